@@ -1,0 +1,68 @@
+// Why a rule said no, with what the sentence to the person needs. The sentences are in bot/commands/rejections.cpp.
+#pragma once
+
+#include "core/instant.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace peerbot::core {
+
+enum class reason
+{
+    // groups
+    no_group_here,
+    group_exists,
+    group_is_full,
+    not_a_member,
+    already_a_member,
+    not_a_facilitator,
+    too_many_facilitators,
+    last_facilitator,
+    already_a_facilitator,
+    facilitator_must_join,
+    person_cannot_join,
+    date_not_ahead,
+    date_too_far,
+    not_paused,
+    // words that could not be understood
+    unknown_zone,
+    unknown_cadence,
+    unknown_time,
+    unknown_date,
+    // voting
+    empty_title,
+    title_too_long,
+    same_title,
+    too_many_topics,
+    no_such_topic,
+    topic_not_open,
+    already_teaching,
+    no_topics,
+    ballot_open,
+    no_open_ballot,
+    no_such_ballot,
+    ballot_closed,
+    not_on_ballot,
+    deadline_too_near,
+    deadline_too_far,
+    // rotation and sessions
+    no_session_planned,
+    session_not_over,
+    not_the_leader,
+    nobody_else_can_lead,
+    session_not_planned,
+    no_leader_known,
+};
+
+struct rejection
+{
+    reason why;
+    std::string text = {};               // the word, title or name it is about
+    std::optional<instant> when = {};    // the instant it is about
+    std::optional<std::int64_t> number = {}; // the number it is about
+};
+
+} // namespace peerbot::core

@@ -1,0 +1,54 @@
+# Every library from outside, linked statically: the release binary needs only libc, libm and the loader.
+find_package(Boost 1.81 REQUIRED COMPONENTS headers)
+find_package(Threads REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(abseil_time REQUIRED absl_time)
+
+if(NOT PEERBOT_SANITIZE AND NOT PEERBOT_FUZZ)
+  add_link_options(-static-libstdc++ -static-libgcc)
+endif()
+
+function(peerbot_archive name)
+  cmake_parse_arguments(archive "" "" "FILES;USES" ${ARGN})
+  add_library(${name} INTERFACE)
+  foreach(file ${archive_FILES})
+    find_library(${name}_${file} NAMES lib${file}.a REQUIRED)
+    target_link_libraries(${name} INTERFACE ${${name}_${file}})
+  endforeach()
+  target_link_libraries(${name} INTERFACE ${archive_USES})
+endfunction()
+
+peerbot_archive(library_openssl FILES ssl crypto USES Threads::Threads ${CMAKE_DL_LIBS})
+peerbot_archive(library_sqlite FILES SQLiteCpp sqlite3 USES Threads::Threads m ${CMAKE_DL_LIBS})
+
+# pkg-config knows the order in which Abseil's archives need each other.
+set(abseil_files)
+foreach(flag ${abseil_time_STATIC_LIBRARIES})
+  if(flag MATCHES "^absl_")
+    list(APPEND abseil_files ${flag})
+  endif()
+endforeach()
+peerbot_archive(library_abseil FILES ${abseil_files} USES Threads::Threads)
+
+add_library(library_json INTERFACE)
+target_link_libraries(library_json INTERFACE nlohmann_json::nlohmann_json)
+target_compile_definitions(library_json INTERFACE JSON_USE_IMPLICIT_CONVERSIONS=0)
+
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(tomlplusplus REQUIRED)
+
+# Asio and Beast are compiled once, here; the definitions must be the same wherever their headers are seen.
+file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/library/asio.cpp CONTENT "#include <boost/asio/impl/src.hpp>\n")
+file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/library/asio_ssl.cpp CONTENT "#include <boost/asio/ssl/impl/src.hpp>\n")
+file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/library/beast.cpp CONTENT "#include <boost/beast/src.hpp>\n")
+add_library(library_beast STATIC
+  ${PROJECT_BINARY_DIR}/library/asio.cpp
+  ${PROJECT_BINARY_DIR}/library/asio_ssl.cpp
+  ${PROJECT_BINARY_DIR}/library/beast.cpp)
+target_compile_definitions(library_beast PUBLIC
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+target_compile_options(library_beast PRIVATE -w)
+target_link_libraries(library_beast PUBLIC Boost::headers library_openssl Threads::Threads)
