@@ -1,0 +1,76 @@
+// A group is the peer group of one channel, and its members are the people who joined it.
+#pragma once
+
+#include "core/ids.hpp"
+#include "core/instant.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace peerbot::core {
+
+// A group holds at most this many people: up to here the ledger's shares are exact (core/rotation/share.hpp).
+inline constexpr int largest_group = 40;
+inline constexpr int most_facilitators = 3;
+
+struct group
+{
+    group_id id;
+    workspace_id workspace;
+    channel_id channel;
+    std::string zone;      // IANA name
+    std::string cadence;   // storage form of a recurrence, core/time/recurrence.hpp
+    minutes meets_at{0};   // since local midnight
+    bool reachable = true; // false while the bot is not in the channel
+    card_id card;          // the welcome card
+    instant created_at;
+};
+
+enum class member_state
+{
+    active,
+    paused,
+    left,
+};
+
+struct member
+{
+    member_id id;
+    group_id group;
+    user_id user;
+    member_state state = member_state::active;
+    std::optional<date> paused_until; // set exactly while paused; active again on that day
+    bool facilitator = false;
+    instant joined_at;
+
+    bool active() const { return state == member_state::active; }
+};
+
+class group_repository
+{
+  public:
+    virtual ~group_repository() = default;
+    virtual std::optional<group> find(group_id id) = 0;
+    virtual std::optional<group> in_channel(const workspace_id& workspace, const channel_id& channel) = 0;
+    virtual std::vector<group> all() = 0;
+    virtual group_id add(const group& fresh) = 0;
+    virtual void save(const group& changed) = 0;
+};
+
+class member_repository
+{
+  public:
+    virtual ~member_repository() = default;
+    virtual std::optional<member> find(member_id id) = 0;
+    virtual std::optional<member> find(group_id group, const user_id& user) = 0;
+    // Everybody who has not left, in the order in which they joined.
+    virtual std::vector<member> present(group_id group) = 0;
+    // The rows of one person in every group of a workspace, those they left excepted.
+    virtual std::vector<member> of_person(const workspace_id& workspace, const user_id& user) = 0;
+    virtual int count_active(group_id group) = 0;
+    virtual member_id add(const member& fresh) = 0;
+    virtual void save(const member& changed) = 0;
+};
+
+} // namespace peerbot::core

@@ -1,0 +1,132 @@
+// What to say to whom: rows of the outbox, committed together with the change that caused them.
+// A message names its subject and is worded when it is sent, so that nothing stale is said.
+#pragma once
+
+#include "core/ids.hpp"
+#include "core/instant.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace peerbot::core {
+
+// The numbers are stored: add at the end, never reuse one.
+enum class message_kind
+{
+    welcome_card = 1,    // subject: group
+    ballot_card = 2,     // subject: ballot
+    ballot_result = 3,   // subject: ballot
+    few_votes = 4,       // subject: ballot
+    leader_week = 5,     // subject: session
+    leader_day = 6,      // subject: session
+    channel_day = 7,     // subject: session
+    channel_soon = 8,    // subject: session
+    leader_missing = 9,  // subject: session
+    session_over = 10,   // subject: session
+    please_invite = 11,  // subject: group
+    leader_changed = 12, // subject: session
+};
+
+using recipient = std::variant<channel_id, user_id>;
+
+struct message
+{
+    message_kind kind;
+    group_id group;
+    std::int64_t subject = 0;
+    recipient to;
+    card_id card = {};                      // set when the message is the picture of a card
+    instant due_at;                         // not before
+    std::optional<instant> void_after = {}; // not after: then it is dropped, with a reason in the log
+};
+
+enum class delivery_state
+{
+    pending = 1,
+    sending = 2,
+    sent = 3,
+    failed = 4,
+    unknown = 5, // may or may not have arrived: looked up by its key before anything is sent again
+    dropped = 6,
+    held = 7, // the bot is not in the channel
+};
+
+struct outbox_row
+{
+    message_id id;
+    message what;
+    workspace_id workspace;
+    std::string key; // the delivery key that travels in the message's metadata
+    delivery_state state = delivery_state::pending;
+    int attempts = 0;
+    instant next_try_at;
+    std::optional<instant> first_tried_at = {};
+};
+
+class outbox_repository
+{
+  public:
+    virtual ~outbox_repository() = default;
+    // Once for each kind, subject, recipient and due instant: adding the same again changes nothing.
+    virtual void add(const message& fresh) = 0;
+
+    // The first unfinished row of each recipient, when its time has come: pending and unknown ones, oldest
+    // first.
+    virtual std::vector<outbox_row> ready(instant now, int at_most) = 0;
+    // When the next row that is not ready yet wants to be sent.
+    virtual std::optional<instant> next_try() = 0;
+    virtual std::optional<outbox_row> find(message_id id) = 0;
+
+    virtual void mark_sending(message_id id, instant at) = 0;
+    // Also makes `channel` and `stamp` the place of its card.
+    virtual void mark_sent(message_id id, const channel_id& channel, const std::string& stamp,
+                           instant at) = 0;
+    virtual void mark_failed(message_id id, const std::string& why, instant at) = 0;
+    virtual void mark_dropped(message_id id, const std::string& why, instant at) = 0;
+    virtual void mark_unknown(message_id id, instant next_try_at, const std::string& why) = 0;
+    virtual void retry(message_id id, instant next_try_at, const std::string& why) = 0;
+    // What was `sending` when the process died becomes unknown. Returns how many.
+    virtual int recover(instant now) = 0;
+
+    virtual void hold(const workspace_id& workspace, const channel_id& channel) = 0;
+    virtual void release(const workspace_id& workspace, const channel_id& channel, instant now) = 0;
+};
+
+enum class card_kind
+{
+    welcome = 1, // subject: group
+    ballot = 2,  // subject: ballot
+};
+
+// A card is a message that mirrors a row. The row is the truth, the message a picture of it.
+struct card
+{
+    card_id id;
+    card_kind kind;
+    group_id group;
+    std::int64_t subject = 0;
+    channel_id channel = {}; // where it was posted; empty until then
+    std::string stamp = {};  // the message's ts; empty until it was posted
+};
+
+class card_repository
+{
+  public:
+    virtual ~card_repository() = default;
+    virtual card_id add(const card& fresh) = 0;
+    virtual std::optional<card> find(card_id id) = 0;
+    // Costs one read when the card is dirty already.
+    virtual void mark_dirty(card_id id) = 0;
+    // Posted cards that are dirty, longest unrefreshed first.
+    virtual std::vector<card> dirty(int at_most) = 0;
+    // Before the picture is drawn; a change after this makes the card dirty again.
+    virtual void begin_refresh(card_id id) = 0;
+    virtual void end_refresh(card_id id, bool shown) = 0;
+    // Cards whose refresh was cut off by the end of the process are dirty again.
+    virtual int recover() = 0;
+};
+
+} // namespace peerbot::core

@@ -1,0 +1,41 @@
+// The ledger of the rotation: entries are facts about held sessions, balances are their sums.
+#pragma once
+
+#include "core/ids.hpp"
+#include "core/instant.hpp"
+#include "core/rotation/share.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace peerbot::core {
+
+struct ledger_entry
+{
+    session_id session;
+    member_id member;
+    share owed;  // what the session added, never negative
+    share given; // what leading it took, never negative
+};
+
+struct balance
+{
+    member_id member;
+    share owed;
+    int turns_led = 0;
+    std::optional<instant> last_led; // start of the last session they led
+};
+
+class ledger_repository
+{
+  public:
+    virtual ~ledger_repository() = default;
+    virtual void add(group_id group, const ledger_entry& entry) = 0;
+    // One for each member who ever had an entry.
+    virtual std::vector<balance> balances(group_id group) = 0;
+    // Who let this session pass; their balance stays as it is.
+    virtual void add_skip(session_id session, member_id member, instant at) = 0;
+    virtual std::vector<member_id> skipped(session_id session) = 0;
+};
+
+} // namespace peerbot::core

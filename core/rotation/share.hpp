@@ -1,0 +1,32 @@
+// What a member owes the rotation, exact: a turn is a whole number of shares that every group size up to 40
+// divides.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+
+namespace peerbot::core {
+
+struct share
+{
+    std::int64_t parts = 0;
+
+    auto operator<=>(const share&) const = default;
+    share operator+(share other) const { return {parts + other.parts}; }
+    share operator-(share other) const { return {parts - other.parts}; }
+    share operator-() const { return {-parts}; }
+    share& operator+=(share other) { return *this = *this + other; }
+    share& operator-=(share other) { return *this = *this - other; }
+};
+
+// The least common multiple of 1 to 40; a balance of a thousand turns still fits.
+inline constexpr share one_turn{5342931457063200};
+
+// An equal part of one turn. Throws std::logic_error unless 1 <= people <= largest_group.
+share equal_part(int people);
+
+// "1 1/5", "-4/5", "0": turns as a reduced fraction.
+std::string turns(share amount);
+
+} // namespace peerbot::core

@@ -1,0 +1,29 @@
+// The port to storage: everything that one piece of work may read and change, in one transaction.
+#pragma once
+
+#include "core/groups/group.hpp"
+#include "core/message.hpp"
+#include "core/reminders/timer.hpp"
+#include "core/rotation/ledger.hpp"
+#include "core/sessions/session.hpp"
+#include "core/voting/ballot.hpp"
+
+namespace peerbot::core {
+
+class unit_of_work
+{
+  public:
+    virtual ~unit_of_work() = default;
+    virtual group_repository& groups() = 0;
+    virtual member_repository& members() = 0;
+    virtual topic_repository& topics() = 0;
+    virtual ballot_repository& ballots() = 0;
+    virtual vote_repository& votes() = 0;
+    virtual session_repository& sessions() = 0;
+    virtual ledger_repository& ledger() = 0;
+    virtual timer_repository& timers() = 0;
+    virtual outbox_repository& outbox() = 0;
+    virtual card_repository& cards() = 0;
+};
+
+} // namespace peerbot::core

@@ -1,0 +1,69 @@
+// Runs pieces of work in transactions, away from the event loop. Knows nothing of SQL; storage/sqlite
+// implements it.
+#pragma once
+
+#include "core/unit_of_work.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace peerbot::storage {
+
+enum class verdict
+{
+    kept,      // committed and durable
+    undone,    // the work asked for its changes to be taken back: nothing changed
+    duplicate, // its key was seen before: nothing ran
+    busy,      // too much is waiting: nothing ran, try again
+    failed,    // an error; nothing changed
+};
+
+struct answer
+{
+    verdict how = verdict::failed;
+    std::string error = {}; // for the log, when failed
+};
+
+enum class keep
+{
+    yes,
+    no,
+};
+
+// Must touch nothing but the unit of work and what it captured, and may run more than once.
+using work = std::function<keep(core::unit_of_work&)>;
+using look = std::function<void(core::unit_of_work&)>;
+using done = std::function<void(answer)>;
+
+// What a commit has left for others to do.
+struct aftermath
+{
+    bool messages = false;
+    bool timers = false;
+    bool cards = false;
+};
+
+// How results leave the storage threads. Both are called on a storage thread.
+struct listeners
+{
+    // Everything one commit or read finished, to be run in order on the caller's own thread.
+    std::function<void(std::vector<std::function<void()>>)> deliver;
+    std::function<void(aftermath)> committed;
+};
+
+class engine
+{
+  public:
+    virtual ~engine() = default;
+    // Runs `piece` once for each `key`; an empty key is never a duplicate. `whenever` is told after the
+    // commit.
+    virtual void write(std::string key, core::instant now, work piece, done whenever) = 0;
+    // Runs on a snapshot, never behind a writer. Changing anything throws.
+    virtual void read(look piece, done whenever) = 0;
+    // Finishes what was accepted, writes everything into the one file and closes it. Called once.
+    virtual void stop() = 0;
+};
+
+} // namespace peerbot::storage
