@@ -35,7 +35,10 @@ void add_timers(unit_of_work& work, const session& meeting, const group& here, i
 {
     const auto where = calendar_of(here).where;
     const auto start = meeting.starts_at;
-    const auto before = [&](auto ahead) { return latest_working_moment_before(start - ahead, where); };
+    // A minute on, because a limit in working hours is itself too late.
+    const auto before = [&](auto ahead) {
+        return latest_working_moment_before(start - ahead + minutes{1}, where);
+    };
     add_timer(work, meeting, timer_kind::leader_week, leader_is_asked_at(meeting, here, now), now);
     add_timer(work, meeting, timer_kind::leader_missing, before(days{3}), now);
     add_timer(work, meeting, timer_kind::leader_day, before(days{1}), now);
@@ -70,7 +73,7 @@ date first_free_day(unit_of_work& work, const group& here, const calendar& days_
 instant leader_is_asked_at(const session& meeting, const group& here, instant planned_on)
 {
     const auto where = calendar_of(here).where;
-    const auto wanted = latest_working_moment_before(meeting.starts_at - days{7}, where);
+    const auto wanted = latest_working_moment_before(meeting.starts_at - days{7} + minutes{1}, where);
     if (wanted > planned_on) return wanted;
     const auto half_way = planned_on + (meeting.starts_at - planned_on) / 2;
     return std::min<instant>(half_way, planned_on + days{1});

@@ -1,24 +1,10 @@
 #include "core/voting/topics.hpp"
 
 #include "core/groups/roles.hpp"
+#include "core/words/ascii.hpp"
 #include "core/words/plain.hpp"
 
-#include <algorithm>
-#include <cctype>
-
 namespace peerbot::core {
-namespace {
-
-// ASCII letters only: enough to catch a title typed twice, and the same on every machine.
-std::string folded(std::string_view title)
-{
-    std::string text(title);
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text;
-}
-
-} // namespace
 
 result<topic> propose_topic(unit_of_work& work, const group& here, const user_id& by, std::string_view title,
                             instant now)
@@ -32,7 +18,7 @@ result<topic> propose_topic(unit_of_work& work, const group& here, const user_id
 
     const auto open = work.topics().open(here.id);
     for (const auto& other : open) {
-        if (folded(other.title) == folded(clean)) {
+        if (to_lower(other.title) == to_lower(clean)) {
             return rejection{.why = reason::same_title, .text = other.title, .number = other.number};
         }
     }
