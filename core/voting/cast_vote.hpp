@@ -15,7 +15,6 @@ struct ballot_view
     ballot running;
     std::vector<ballot_line> lines; // by topic number
     std::vector<topic_id> mine;
-    int active_members = 0;
 
     bool chose(topic_id topic) const;
 };
