@@ -42,7 +42,7 @@ TEST_CASE("a length of time is understood and said in its largest whole unit")
 TEST_CASE("what has no length is rejected with what was typed")
 {
     for (const auto typed : {"", "3", "d", "0d", "-3d", "3x", "3 months", "1.5h", "3d4", "soon", "a",
-                             "999999999w", "600 weeks", "9999999999d", "3 3d"}) {
+                             "999999999w", "600 weeks", "521 weeks 521 weeks", "9999999999d", "3 3d"}) {
         CAPTURE(typed);
         CHECK(understood(typed) == "rejected");
     }

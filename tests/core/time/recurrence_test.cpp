@@ -1,7 +1,7 @@
 #include "core/time/recurrence.hpp"
 
 #include "core/time/names.hpp"
-#include "days.hpp"
+#include "tests/core/time/days.hpp"
 
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>

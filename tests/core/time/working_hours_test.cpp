@@ -1,6 +1,6 @@
 #include "core/time/working_hours.hpp"
 
-#include "days.hpp"
+#include "tests/core/time/days.hpp"
 
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>

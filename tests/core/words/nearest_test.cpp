@@ -1,6 +1,6 @@
 #include "core/words/nearest.hpp"
 
-#include "generators.hpp"
+#include "tests/core/words/generators.hpp"
 
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
