@@ -88,7 +88,18 @@ TEST_CASE("the zone that was meant is found")
     CHECK(nearest_zone("indianapolis") == "America/Indiana/Indianapolis");
     CHECK(nearest_zone("Argentina/Buenos Aires") == "America/Argentina/Buenos_Aires");
     CHECK(nearest_zone("Europe/Pairs") == "Europe/Paris");
-    CHECK(nearest_zone("qqqqqqqq") == std::nullopt);
+    CHECK(nearest_zone("Berlin, Germany") == "Europe/Berlin");
+    CHECK(nearest_zone("lond") == "Europe/London");
+    CHECK(nearest_zone("são paulo") == "America/Sao_Paulo");
+}
+
+TEST_CASE("a zone that was not meant is not suggested")
+{
+    for (const auto typed :
+         {"qqqqqqqq", "bangalore", "munich", "cest", "india", "PST", "usa", "15:00", "America/", ",", " "}) {
+        CAPTURE(typed);
+        CHECK(nearest_zone(typed) == std::nullopt);
+    }
     CHECK(nearest_zone("") == std::nullopt);
     CHECK(nearest_zone("/") == std::nullopt);
     CHECK(nearest_zone(std::string(5000, 'x')) == std::nullopt);
