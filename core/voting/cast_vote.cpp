@@ -59,7 +59,8 @@ result<ballot_view> cast_vote(unit_of_work& work, const group& here, const vote_
 result<ballot_view> press_vote(unit_of_work& work, const press_request& press)
 {
     const auto running = work.ballots().find(press.ballot);
-    if (!running) return reason::no_such_ballot;
+    if (!running || known_group(work, running->group).workspace != press.workspace)
+        return reason::no_such_ballot;
     if (auto closed = closed_for(*running, press.cast_at)) return std::move(*closed);
     const auto voter = active_member(work, running->group, press.voter);
     if (!voter) return voter.why();
