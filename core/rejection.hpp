@@ -17,6 +17,7 @@ enum class reason
     group_exists,
     group_is_full,
     not_a_member,
+    member_is_paused,
     already_a_member,
     not_a_facilitator,
     too_many_facilitators,

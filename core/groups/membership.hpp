@@ -1,0 +1,35 @@
+// Joining, leaving and pausing. Being in a channel enrols nobody: people join by an act of their own.
+#pragma once
+
+#include "core/groups/group.hpp"
+#include "core/result.hpp"
+#include "core/unit_of_work.hpp"
+
+namespace peerbot::core {
+
+// Somebody who left before comes back with what they owed then. Who joins a group that has no facilitator
+// becomes one. Rejects: already_a_member, group_is_full.
+result<member> join_group(unit_of_work& work, const group& here, const user_id& person, instant now);
+
+// Turns that the person was to lead go to the next in the rotation. Rejects: not_a_member, last_facilitator.
+result<member> leave_group(unit_of_work& work, const group& here, const user_id& person, instant now);
+
+// A pause begins now and ends at 09:00 on `until` in the group's zone.
+// Rejects: not_a_member, date_not_ahead, date_too_far (more than a year).
+result<member> pause_member(unit_of_work& work, const group& here, const user_id& person, date until,
+                            instant now);
+
+// Rejects: not_a_member, not_paused.
+result<member> resume_member(unit_of_work& work, const group& here, const user_id& person, instant now);
+
+// The timer of a pause: does nothing when it was ended or prolonged meanwhile.
+void end_pause(unit_of_work& work, member_id who, instant now);
+
+// Somebody's account was switched off: they leave every group, whatever their role.
+void remove_everywhere(unit_of_work& work, const workspace_id& workspace, const user_id& person, instant now);
+
+// Rejects: not_a_facilitator, facilitator_must_join, already_a_facilitator, too_many_facilitators.
+result<member> add_facilitator(unit_of_work& work, const group& here, const user_id& by,
+                               const user_id& person);
+
+} // namespace peerbot::core

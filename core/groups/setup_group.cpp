@@ -1,0 +1,40 @@
+#include "core/groups/setup_group.hpp"
+
+#include "core/sessions/schedule.hpp"
+
+namespace peerbot::core {
+
+result<group> setup_group(unit_of_work& work, const setup_request& request)
+{
+    if (work.groups().in_channel(request.workspace, request.channel)) return reason::group_exists;
+
+    group fresh;
+    fresh.workspace = request.workspace;
+    fresh.channel = request.channel;
+    fresh.zone = request.where.name();
+    fresh.cadence = code(request.cadence);
+    fresh.meets_at = request.meets_at;
+    fresh.created_at = request.now;
+    fresh.id = work.groups().add(fresh);
+
+    member first;
+    first.group = fresh.id;
+    first.user = request.person;
+    first.facilitator = true;
+    first.joined_at = request.now;
+    work.members().add(first);
+
+    card welcome{.id = {}, .kind = card_kind::welcome, .group = fresh.id, .subject = fresh.id.value};
+    fresh.card = work.cards().add(welcome);
+    work.groups().save(fresh);
+    work.outbox().add({.kind = message_kind::welcome_card,
+                       .group = fresh.id,
+                       .subject = fresh.id.value,
+                       .to = fresh.channel,
+                       .card = fresh.card,
+                       .due_at = request.now});
+    plan_sessions(work, fresh, request.now);
+    return fresh;
+}
+
+} // namespace peerbot::core

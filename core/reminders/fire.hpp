@@ -1,0 +1,16 @@
+// What each kind of timer does when it fires: core looks at the state and decides whether it still makes
+// sense.
+#pragma once
+
+#include "core/reminders/timer.hpp"
+#include "core/unit_of_work.hpp"
+
+namespace peerbot::core {
+
+// After this long a reminder is dropped rather than sent late; "starting now" is void much earlier.
+inline constexpr hours reminder_grace{24};
+inline constexpr minutes starting_grace{10};
+
+void fire(unit_of_work& work, const timer& due, instant now);
+
+} // namespace peerbot::core

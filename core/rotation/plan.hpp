@@ -1,0 +1,59 @@
+// The fair order: who leads the coming sessions, computed from the ledger. The same history always gives the
+// same plan.
+#pragma once
+
+#include "core/groups/group.hpp"
+#include "core/rotation/ledger.hpp"
+#include "core/sessions/session.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace peerbot::core {
+
+// Which rule decided a turn.
+enum class turn_rule
+{
+    confirmed,     // said yes, or the facilitator chose
+    asked,         // was asked and has not answered yet
+    owes_most,     // more than anybody else
+    longest_since, // owes as much as others, and led longest ago or never
+    joined_first,  // as that, and joined before the others
+    only_one,      // nobody else can
+};
+
+struct candidate
+{
+    member_id member;
+    share owed;
+    int turns_led = 0;
+    std::optional<instant> last_led;
+    instant joined_at;
+    std::optional<date> away_until; // cannot lead before this day
+};
+
+struct slot
+{
+    session meeting;
+    std::vector<member_id> skipped; // let this one pass
+};
+
+struct turn
+{
+    session meeting;
+    std::optional<member_id> leader; // nobody can, when empty
+    turn_rule decided_by = turn_rule::owes_most;
+    share owed; // by the leader, just before this session
+};
+
+// Leads each slot in turn as if the one before had been held. `last_leader` led the newest held session:
+// nobody leads twice running unless nobody else can. Who was asked or confirmed keeps the turn.
+std::vector<turn> plan_turns(std::vector<candidate> people, std::optional<member_id> last_leader,
+                             const std::vector<slot>& slots);
+
+// What one held session adds to the ledger: an equal share owed by everybody in `could_have_led` and by the
+// leader, one turn given by the leader. Sums to zero.
+std::vector<ledger_entry> entries_of(session_id held, member_id leader,
+                                     std::vector<member_id> could_have_led);
+
+} // namespace peerbot::core

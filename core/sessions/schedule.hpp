@@ -1,0 +1,20 @@
+// Keeps the next sessions of a group planned, each with the timers that belong to it.
+#pragma once
+
+#include "core/groups/group.hpp"
+#include "core/sessions/session.hpp"
+#include "core/unit_of_work.hpp"
+
+namespace peerbot::core {
+
+// Adds sessions until `planned_ahead` of them lie ahead.
+void plan_sessions(unit_of_work& work, const group& here, instant now);
+
+// Computes every planned session's instant again, for when the rules of time zones changed. Run at start.
+void follow_zone_rules(unit_of_work& work, const group& here, instant now);
+
+// When a session's leader is first asked: seven days ahead in working hours; when there is less time than
+// that, after a day, or half-way.
+instant leader_is_asked_at(const session& meeting, const group& here, instant planned_on);
+
+} // namespace peerbot::core
