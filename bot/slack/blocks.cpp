@@ -1,0 +1,243 @@
+#include "bot/slack/blocks.hpp"
+
+#include "bot/slack/json.hpp"
+#include "bot/slack/mrkdwn.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace peerbot::bot::slack {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t message_blocks = 50;
+constexpr std::size_t view_blocks = 100;
+constexpr std::size_t message_text = 4000; // chat.update refuses more
+constexpr std::size_t view_title = 24;
+constexpr std::size_t view_button = 24;
+constexpr std::size_t metadata_text = 3000;
+constexpr std::size_t id_text = 255;
+constexpr std::size_t section_text = 3000;
+constexpr std::size_t header_text = 150;
+constexpr std::size_t context_text = 3000;
+constexpr std::size_t context_elements = 10;
+constexpr std::size_t actions_elements = 25;
+constexpr std::size_t button_text = 75;
+constexpr std::size_t button_value = 2000;
+constexpr std::size_t label_text = 2000;
+constexpr std::size_t placeholder_text = 150;
+constexpr std::size_t option_text = 75;
+constexpr std::size_t option_value = 150;
+constexpr std::size_t select_options = 100;
+constexpr std::size_t confirm_title = 100;
+constexpr std::size_t confirm_text = 300;
+constexpr std::size_t confirm_button = 30;
+constexpr int input_length = 3000;
+
+// A text object must not be empty.
+std::string or_dash(std::string text)
+{
+    return text.empty() ? std::string{"–"} : text;
+}
+
+json plain(const std::string& text, std::size_t most)
+{
+    return {{"type", "plain_text"}, {"text", or_dash(cut_plain(text, most))}, {"emoji", true}};
+}
+
+// verbatim: a bare @everyone or URL in somebody's text is not to be linked.
+json mrkdwn(const std::string& escaped, std::size_t most)
+{
+    return {{"type", "mrkdwn"}, {"text", or_dash(cut(escaped, most))}, {"verbatim", true}};
+}
+
+// Identifiers and values are ours and ASCII; an ellipsis would only make another identifier of them.
+std::string identifier(const std::string& text, std::size_t most)
+{
+    return text.substr(0, most);
+}
+
+json button_json(const button& what)
+{
+    json element = {{"type", "button"},
+                    {"text", plain(what.text, button_text)},
+                    {"action_id", identifier(what.action_id, id_text)}};
+    if (!what.value.empty()) element["value"] = identifier(what.value, button_value);
+    if (what.style == button_style::primary) element["style"] = "primary";
+    if (what.style == button_style::danger) element["style"] = "danger";
+    if (!what.accessibility_label.empty()) {
+        element["accessibility_label"] = cut_plain(what.accessibility_label, button_text);
+    }
+    if (what.ask) {
+        element["confirm"] = {{"title", plain(what.ask->title, confirm_title)},
+                              {"text", plain(what.ask->text, confirm_text)},
+                              {"confirm", plain(what.ask->yes, confirm_button)},
+                              {"deny", plain(what.ask->no, confirm_button)}};
+    }
+    return element;
+}
+
+json option_json(const option& what)
+{
+    return {{"text", plain(what.text, option_text)}, {"value", identifier(what.value, option_value)}};
+}
+
+void add_placeholder(json& element, const std::string& text)
+{
+    if (!text.empty()) element["placeholder"] = plain(text, placeholder_text);
+}
+
+json element_json(const text_field& what)
+{
+    const auto most = std::clamp(what.most_length, 1, input_length);
+    json element = {{"type", "plain_text_input"},
+                    {"action_id", identifier(what.action_id, id_text)},
+                    {"multiline", what.multiline},
+                    {"max_length", most}};
+    if (what.least_length > 0) element["min_length"] = std::min(what.least_length, most);
+    if (!what.initial.empty()) {
+        element["initial_value"] = cut_plain(what.initial, static_cast<std::size_t>(most));
+    }
+    add_placeholder(element, what.placeholder);
+    return element;
+}
+
+json element_json(const choice_field& what)
+{
+    json options = json::array();
+    json element = {{"type", "static_select"}, {"action_id", identifier(what.action_id, id_text)}};
+    for (const auto& each : what.options) {
+        if (options.size() == select_options) break;
+        options.push_back(option_json(each));
+        if (!what.initial.empty() && each.value == what.initial) element["initial_option"] = options.back();
+    }
+    if (options.empty()) options.push_back(option_json({.text = "Nothing to choose from", .value = "none"}));
+    element["options"] = std::move(options);
+    add_placeholder(element, what.placeholder);
+    return element;
+}
+
+json element_json(const time_field& what)
+{
+    json element = {{"type", "timepicker"}, {"action_id", identifier(what.action_id, id_text)}};
+    if (!what.initial.empty()) element["initial_time"] = what.initial;
+    return element;
+}
+
+json element_json(const people_field& what)
+{
+    json element = {{"type", "multi_users_select"}, {"action_id", identifier(what.action_id, id_text)}};
+    if (!what.initial.empty()) element["initial_users"] = what.initial;
+    if (what.most > 0) element["max_selected_items"] = what.most;
+    add_placeholder(element, what.placeholder);
+    return element;
+}
+
+block finished(const json& what)
+{
+    return {to_text(what)};
+}
+
+std::string array_of(const std::vector<block>& blocks, std::size_t most)
+{
+    std::vector<const block*> kept;
+    for (const auto& each : blocks) {
+        if (!each.json.empty()) kept.push_back(&each);
+    }
+    const auto gap = context({"…"});
+    if (kept.size() > most) {
+        const auto* last = kept.back();
+        kept.resize(most - 2);
+        kept.push_back(&gap);
+        kept.push_back(last);
+    }
+    std::string array = "[";
+    for (const auto* each : kept) {
+        if (array.size() > 1) array += ',';
+        array += each->json;
+    }
+    return array += ']';
+}
+
+} // namespace
+
+block header(const std::string& text)
+{
+    return finished({{"type", "header"}, {"text", plain(text, header_text)}});
+}
+
+block section(const std::string& escaped)
+{
+    return finished({{"type", "section"}, {"text", mrkdwn(escaped, section_text)}});
+}
+
+block section(const std::string& escaped, const button& accessory)
+{
+    return finished({{"type", "section"},
+                     {"text", mrkdwn(escaped, section_text)},
+                     {"accessory", button_json(accessory)}});
+}
+
+block actions(const std::vector<button>& buttons, const std::string& block_id)
+{
+    if (buttons.empty()) return {};
+    json elements = json::array();
+    for (const auto& each : buttons) {
+        if (elements.size() < actions_elements) elements.push_back(button_json(each));
+    }
+    json row = {{"type", "actions"}, {"elements", std::move(elements)}};
+    if (!block_id.empty()) row["block_id"] = identifier(block_id, id_text);
+    return finished(row);
+}
+
+block context(const std::vector<std::string>& texts)
+{
+    if (texts.empty()) return {};
+    json elements = json::array();
+    for (const auto& each : texts) {
+        if (elements.size() < context_elements) elements.push_back(mrkdwn(each, context_text));
+    }
+    return finished({{"type", "context"}, {"elements", std::move(elements)}});
+}
+
+block divider()
+{
+    return finished({{"type", "divider"}});
+}
+
+block input(const input_row& row)
+{
+    json what = {{"type", "input"},
+                 {"block_id", identifier(row.block_id, id_text)},
+                 {"label", plain(row.label, label_text)},
+                 {"optional", row.optional}};
+    what["element"] = std::visit([](const auto& kind) { return element_json(kind); }, row.what);
+    if (!row.hint.empty()) what["hint"] = plain(row.hint, label_text);
+    return finished(what);
+}
+
+std::string view_json(const modal& what)
+{
+    std::string view = "{\"type\":\"modal\",\"title\":" + to_text(plain(what.title, view_title));
+    view += ",\"callback_id\":" + quoted(identifier(what.callback_id, id_text));
+    view += ",\"private_metadata\":" + quoted(identifier(what.private_metadata, metadata_text));
+    if (!what.submit.empty()) view += ",\"submit\":" + to_text(plain(what.submit, view_button));
+    if (!what.close.empty()) view += ",\"close\":" + to_text(plain(what.close, view_button));
+    view += ",\"blocks\":" + array_of(what.blocks, view_blocks);
+    return view += '}';
+}
+
+rendered message(const std::string& text, const std::vector<block>& blocks)
+{
+    rendered whole{.text = cut(text, message_text)};
+    if (std::any_of(blocks.begin(), blocks.end(), [](const block& each) { return !each.json.empty(); })) {
+        whole.blocks_json = array_of(blocks, message_blocks);
+    }
+    return whole;
+}
+
+} // namespace peerbot::bot::slack

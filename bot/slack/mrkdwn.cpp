@@ -1,0 +1,137 @@
+#include "bot/slack/mrkdwn.hpp"
+
+#include "bot/slack/utf8.hpp"
+
+#include <algorithm>
+
+namespace peerbot::bot::slack {
+
+namespace {
+
+constexpr std::string_view ellipsis = "…";
+
+std::string_view entity_for(char c)
+{
+    if (c == '&') return "&amp;";
+    if (c == '<') return "&lt;";
+    if (c == '>') return "&gt;";
+    return {};
+}
+
+// The label of a token ends at > and may not hold a second |.
+std::string label_text(std::string_view plain)
+{
+    std::string label = escape(plain);
+    std::replace(label.begin(), label.end(), '|', '/');
+    return label;
+}
+
+struct piece
+{
+    std::size_t bytes;
+    std::size_t units;
+};
+
+piece first_piece_escaped(std::string_view text)
+{
+    for (const std::string_view entity : {"&amp;", "&lt;", "&gt;"}) {
+        if (text.starts_with(entity)) return {entity.size(), entity.size()};
+    }
+    if (text.front() == '<') {
+        const auto end = text.find('>');
+        if (end != std::string_view::npos) return {end + 1, utf16_units(text.substr(0, end + 1))};
+    }
+    const auto next = first_code_point(text);
+    return {next.bytes, next.units};
+}
+
+piece first_piece_plain(std::string_view text)
+{
+    const auto entity = entity_for(text.front());
+    if (!entity.empty()) return {1, entity.size()};
+    const auto next = first_code_point(text);
+    return {next.bytes, next.units};
+}
+
+template <class FirstPiece>
+std::string cut_by(std::string_view text, std::size_t most_units, FirstPiece first_piece)
+{
+    std::size_t kept = 0; // bytes that still leave room for the ellipsis
+    std::size_t units = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const piece next = first_piece(text.substr(at));
+        if (units + next.units > most_units) {
+            return std::string{text.substr(0, kept)}.append(most_units == 0 ? std::string_view{} : ellipsis);
+        }
+        units += next.units;
+        at += next.bytes;
+        if (units < most_units) kept = at;
+    }
+    return std::string{text};
+}
+
+} // namespace
+
+std::string escape(std::string_view text)
+{
+    std::string escaped;
+    escaped.reserve(text.size() + text.size() / 8);
+    for (const char c : text) {
+        const auto entity = entity_for(c);
+        if (entity.empty()) {
+            escaped += c;
+        } else {
+            escaped += entity;
+        }
+    }
+    return escaped;
+}
+
+std::string mention(const core::user_id& user)
+{
+    return std::string{"<@"}.append(user.value).append(">");
+}
+
+std::string channel_link(const core::channel_id& channel)
+{
+    return std::string{"<#"}.append(channel.value).append(">");
+}
+
+std::string date_token(core::instant when, std::string_view format, std::string_view fallback)
+{
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(when).time_since_epoch().count();
+    return std::string{"<!date^"}
+        .append(std::to_string(seconds))
+        .append("^")
+        .append(format)
+        .append("|")
+        .append(label_text(fallback))
+        .append(">");
+}
+
+std::string link(std::string_view url, std::string_view label)
+{
+    std::string target;
+    for (const char c : url) {
+        switch (c) {
+        case '<': target += "%3C"; break;
+        case '>': target += "%3E"; break;
+        case '|': target += "%7C"; break;
+        case '&': target += "&amp;"; break;
+        default: target += c;
+        }
+    }
+    return std::string{"<"}.append(target).append("|").append(label_text(label)).append(">");
+}
+
+std::string cut(std::string_view escaped, std::size_t most_units)
+{
+    return cut_by(escaped, most_units, first_piece_escaped);
+}
+
+std::string cut_plain(std::string_view text, std::size_t most_units)
+{
+    return cut_by(text, most_units, first_piece_plain);
+}
+
+} // namespace peerbot::bot::slack
