@@ -45,11 +45,13 @@ struct aftermath
     bool cards = false;
 };
 
-// How results leave the storage threads. Both are called on a storage thread.
+// How results leave the storage threads. Both are called on a storage thread, and must be set.
 struct listeners
 {
-    // Everything one commit or read finished, to be run in order on the caller's own thread.
+    // Everything one commit or read finished, to be run in order on the caller's own thread. What is refused at
+    // once is delivered from within write() or read().
     std::function<void(std::vector<std::function<void()>>)> deliver;
+    // After the results, once for a commit that left something.
     std::function<void(aftermath)> committed;
 };
 
@@ -62,7 +64,8 @@ class engine
     virtual void write(std::string key, core::instant now, work piece, done whenever) = 0;
     // Runs on a snapshot, never behind a writer. Changing anything throws.
     virtual void read(look piece, done whenever) = 0;
-    // Finishes what was accepted, writes everything into the one file and closes it. Called once.
+    // Finishes what was accepted, writes everything into the one file and closes it. What comes later fails.
+    // Not to be called on a storage thread.
     virtual void stop() = 0;
 };
 

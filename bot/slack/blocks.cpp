@@ -223,8 +223,8 @@ block input(const input_row& row)
 std::string view_json(const modal& what)
 {
     std::string view = "{\"type\":\"modal\",\"title\":" + to_text(plain(what.title, view_title));
-    view += ",\"callback_id\":" + quoted(identifier(what.callback_id, id_text));
-    view += ",\"private_metadata\":" + quoted(identifier(what.private_metadata, metadata_text));
+    view += ",\"callback_id\":" + json_string(identifier(what.callback_id, id_text));
+    view += ",\"private_metadata\":" + json_string(identifier(what.private_metadata, metadata_text));
     if (!what.submit.empty()) view += ",\"submit\":" + to_text(plain(what.submit, view_button));
     if (!what.close.empty()) view += ",\"close\":" + to_text(plain(what.close, view_button));
     view += ",\"blocks\":" + array_of(what.blocks, view_blocks);

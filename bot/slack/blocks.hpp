@@ -12,7 +12,7 @@ namespace peerbot::bot::slack {
 // What a message is: `text` is the notification and what screen readers read; blocks are what people see.
 struct rendered
 {
-    std::string text;            // mrkdwn
+    std::string text;             // mrkdwn
     std::string blocks_json = {}; // a JSON array; empty when the text is all there is
 };
 

@@ -101,7 +101,8 @@ inbound parse_event(std::string_view text)
     if (type == "event_callback") return read_event(body);
     if (type == "url_verification") return url_verification{text_at(body, "challenge")};
     if (type == "app_rate_limited") {
-        return rate_limited{core::workspace_id{text_at(body, "team_id")}, time_at(body, "minute_rate_limited")};
+        return rate_limited{core::workspace_id{text_at(body, "team_id")},
+                            time_at(body, "minute_rate_limited")};
     }
     return ignored{"unknown event"};
 }

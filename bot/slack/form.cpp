@@ -70,8 +70,7 @@ std::string_view form::value(std::string_view name) const
 
 bool form::has(std::string_view name) const
 {
-    return std::any_of(fields_.begin(), fields_.end(),
-                       [&](const field& each) { return each.first == name; });
+    return std::any_of(fields_.begin(), fields_.end(), [&](const field& each) { return each.first == name; });
 }
 
 bool form::has_nul() const

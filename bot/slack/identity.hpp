@@ -11,9 +11,9 @@ namespace peerbot::bot::slack {
 struct identity
 {
     core::workspace_id team;
-    core::user_id user; // our bot user
-    std::string bot;    // B...
-    std::string app;    // A...; empty when the token does not tell
+    core::user_id user;                   // our bot user
+    std::string bot;                      // B...
+    std::string app;                      // A...; empty when the token does not tell
     std::vector<std::string> scopes = {}; // granted, from the x-oauth-scopes header
 };
 

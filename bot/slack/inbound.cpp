@@ -16,8 +16,10 @@ constexpr std::string_view json_type = "application/json";
 bool is_media_type(std::string_view content_type, std::string_view expected)
 {
     auto type = content_type.substr(0, content_type.find(';'));
-    while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
-    while (!type.empty() && (type.front() == ' ' || type.front() == '\t')) type.remove_prefix(1);
+    while (!type.empty() && (type.back() == ' ' || type.back() == '\t'))
+        type.remove_suffix(1);
+    while (!type.empty() && (type.front() == ' ' || type.front() == '\t'))
+        type.remove_prefix(1);
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
     return std::equal(type.begin(), type.end(), expected.begin(), expected.end(),
                       [&](char left, char right) { return lower(left) == right; });

@@ -144,8 +144,7 @@ struct url_verification
 };
 
 struct ssl_check
-{
-};
+{};
 
 struct rate_limited
 {
@@ -166,11 +165,12 @@ struct refused
     std::string why;
 };
 
-using inbound = std::variant<slash_command, block_action, view_submission, view_closed, shortcut,
-                             block_suggestion, event, url_verification, ssl_check, rate_limited, ignored, refused>;
+using inbound =
+    std::variant<slash_command, block_action, view_submission, view_closed, shortcut, block_suggestion, event,
+                 url_verification, ssl_check, rate_limited, ignored, refused>;
 
-// The signature must have been found good before this is called. `content_type` is the header, with or without
-// parameters.
+// The signature must have been found good before this is called. `content_type` is the header, with or
+// without parameters.
 inbound parse_inbound(inbound_path path, std::string_view content_type, std::string_view body);
 
 // Slack sends this set-up request unsigned as well. It is recognised without parsing; the rest of its body is

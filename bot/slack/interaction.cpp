@@ -46,12 +46,13 @@ std::vector<std::string> texts(const json& list)
 // The answer in one element, whatever its kind; none when it was left empty.
 std::optional<input_value> answer_in(const json& element)
 {
-    for (const auto* key : {"selected_users", "selected_options", "selected_conversations", "selected_channels"}) {
+    for (const auto* key :
+         {"selected_users", "selected_options", "selected_conversations", "selected_channels"}) {
         const auto& list = member(element, key);
         if (list.is_array()) return input_value{texts(list)};
     }
-    for (const auto* key : {"value", "selected_date", "selected_time", "selected_user", "selected_conversation",
-                            "selected_channel"}) {
+    for (const auto* key : {"value", "selected_date", "selected_time", "selected_user",
+                            "selected_conversation", "selected_channel"}) {
         const auto& text = member(element, key);
         if (text.is_string()) return input_value{text.get<std::string>()};
     }
@@ -70,7 +71,8 @@ std::map<std::string, input_value> answers_in(const json& view)
     for (const auto& [block_id, actions] : blocks.items()) {
         if (!actions.is_object()) continue;
         for (const auto& [action_id, element] : actions.items()) {
-            if (auto answer = answer_in(element)) answers.emplace(block_id + '.' + action_id, std::move(*answer));
+            if (auto answer = answer_in(element))
+                answers.emplace(block_id + '.' + action_id, std::move(*answer));
         }
     }
     return answers;

@@ -68,7 +68,7 @@ std::string to_text(const nlohmann::json& value)
     return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string quoted(std::string_view text)
+std::string json_string(std::string_view text)
 {
     return to_text(nlohmann::json(text));
 }

@@ -22,6 +22,6 @@ std::int64_t number_at(const nlohmann::json& holder, const char* key);
 // Bytes that are not UTF-8 become U+FFFD.
 std::string to_text(const nlohmann::json& value);
 // `text` as a JSON string, with its quotes.
-std::string quoted(std::string_view text);
+std::string json_string(std::string_view text);
 
 } // namespace peerbot::bot::slack

@@ -114,11 +114,20 @@ std::string link(std::string_view url, std::string_view label)
     std::string target;
     for (const char c : url) {
         switch (c) {
-        case '<': target += "%3C"; break;
-        case '>': target += "%3E"; break;
-        case '|': target += "%7C"; break;
-        case '&': target += "&amp;"; break;
-        default: target += c;
+        case '<':
+            target += "%3C";
+            break;
+        case '>':
+            target += "%3E";
+            break;
+        case '|':
+            target += "%7C";
+            break;
+        case '&':
+            target += "&amp;";
+            break;
+        default:
+            target += c;
         }
     }
     return std::string{"<"}.append(target).append("|").append(label_text(label)).append(">");

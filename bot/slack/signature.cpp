@@ -20,7 +20,8 @@ constexpr std::string_view version = "v0=";
 constexpr std::size_t digest_bytes = 32;
 constexpr std::size_t longest_timestamp = 12;
 
-using mac_context = std::unique_ptr<EVP_MAC_CTX, decltype([](EVP_MAC_CTX* context) { EVP_MAC_CTX_free(context); })>;
+using mac_context =
+    std::unique_ptr<EVP_MAC_CTX, decltype([](EVP_MAC_CTX* context) { EVP_MAC_CTX_free(context); })>;
 using hex_digest = std::array<char, digest_bytes * 2>;
 
 bool is_digits(std::string_view text)

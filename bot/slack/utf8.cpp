@@ -11,7 +11,7 @@ constexpr code_point stray_byte{.bytes = 1, .units = 1, .valid = false};
 struct shape
 {
     std::size_t bytes;
-    std::uint32_t bits;    // of the first byte
+    std::uint32_t bits;     // of the first byte
     std::uint32_t smallest; // below this, the form is longer than needed and so not valid
 };
 

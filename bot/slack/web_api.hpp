@@ -1,0 +1,148 @@
+// Slack's Web API for one workspace: the calls peerbot makes, as values in and values out. Keeps to Slack's
+// pace by itself: a call that would come too early is not sent and answers retry_after.
+#pragma once
+
+#include "bot/net/client.hpp"
+#include "bot/slack/blocks.hpp"
+#include "bot/slack/call_result.hpp"
+#include "bot/slack/identity.hpp"
+#include "bot/slack/pacing.hpp"
+#include "core/ids.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace peerbot::bot::slack {
+
+// http_client::send, or a stand-in.
+using transport =
+    std::function<boost::asio::awaitable<client_response>(client_request, std::chrono::milliseconds)>;
+
+struct auth_result
+{
+    call_result result;
+    identity who;
+};
+
+struct post_result
+{
+    call_result result;
+    core::channel_id channel; // of a direct message: the D... id behind the person
+    std::string stamp;        // the message's ts
+};
+
+struct channel_result
+{
+    call_result result;
+    core::channel_id channel;
+    std::string name;
+    bool is_private = false;
+    bool is_archived = false;
+    bool is_member = false; // the bot is in it
+    bool is_direct = false; // a direct message, or one with several people
+    bool is_ext_shared = false;
+};
+
+struct person_result
+{
+    call_result result;
+    core::user_id user;
+    core::workspace_id team;
+    std::string name;      // display name, or the real one
+    std::string time_zone; // IANA; empty when unknown
+    bool is_deleted = false;
+    bool is_bot = false;
+    bool is_guest = false;
+};
+
+struct history_message
+{
+    std::string stamp;
+    std::string delivery_key; // empty when it carries none
+};
+
+struct history_result
+{
+    call_result result;
+    std::vector<history_message> messages;
+};
+
+struct post_options
+{
+    post_options() = default;
+    explicit post_options(std::string key) : delivery_key(std::move(key)) {}
+
+    std::string delivery_key = {}; // travels in the metadata; every member can read it
+    std::string thread_ts = {};    // of the parent
+};
+
+enum class replace_original
+{
+    no,
+    yes,
+};
+
+struct web_api_options
+{
+    std::string base_url = "https://slack.com/api/";
+    std::string token;
+    std::chrono::milliseconds call_time = std::chrono::seconds(10);
+    std::chrono::milliseconds view_time = std::chrono::milliseconds(2500); // a trigger lives 3 seconds
+    std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;
+    // Told of every warning that comes with an answer.
+    std::function<void(std::string_view method, std::string_view warning)> warned = {};
+};
+
+// Belongs to the thread of its io_context; must outlive the calls under way.
+class web_api
+{
+  public:
+    web_api(transport send, web_api_options options);
+
+    boost::asio::awaitable<auth_result> auth_test();
+    // `to` is a channel or, for a direct message, a person.
+    boost::asio::awaitable<post_result> post_message(std::string to, rendered what, post_options options);
+    boost::asio::awaitable<call_result> update_message(core::channel_id channel, std::string stamp,
+                                                       rendered what);
+    boost::asio::awaitable<call_result> post_ephemeral(core::channel_id channel, core::user_id user,
+                                                       rendered what);
+    boost::asio::awaitable<call_result> open_view(std::string trigger_id, std::string view_json);
+    boost::asio::awaitable<channel_result> conversations_open(core::user_id user);
+    boost::asio::awaitable<channel_result> conversations_info(core::channel_id channel);
+    // All messages since `oldest`, with their delivery keys; permanent "too_much_history" past 4000 of them.
+    boost::asio::awaitable<history_result> conversations_history(core::channel_id channel,
+                                                                 std::chrono::sys_seconds oldest);
+    boost::asio::awaitable<person_result> users_info(core::user_id user);
+    // Answers through a response_url, privately unless it replaces a message. Goes only where Slack's
+    // response_urls point, or to this machine when the API does too: the address came from outside.
+    boost::asio::awaitable<call_result> respond(std::string response_url, rendered what,
+                                                replace_original replace);
+
+    bool may_respond_to(std::string_view response_url) const;
+
+  private:
+    struct exchange; // one call: what came of it and what came back
+
+    boost::asio::awaitable<exchange> call(std::string method, client_request request);
+    boost::asio::awaitable<exchange> write(std::string method, std::string json_body);
+    boost::asio::awaitable<exchange> read(std::string method,
+                                          std::vector<std::pair<std::string, std::string>> fields);
+    pacer& pacer_of(const std::string& method);
+    void judge(const std::string& method, const client_response& response, exchange& made);
+    void judge_answer(const std::string& method, const client_response& response, exchange& made);
+
+    transport send_;
+    web_api_options options_;
+    std::map<std::string, pacer, std::less<>> pacers_;
+};
+
+} // namespace peerbot::bot::slack

@@ -1,0 +1,28 @@
+#include "storage/sqlite/catalog.hpp"
+
+#include "storage/sqlite/areas.hpp"
+
+#include <algorithm>
+
+namespace peerbot::storage::sqlite {
+
+const std::vector<const sql*>& catalog()
+{
+    static const auto joined = [] {
+        std::vector<const sql*> all;
+        for (const auto list :
+             {group_sql(), voting_sql(), session_sql(), rotation_sql(), reminder_sql(), outbox_sql(),
+              card_sql(), inbox_sql(), upkeep_sql(), migration_sql(), transaction_sql()})
+            all.insert(all.end(), list.begin(), list.end());
+        return all;
+    }();
+    return joined;
+}
+
+bool in_catalog(const sql& one)
+{
+    const auto& all = catalog();
+    return std::find(all.begin(), all.end(), &one) != all.end();
+}
+
+} // namespace peerbot::storage::sqlite

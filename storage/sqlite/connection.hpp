@@ -1,0 +1,56 @@
+// One connection to the database file and the statements prepared on it. Belongs to one thread at a time.
+#pragma once
+
+#include "storage/sqlite/sql.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+namespace peerbot::storage::sqlite {
+
+enum class access
+{
+    read_write,
+    read_only,
+    in_memory, // a database of its own that ends with the connection; the path is not used
+};
+
+struct prepared
+{
+    SQLite::Statement statement;
+    const sql* source;
+    bool in_use = false;
+};
+
+class connection
+{
+  public:
+    // The file must exist. Throws error.
+    connection(const std::filesystem::path& file, access how);
+
+    // Runs fixed text without values: pragmas, migrations.
+    void execute(const std::string& text);
+    // The first column of the first row of fixed text.
+    std::int64_t number(const std::string& text);
+    std::string word(const std::string& text);
+
+    // Throws std::logic_error for a statement that is in use, or that is not in the catalog.
+    prepared& prepare(const sql& source);
+
+    bool in_transaction() const;
+    sqlite3* handle() const { return base_.getHandle(); }
+
+  private:
+    void set_pragmas(access how);
+
+    SQLite::Database base_;
+    std::unordered_map<const sql*, std::unique_ptr<prepared>> prepared_; // gone before the base is closed
+};
+
+} // namespace peerbot::storage::sqlite

@@ -1,0 +1,160 @@
+#include "storage/sqlite/areas.hpp"
+#include "storage/sqlite/statement.hpp"
+
+namespace peerbot::storage::sqlite {
+namespace {
+
+using namespace core;
+
+constexpr char select_groups[] =
+    "SELECT id, workspace, channel, zone, cadence, meets_at, reachable, card_id, created_at FROM groups";
+
+constexpr sql find_group{"group.find", select_groups, "WHERE id = ?1"};
+constexpr sql group_in_channel{"group.in_channel", select_groups, "WHERE workspace = ?1 AND channel = ?2"};
+constexpr sql all_groups{"group.all", select_groups, "ORDER BY id"};
+constexpr sql add_group{
+    "group.add",
+    "INSERT INTO groups (workspace, channel, zone, cadence, meets_at, reachable, card_id, created_at)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id"};
+constexpr sql save_group{
+    "group.save", "UPDATE groups SET workspace = ?2, channel = ?3, zone = ?4, cadence = ?5, meets_at = ?6,"
+                  " reachable = ?7, card_id = ?8, created_at = ?9 WHERE id = ?1"};
+
+constexpr char select_members[] =
+    "SELECT m.id, m.group_id, m.user, m.state, m.paused_until, m.facilitator, m.joined_at FROM members m";
+
+constexpr sql find_member{"member.find", select_members, "WHERE m.id = ?1"};
+constexpr sql find_person{"member.find_person", select_members, "WHERE m.group_id = ?1 AND m.user = ?2"};
+constexpr sql present_members{"member.present", select_members,
+                              "WHERE m.group_id = ?1 AND m.state <> 'left' ORDER BY m.joined_at, m.id"};
+constexpr sql members_of_person{
+    "member.of_person", select_members,
+    "JOIN groups g ON g.id = m.group_id"
+    " WHERE m.user = ?2 AND m.state <> 'left' AND g.workspace = ?1 ORDER BY m.id"};
+constexpr sql count_active_members{"member.count_active",
+                                   "SELECT count(*) FROM members WHERE group_id = ?1 AND state = 'active'"};
+constexpr sql add_member{"member.add",
+                         "INSERT INTO members (group_id, user, state, paused_until, facilitator, joined_at)"
+                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id"};
+constexpr sql save_member{"member.save",
+                          "UPDATE members SET group_id = ?2, user = ?3, state = ?4,"
+                          " paused_until = ?5, facilitator = ?6, joined_at = ?7 WHERE id = ?1"};
+
+group read_group(query& row)
+{
+    return {.id = row.take<group_id>(),
+            .workspace = row.take<workspace_id>(),
+            .channel = row.take<channel_id>(),
+            .zone = row.take<std::string>(),
+            .cadence = row.take<std::string>(),
+            .meets_at = row.take<minutes>(),
+            .reachable = row.take<bool>(),
+            .card = row.take<card_id>(),
+            .created_at = row.take<instant>()};
+}
+
+member read_member(query& row)
+{
+    return {.id = row.take<member_id>(),
+            .group = row.take<group_id>(),
+            .user = row.take<user_id>(),
+            .state = row.take<member_state>(),
+            .paused_until = row.take<std::optional<date>>(),
+            .facilitator = row.take<bool>(),
+            .joined_at = row.take<instant>()};
+}
+
+class groups final : public group_repository
+{
+  public:
+    explicit groups(connection& base) : base_(base) {}
+
+    std::optional<group> find(group_id id) override { return first(base_, find_group, read_group, id); }
+
+    std::optional<group> in_channel(const workspace_id& workspace, const channel_id& channel) override
+    {
+        return first(base_, group_in_channel, read_group, workspace, channel);
+    }
+
+    std::vector<group> all() override { return every(base_, all_groups, read_group); }
+
+    group_id add(const group& fresh) override
+    {
+        return only(base_, add_group, single<group_id>, fresh.workspace, fresh.channel, fresh.zone,
+                    fresh.cadence, fresh.meets_at, fresh.reachable, fresh.card, fresh.created_at);
+    }
+
+    void save(const group& changed) override
+    {
+        change_one(base_, save_group, changed.id, changed.workspace, changed.channel, changed.zone,
+                   changed.cadence, changed.meets_at, changed.reachable, changed.card, changed.created_at);
+    }
+
+  private:
+    connection& base_;
+};
+
+class members final : public member_repository
+{
+  public:
+    explicit members(connection& base) : base_(base) {}
+
+    std::optional<member> find(member_id id) override { return first(base_, find_member, read_member, id); }
+
+    std::optional<member> find(group_id group, const user_id& user) override
+    {
+        return first(base_, find_person, read_member, group, user);
+    }
+
+    std::vector<member> present(group_id group) override
+    {
+        return every(base_, present_members, read_member, group);
+    }
+
+    std::vector<member> of_person(const workspace_id& workspace, const user_id& user) override
+    {
+        return every(base_, members_of_person, read_member, workspace, user);
+    }
+
+    int count_active(group_id group) override
+    {
+        return only(base_, count_active_members, single<int>, group);
+    }
+
+    member_id add(const member& fresh) override
+    {
+        return only(base_, add_member, single<member_id>, fresh.group, fresh.user, fresh.state,
+                    fresh.paused_until, fresh.facilitator, fresh.joined_at);
+    }
+
+    void save(const member& changed) override
+    {
+        change_one(base_, save_member, changed.id, changed.group, changed.user, changed.state,
+                   changed.paused_until, changed.facilitator, changed.joined_at);
+    }
+
+  private:
+    connection& base_;
+};
+
+} // namespace
+
+sql_list group_sql()
+{
+    static constexpr const sql* list[] = {
+        &find_group,        &group_in_channel,     &all_groups,  &add_group,
+        &save_group,        &find_member,          &find_person, &present_members,
+        &members_of_person, &count_active_members, &add_member,  &save_member};
+    return list;
+}
+
+std::unique_ptr<core::group_repository> make_groups(connection& base)
+{
+    return std::make_unique<groups>(base);
+}
+std::unique_ptr<core::member_repository> make_members(connection& base)
+{
+    return std::make_unique<members>(base);
+}
+
+} // namespace peerbot::storage::sqlite

@@ -1,0 +1,34 @@
+#include "storage/sqlite/memory.hpp"
+
+#include "storage/sqlite/migrations.hpp"
+
+#include <stdexcept>
+
+namespace peerbot::storage {
+
+memory_database::memory_database() : base_({}, sqlite::access::in_memory), work_(base_)
+{
+    sqlite::migrate(base_, sqlite::migrations(), core::instant{});
+    base_.execute("PRAGMA foreign_keys = ON");
+}
+
+void memory_database::begin()
+{
+    if (open_) throw std::logic_error("a transaction is open already");
+    open_.emplace(base_, sqlite::transaction::kind::writing);
+}
+
+void memory_database::commit()
+{
+    if (!open_) throw std::logic_error("no transaction is open");
+    open_->commit();
+    open_.reset();
+}
+
+void memory_database::take_back()
+{
+    if (!open_) throw std::logic_error("no transaction is open");
+    open_.reset();
+}
+
+} // namespace peerbot::storage

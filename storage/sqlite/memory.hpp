@@ -1,0 +1,28 @@
+// The same repositories and migrations on a database in memory, without threads: for tests of core.
+#pragma once
+
+#include "storage/sqlite/transaction.hpp"
+#include "storage/sqlite/unit_of_work.hpp"
+
+#include <optional>
+
+namespace peerbot::storage {
+
+class memory_database
+{
+  public:
+    memory_database();
+
+    // Outside begin() and commit(), each change is a transaction of its own.
+    core::unit_of_work& work() { return work_; }
+    void begin();
+    void commit();
+    void take_back();
+
+  private:
+    sqlite::connection base_;
+    sqlite::unit_of_work work_;
+    std::optional<sqlite::transaction> open_;
+};
+
+} // namespace peerbot::storage

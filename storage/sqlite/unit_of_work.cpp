@@ -1,0 +1,21 @@
+#include "storage/sqlite/unit_of_work.hpp"
+
+#include "storage/sqlite/areas.hpp"
+
+namespace peerbot::storage::sqlite {
+
+unit_of_work::unit_of_work(connection& base)
+    : base_(base),
+      groups_(make_groups(base)),
+      members_(make_members(base)),
+      topics_(make_topics(base)),
+      ballots_(make_ballots(base)),
+      votes_(make_votes(base)),
+      sessions_(make_sessions(base)),
+      ledger_(make_ledger(base)),
+      timers_(make_timers(base, left_)),
+      outbox_(make_outbox(base, left_)),
+      cards_(make_cards(base, left_))
+{}
+
+} // namespace peerbot::storage::sqlite

@@ -1,0 +1,47 @@
+// The repositories of one connection.
+#pragma once
+
+#include "storage/engine.hpp"
+#include "storage/sqlite/connection.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace peerbot::storage::sqlite {
+
+class unit_of_work final : public core::unit_of_work
+{
+  public:
+    explicit unit_of_work(connection& base);
+
+    core::group_repository& groups() override { return *groups_; }
+    core::member_repository& members() override { return *members_; }
+    core::topic_repository& topics() override { return *topics_; }
+    core::ballot_repository& ballots() override { return *ballots_; }
+    core::vote_repository& votes() override { return *votes_; }
+    core::session_repository& sessions() override { return *sessions_; }
+    core::ledger_repository& ledger() override { return *ledger_; }
+    core::timer_repository& timers() override { return *timers_; }
+    core::outbox_repository& outbox() override { return *outbox_; }
+    core::card_repository& cards() override { return *cards_; }
+
+    // What the changes since the last call leave for others to do.
+    aftermath take_aftermath() { return std::exchange(left_, {}); }
+    connection& base() { return base_; }
+
+  private:
+    connection& base_;
+    aftermath left_;
+    std::unique_ptr<core::group_repository> groups_;
+    std::unique_ptr<core::member_repository> members_;
+    std::unique_ptr<core::topic_repository> topics_;
+    std::unique_ptr<core::ballot_repository> ballots_;
+    std::unique_ptr<core::vote_repository> votes_;
+    std::unique_ptr<core::session_repository> sessions_;
+    std::unique_ptr<core::ledger_repository> ledger_;
+    std::unique_ptr<core::timer_repository> timers_;
+    std::unique_ptr<core::outbox_repository> outbox_;
+    std::unique_ptr<core::card_repository> cards_;
+};
+
+} // namespace peerbot::storage::sqlite

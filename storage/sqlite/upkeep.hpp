@@ -1,0 +1,63 @@
+// What the writer does between commits: writes the log of changes back into the file, and forgets what is
+// old.
+#pragma once
+
+#include "core/instant.hpp"
+#include "storage/sqlite/connection.hpp"
+#include "storage/sqlite/open.hpp"
+
+#include <optional>
+#include <string>
+
+namespace peerbot::storage::sqlite {
+
+// The same delivery is not expected again after this; Slack retries for an hour at most.
+inline constexpr core::days inbox_kept{7};
+// Finished messages and fired timers are kept so long, and so long nothing with their key can be added again.
+inline constexpr core::days finished_kept{90};
+
+class upkeep
+{
+  public:
+    upkeep(connection& base, const sqlite_options& limits);
+    ~upkeep();
+    upkeep(const upkeep&) = delete;
+    upkeep& operator=(const upkeep&) = delete;
+
+    // The time of what was just written; at most once an hour it starts a round of forgetting.
+    void saw(core::instant now);
+    // Something should be done soon, when nobody is waiting.
+    bool wanted() const;
+    // Something must be done now.
+    bool overdue() const;
+    // Does one small thing. Never throws: what fails is tried again later.
+    void step() noexcept;
+    // At the end: everything goes into the one file.
+    void write_back_all() noexcept;
+
+  private:
+    enum class stage
+    {
+        resting,
+        inbox,
+        messages,
+        timers,
+    };
+
+    void write_back(bool wait_for_readers);
+    void forget_some();
+    bool forget_inbox();
+    static int log_grew(void* self, sqlite3*, const char*, int pages);
+
+    connection& base_;
+    std::int64_t pages_from_;
+    std::int64_t pages_always_;
+    std::int64_t pages_ = 0;      // in the log
+    std::int64_t next_pages_ = 0; // not before the log has so many
+    stage stage_ = stage::resting;
+    core::instant now_;
+    std::optional<core::instant> last_round_;
+    std::string inbox_done_; // keys up to this one were looked at
+};
+
+} // namespace peerbot::storage::sqlite

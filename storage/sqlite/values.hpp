@@ -1,0 +1,161 @@
+// How the values of core are stored: the one place that maps them to and from columns.
+#pragma once
+
+#include "core/unit_of_work.hpp"
+
+#include <chrono>
+#include <concepts>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace peerbot::storage::sqlite {
+
+// stored<Value> says with what kind of column a value is kept and how it goes in and out.
+template <class Value>
+struct stored;
+
+template <std::integral Value>
+struct stored<Value>
+{
+    using column = std::int64_t;
+    static column put(Value value) { return static_cast<column>(value); }
+    static Value get(column kept)
+    {
+        if constexpr (std::same_as<Value, bool>) {
+            if (kept != 0 && kept != 1) throw std::range_error("a stored truth value is neither 0 nor 1");
+            return kept != 0;
+        } else {
+            if (!std::in_range<Value>(kept)) throw std::range_error("a stored number is too large");
+            return static_cast<Value>(kept);
+        }
+    }
+};
+
+template <>
+struct stored<std::string>
+{
+    using column = std::string;
+    static const column& put(const std::string& value) { return value; }
+    static std::string get(column kept) { return kept; }
+};
+
+template <class Tag>
+struct stored<core::outside_id<Tag>>
+{
+    using column = std::string;
+    static const column& put(const core::outside_id<Tag>& id) { return id.value; }
+    static core::outside_id<Tag> get(column kept) { return core::outside_id<Tag>(std::move(kept)); }
+};
+
+// Milliseconds since 1970 for an instant, days for a date, minutes for a local time.
+template <class Clock, class Duration>
+struct stored<std::chrono::time_point<Clock, Duration>>
+{
+    using time_point = std::chrono::time_point<Clock, Duration>;
+    using column = std::int64_t;
+    static column put(time_point value) { return value.time_since_epoch().count(); }
+    static time_point get(column kept)
+    {
+        return time_point(Duration(stored<typename Duration::rep>::get(kept)));
+    }
+};
+
+template <>
+struct stored<core::minutes>
+{
+    using column = std::int64_t;
+    static column put(core::minutes value) { return value.count(); }
+    static core::minutes get(column kept) { return core::minutes(kept); }
+};
+
+template <>
+struct stored<core::share>
+{
+    using column = std::int64_t;
+    static column put(core::share value) { return value.parts; }
+    static core::share get(column kept) { return {kept}; }
+};
+
+// Enumerations whose numbers core fixes are stored as these numbers.
+template <class Value>
+concept numbered = std::same_as<Value, core::message_kind> || std::same_as<Value, core::delivery_state> ||
+    std::same_as<Value, core::card_kind> || std::same_as<Value, core::timer_kind>;
+
+template <numbered Value>
+struct stored<Value>
+{
+    using column = std::int64_t;
+    static column put(Value value) { return static_cast<column>(value); }
+    static Value get(column kept) { return static_cast<Value>(kept); }
+};
+
+// The others are stored as words.
+template <class Value>
+struct words;
+
+template <>
+struct words<core::member_state>
+{
+    using enum core::member_state;
+    static constexpr std::pair<core::member_state, std::string_view> all[] = {
+        {active, "active"}, {paused, "paused"}, {left, "left"}};
+};
+
+template <>
+struct words<core::topic_state>
+{
+    using enum core::topic_state;
+    static constexpr std::pair<core::topic_state, std::string_view> all[] = {
+        {open, "open"}, {taught, "taught"}, {withdrawn, "withdrawn"}};
+};
+
+template <>
+struct words<core::close_cause>
+{
+    using enum core::close_cause;
+    static constexpr std::pair<core::close_cause, std::string_view> all[] = {{deadline, "deadline"},
+                                                                             {facilitator, "facilitator"}};
+};
+
+template <>
+struct words<core::session_state>
+{
+    using enum core::session_state;
+    static constexpr std::pair<core::session_state, std::string_view> all[] = {
+        {planned, "planned"}, {held, "held"}, {cancelled, "cancelled"}};
+};
+
+template <>
+struct words<core::leader_state>
+{
+    using enum core::leader_state;
+    static constexpr std::pair<core::leader_state, std::string_view> all[] = {
+        {open, "open"}, {asked, "asked"}, {confirmed, "confirmed"}};
+};
+
+template <class Value>
+requires requires
+{
+    words<Value>::all;
+}
+struct stored<Value>
+{
+    using column = std::string;
+    static column put(Value value)
+    {
+        for (const auto& [one, word] : words<Value>::all)
+            if (one == value) return column(word);
+        throw std::logic_error("a value without a word to store it");
+    }
+    static Value get(const column& kept)
+    {
+        for (const auto& [one, word] : words<Value>::all)
+            if (word == kept) return one;
+        throw std::range_error("a stored word is unknown: " + kept);
+    }
+};
+
+} // namespace peerbot::storage::sqlite
