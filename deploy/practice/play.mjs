@@ -55,7 +55,7 @@ function cast({ workspace, slack, clock }) {
   };
 }
 
-const has_button = (text) => (message) => buttons(message).some(({ element }) => element.text.text === text);
+export const has_button = (text) => (message) => buttons(message).some(({ element }) => element.text.text === text);
 const after = (instant_ms) => (message) => Number(message.ts.split('.')[0]) * 1000 >= instant_ms - 1000;
 
 export function steps_of_the_play(context) {
