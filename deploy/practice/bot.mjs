@@ -101,7 +101,7 @@ export class practice_bot extends EventEmitter {
 
   // SIGTERM; {code, signal, seconds} of the end. After 15 seconds it is killed, and signal says so.
   async stop() {
-    if (!this.running) return this.ended_;
+    if (!this.running) return { ...await this.ended_, seconds: 0 };
     const asked_at = performance.now();
     const timer = new AbortController();
     wait(15_000, timer.signal).then((elapsed) => elapsed && this.child_.kill('SIGKILL'));
