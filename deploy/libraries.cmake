@@ -9,6 +9,9 @@ pkg_check_modules(abseil_time REQUIRED absl_time)
 if(NOT PEERBOT_SANITIZE AND NOT PEERBOT_FUZZ)
   add_link_options(-static-libstdc++ -static-libgcc)
 endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  add_link_options(-s)
+endif()
 
 function(peerbot_archive name)
   cmake_parse_arguments(archive "" "" "FILES;USES" ${ARGN})
@@ -38,7 +41,7 @@ target_compile_definitions(library_json INTERFACE JSON_USE_IMPLICIT_CONVERSIONS=
 
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
-find_package(tomlplusplus REQUIRED)
+find_path(TOMLPLUSPLUS toml++/toml.h REQUIRED)
 
 # Asio and Beast are compiled once, here; the definitions must be the same wherever their headers are seen.
 file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/library/asio.cpp CONTENT "#include <boost/asio/impl/src.hpp>\n")

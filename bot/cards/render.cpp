@@ -48,18 +48,19 @@ rendering render_message(core::unit_of_work& work, const core::outbox_row& row, 
     return renderer_of(row.what.kind)(work, row.what, now);
 }
 
-slack::rendered render_card(core::unit_of_work& work, const core::card& picture)
+std::optional<slack::rendered> render_card(core::unit_of_work& work, const core::card& picture)
 {
     switch (picture.kind) {
     case core::card_kind::welcome:
-        return welcome_card(work, core::known_group(work, picture.group));
+        if (const auto here = work.groups().find(picture.group)) return welcome_card(work, *here);
+        break;
     case core::card_kind::ballot:
         if (const auto running = work.ballots().find(core::ballot_id{picture.subject})) {
             return ballot_card(work, *running);
         }
         break;
     }
-    throw std::logic_error("a stored card shows something that is not stored");
+    return std::nullopt;
 }
 
 } // namespace peerbot::bot

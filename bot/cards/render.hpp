@@ -5,6 +5,7 @@
 #include "core/message.hpp"
 #include "core/unit_of_work.hpp"
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -19,7 +20,8 @@ struct dropped
 using rendering = std::variant<slack::rendered, dropped>;
 
 rendering render_message(core::unit_of_work& work, const core::outbox_row& row, core::instant now);
-slack::rendered render_card(core::unit_of_work& work, const core::card& picture);
+// Nothing when the row that it shows is gone.
+std::optional<slack::rendered> render_card(core::unit_of_work& work, const core::card& picture);
 
 // One for each message kind; `what.subject` says which row it is about.
 rendering welcome_message(core::unit_of_work& work, const core::message& what, core::instant now);

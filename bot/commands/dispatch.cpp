@@ -38,7 +38,7 @@ constexpr std::string_view json_type = "application/json; charset=utf-8";
 http_response private_answer(const slack::rendered& what)
 {
     if (what.text.empty()) return http_response(200);
-    auto body = "{\"response_type\":\"ephemeral\",\"text\":" + slack::quoted(what.text);
+    auto body = "{\"response_type\":\"ephemeral\",\"text\":" + slack::json_string(what.text);
     if (!what.blocks_json.empty()) body += ",\"blocks\":" + what.blocks_json;
     body += '}';
     return http_response(200, std::string(json_type), std::move(body));
@@ -49,7 +49,7 @@ http_response beside_fields(const std::vector<field_error>& errors)
     std::string body = "{\"response_action\":\"errors\",\"errors\":{";
     for (const auto& one : errors) {
         if (body.back() != '{') body += ',';
-        body += slack::quoted(one.block) + ":" + slack::quoted(one.sentence);
+        body += slack::json_string(one.block) + ":" + slack::json_string(one.sentence);
     }
     return http_response(200, std::string(json_type), body + "}}");
 }

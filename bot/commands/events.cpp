@@ -9,7 +9,7 @@ std::optional<consequence> plan_event(const slack::event& happened, const slack:
                                       core::instant now)
 {
     if (slack::is_own(happened, bot)) return std::nullopt;
-    const bool about_bot = happened.user == bot.user;
+    const bool about_bot = !bot.user.empty() && happened.user == bot.user;
     if (happened.type == "member_joined_channel" && about_bot) {
         return [team = happened.team, channel = happened.channel, now](core::unit_of_work& work) {
             core::regain_channel(work, team, channel, now);

@@ -1,0 +1,294 @@
+#include "bot/application.hpp"
+
+#include "bot/cards/render.hpp"
+#include "bot/commands/dispatch.hpp"
+#include "bot/delivery/alarm.hpp"
+#include "bot/delivery/card_refresher.hpp"
+#include "bot/delivery/dispatcher.hpp"
+#include "bot/delivery/storage_calls.hpp"
+#include "bot/delivery/timer_service.hpp"
+#include "bot/ingress.hpp"
+#include "bot/net/address.hpp"
+#include "bot/net/client.hpp"
+#include "bot/net/server.hpp"
+#include "bot/slack/web_api.hpp"
+#include "core/groups/reach.hpp"
+#include "core/reminders/fire.hpp"
+#include "core/sessions/schedule.hpp"
+#include "core/time/zone.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <spdlog/spdlog.h>
+
+namespace peerbot::bot {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+asio::ip::tcp::endpoint address_of(const std::string& setting, std::string_view name)
+{
+    const auto read = parse_listen_address(setting);
+    if (!read) {
+        throw cannot_start("The setting " + std::string(name) + " is \"" + setting +
+                           "\", which is not an address. Write it like 127.0.0.1:8080.");
+    }
+    return *read;
+}
+
+class application
+{
+  public:
+    application(asio::io_context& io, const application_settings& settings, const engine_opener& open_engine,
+                std::function<core::instant()> clock)
+        : io_(io),
+          clock_(std::move(clock)),
+          client_(io),
+          api_(transport(), api_options(settings)),
+          engine_(open_engine(listeners())),
+          commands_(io.get_executor(), commands_ports()),
+          ingress_(
+              commands_, slack::signature_check(settings.signing_secrets),
+              clock_, [this]() -> auto& { return bot_; }, counts_),
+          messages_(io.get_executor(), *engine_, message_ports()),
+          cards_(io.get_executor(), *engine_, card_ports()),
+          timers_(io.get_executor(), *engine_, timer_ports()),
+          stop_asked_(io.get_executor()),
+          public_(io, address_of(settings.listen, "listen"), {},
+                  [this](http_request request) { return ingress_.handle(std::move(request)); },
+                  {.refused = [this](const refused_request& what) { ingress_.refused(what); }}),
+          admin_(io, address_of(settings.admin_listen, "admin_listen"), {},
+                 [this](http_request request) { return answer_operator(std::move(request)); })
+    {}
+
+    asio::awaitable<void> run()
+    {
+        co_await follow_the_calendar();
+        public_.start();
+        admin_.start();
+        messages_.start();
+        cards_.start();
+        timers_.start();
+        asio::co_spawn(io_, learn_who_we_are(), asio::detached);
+        ready_ = true;
+        spdlog::info("event=listening address={} admin={}", to_text(public_.local_endpoint()),
+                     to_text(admin_.local_endpoint()));
+        while (!stopping_)
+            co_await stop_asked_.wait(1h);
+        co_await drain();
+    }
+
+    void ask_to_stop()
+    {
+        stopping_ = true;
+        ready_ = false;
+        stop_asked_.ring();
+    }
+
+  private:
+    slack::transport transport()
+    {
+        return [this](client_request request, std::chrono::milliseconds at_most) {
+            return client_.send(std::move(request), at_most);
+        };
+    }
+
+    static slack::web_api_options api_options(const application_settings& settings)
+    {
+        slack::web_api_options options;
+        options.base_url = settings.api_url;
+        options.token = settings.bot_token;
+        options.warned = [](std::string_view method, std::string_view warning) {
+            spdlog::warn("event=slack_warning method={} warning={}", method, warning);
+        };
+        return options;
+    }
+
+    // The storage threads speak; the event loop listens.
+    storage::listeners listeners()
+    {
+        return {.deliver =
+                    [this](std::vector<std::function<void()>> finished) {
+                        asio::post(io_, [finished = std::move(finished)] {
+                            for (const auto& one : finished)
+                                one();
+                        });
+                    },
+                .committed =
+                    [this](storage::aftermath left) {
+                        asio::post(io_, [this, left] {
+                            if (left.messages) messages_.poke();
+                            if (left.cards) cards_.poke();
+                            if (left.timers) timers_.poke();
+                        });
+                    }};
+    }
+
+    slack::web_api* api_of(const core::workspace_id& workspace)
+    {
+        return bot_.team.empty() || bot_.team == workspace ? &api_ : nullptr;
+    }
+
+    dispatch_ports commands_ports()
+    {
+        return {.engine = engine_.get(),
+                .api = &api_,
+                .bot = [this]() -> const slack::identity& { return bot_; },
+                .clock = clock_};
+    }
+
+    dispatcher_ports message_ports()
+    {
+        return {.api = [this](const core::workspace_id& workspace) { return api_of(workspace); },
+                .draw = render_message,
+                .clock = clock_,
+                .unreachable = [](core::unit_of_work& work, const core::workspace_id& workspace,
+                                  const core::channel_id& channel, core::group_id,
+                                  core::instant now) { core::lose_channel(work, workspace, channel, now); }};
+    }
+
+    card_refresher_ports card_ports()
+    {
+        return {.api = [this](const core::workspace_id& workspace) { return api_of(workspace); },
+                .draw = [](core::unit_of_work& work, const core::card& picture,
+                           core::instant) { return render_card(work, picture); },
+                .clock = clock_};
+    }
+
+    timer_service_ports timer_ports() { return {.fire = core::fire, .clock = clock_}; }
+
+    // The rules of a time zone may have changed since the last start, and time has passed.
+    asio::awaitable<void> follow_the_calendar()
+    {
+        const auto now = clock_();
+        storage::work piece = [now](core::unit_of_work& work) {
+            for (const auto& here : work.groups().all()) {
+                core::follow_zone_rules(work, here, now);
+                core::plan_sessions(work, here, now);
+            }
+            return storage::keep::yes;
+        };
+        std::string no_key;
+        const auto told = co_await write(*engine_, std::move(no_key), now, std::move(piece));
+        if (told.how != storage::verdict::kept)
+            spdlog::error("event=calendar_not_followed error=\"{}\"", told.error);
+    }
+
+    // Commands work without it; asked again until Slack answers.
+    asio::awaitable<void> learn_who_we_are()
+    {
+        alarm pause(io_.get_executor());
+        std::chrono::milliseconds wait = 1s;
+        while (!stopping_) {
+            const auto told = co_await api_.auth_test();
+            if (told.result) {
+                bot_ = told.who;
+                spdlog::info("event=connected workspace={} bot={}", bot_.team.value, bot_.user.value);
+                co_return;
+            }
+            spdlog::error("event=slack_does_not_know_us error={}", told.result.error);
+            co_await pause.wait(wait);
+            wait = std::min<std::chrono::milliseconds>(wait * 2, 60s);
+        }
+    }
+
+    asio::awaitable<http_response> answer_operator(http_request request)
+    {
+        const std::string text = "text/plain; charset=utf-8";
+        if (request.method != "GET") co_return http_response(405);
+        if (request.path == "/healthz") co_return http_response(200, text, "ok\n");
+        if (request.path == "/readyz") {
+            if (ready_) co_return http_response(200, text, "ready\n");
+            co_return http_response(503, text, "stopping\n");
+        }
+        if (request.path == "/metrics") {
+            auto all = counts_.text(public_.open_connections());
+            co_return http_response(200, "text/plain; version=0.0.4", std::move(all));
+        }
+        co_return http_response(404);
+    }
+
+    asio::awaitable<void> drain()
+    {
+        spdlog::info("event=stopping");
+        public_.stop_accepting();
+        admin_.stop_accepting();
+        const bool all_answered = co_await public_.drained(4s);
+        if (!all_answered) public_.abort();
+        co_await timers_.stop(1s);
+        co_await cards_.stop(2s);
+        co_await messages_.stop(2s);
+        admin_.abort();
+        client_.close();
+        engine_->stop();
+        spdlog::info("event=stopped");
+    }
+
+    asio::io_context& io_;
+    std::function<core::instant()> clock_;
+    slack::identity bot_;
+    metrics counts_;
+    bool ready_ = false;
+    bool stopping_ = false;
+    http_client client_;
+    slack::web_api api_;
+    std::unique_ptr<storage::engine> engine_;
+    dispatch commands_;
+    ingress ingress_;
+    dispatcher messages_;
+    card_refresher cards_;
+    timer_service timers_;
+    alarm stop_asked_;
+    server public_;
+    server admin_;
+};
+
+// The first signal asks to stop; a second one ends the process at once. What was acknowledged is durable
+// either way.
+asio::awaitable<void> obey_signals(asio::signal_set& signals, application& running)
+{
+    co_await signals.async_wait(asio::use_awaitable);
+    running.ask_to_stop();
+    co_await signals.async_wait(asio::use_awaitable);
+    std::_Exit(1);
+}
+
+} // namespace
+
+int serve(const application_settings& settings, const engine_opener& open_engine,
+          const std::function<core::instant()>& clock)
+{
+    if (!core::zones_available())
+        throw cannot_start("The time zone data is missing. Install the package tzdata.");
+    if (settings.api_url.starts_with("https://")) {
+        if (auto problem = ca_problem(); !problem.empty()) throw cannot_start(problem);
+    }
+    // A peer that goes away in the middle of a write is an error code, not the end.
+    std::signal(SIGPIPE, SIG_IGN);
+
+    asio::io_context io(1);
+    application running(io, settings, open_engine, clock);
+    asio::signal_set signals(io, SIGTERM, SIGINT);
+    asio::co_spawn(io, obey_signals(signals, running), [](const std::exception_ptr&) {});
+    std::exception_ptr failure;
+    asio::co_spawn(io, running.run(), [&](const std::exception_ptr& how) {
+        failure = how;
+        signals.cancel();
+    });
+    io.run();
+    if (failure) std::rethrow_exception(failure);
+    return 0;
+}
+
+} // namespace peerbot::bot

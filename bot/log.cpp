@@ -1,0 +1,72 @@
+#include "bot/log.hpp"
+
+#include "bot/slack/json.hpp"
+
+#include <memory>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <string>
+#include <utility>
+
+namespace peerbot::bot {
+namespace {
+
+// The next `key=value` or `key="value"` of a line; empty at its end.
+std::pair<std::string_view, std::string_view> next_field(std::string_view& line)
+{
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    const auto equals = line.find('=');
+    if (equals == std::string_view::npos) return {"message", std::exchange(line, {})};
+    const auto key = line.substr(0, equals);
+    if (key.find(' ') != std::string_view::npos) return {"message", std::exchange(line, {})};
+    line.remove_prefix(equals + 1);
+    if (line.starts_with('"')) {
+        // A quote ends the value only where the line or another field goes on.
+        auto end = line.find("\" ", 1);
+        if (end == std::string_view::npos) end = line.size() - 1;
+        const auto value = line.substr(1, end - 1);
+        line.remove_prefix(std::min(end + 1, line.size()));
+        return {key, value};
+    }
+    const auto end = std::min(line.find(' '), line.size());
+    const auto value = line.substr(0, end);
+    line.remove_prefix(end);
+    return {key, value};
+}
+
+class json_fields final : public spdlog::custom_flag_formatter
+{
+  public:
+    void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& to) override
+    {
+        std::string_view line(message.payload.data(), message.payload.size());
+        std::string text;
+        while (!line.empty()) {
+            const auto [key, value] = next_field(line);
+            if (value.empty() && key == "message") break;
+            text += "," + slack::json_string(key) + ":" + slack::json_string(value);
+        }
+        to.append(text.data(), text.data() + text.size());
+    }
+    std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<json_fields>(); }
+};
+
+} // namespace
+
+void set_up_log(std::string_view level, std::string_view format)
+{
+    auto log = std::make_shared<spdlog::logger>("peerbot", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    if (format == "json") {
+        auto shape = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
+        shape->add_flag<json_fields>('*').set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l"%*})");
+        log->set_formatter(std::move(shape));
+    } else {
+        log->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %-7l %v", spdlog::pattern_time_type::utc);
+    }
+    log->set_level(spdlog::level::from_str(std::string(level)));
+    log->flush_on(spdlog::level::trace);
+    spdlog::set_default_logger(std::move(log));
+}
+
+} // namespace peerbot::bot

@@ -1,0 +1,12 @@
+// The log: one line an event, `event=name key=value`, as text for people or JSON for machines. Never a
+// secret, never what somebody wrote.
+#pragma once
+
+#include <string_view>
+
+namespace peerbot::bot {
+
+// level: error, warning, info or debug; format: text or json. Writes to standard error.
+void set_up_log(std::string_view level, std::string_view format);
+
+} // namespace peerbot::bot
