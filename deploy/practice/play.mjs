@@ -71,6 +71,11 @@ export function steps_of_the_play(context) {
   step('Ana types /peer where there is no group and is told how to set one up', async () => {
     expect_answer(await types(ana, '/peer', ''), words.no_group_yet);
   });
+  step('Ana types /peer setup with no words and a form opens', async () => {
+    expect_answer(await types(ana, '/peer', 'setup'));
+    const form = await scene.eventually('an open form', async () => (await workspace.open_views(ana)).at(-1));
+    expect(form.submit && form.blocks.some(({ type }) => type === 'input'), 'a form with something to fill in', form);
+  });
   step('Ana sets up with a cadence nobody knows and is told what was wrong', async () => {
     expect_answer(await types(ana, '/peer', 'setup sometimes'), words.cadence_not_understood);
   });
