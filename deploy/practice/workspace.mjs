@@ -202,6 +202,11 @@ export class practice_workspace extends EventEmitter {
     return this.ask('open_views', { user: person.id });
   }
 
+  // What the bot showed to one person only by chat.postEphemeral.
+  ephemeral_messages() {
+    return this.ask('ephemeral');
+  }
+
   ask(question, details = {}) {
     const id = this.questions_ = (this.questions_ ?? 0) + 1;
     const answer = new Promise((resolve, reject) => this.asked_.set(id, { resolve, reject }));
