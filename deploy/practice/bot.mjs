@@ -10,6 +10,11 @@ import { fileURLToPath } from 'node:url';
 export const release_binary = process.env.PEERBOT_BINARY
   ?? fileURLToPath(new URL('../../build/release/peerbot', import.meta.url));
 
+// Nothing that the operator set for a real workspace may reach this one.
+function own_environment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SLACK|PEERBOT)_/.test(name)));
+}
+
 export class practice_bot extends EventEmitter {
   constructor({ workspace, clock, binary = release_binary, environment = {}, log = undefined }) {
     super();
@@ -20,7 +25,7 @@ export class practice_bot extends EventEmitter {
     this.log_ = log ? createWriteStream(log) : undefined;
     this.last_lines_ = [];
     this.environment = {
-      ...process.env,
+      ...own_environment(),
       ...clock.environment(),
       SLACK_SIGNING_SECRET: workspace.signing_secret,
       SLACK_BOT_TOKEN: workspace.bot.token,
@@ -40,7 +45,8 @@ export class practice_bot extends EventEmitter {
   // Resolves when peerbot answers /readyz; throws with its last log lines when it ends or stays silent.
   async start({ within_ms = 20_000 } = {}) {
     this.address = this.admin = undefined;
-    const child = spawn(this.binary_, ['serve'], { env: this.environment, cwd: this.folder_, stdio: ['ignore', 'pipe', 'pipe'] });
+    // In a process group of its own, so that Ctrl-C reaches it only as the SIGTERM that stop() sends.
+    const child = spawn(this.binary_, ['serve'], { env: this.environment, cwd: this.folder_, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child_ = child;
     this.ended_ = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
     child.once('error', (error) => this.last_lines_.push(error.message));

@@ -1,8 +1,8 @@
 // The eight people's first month, as named steps. Each step does what people do and checks what peerbot made of it.
 import { at_local } from './clock.mjs';
 import { eventually, expect, expect_answer, expect_text } from './expect.mjs';
-import { buttons, visible_text } from './slack_side.mjs';
-import { join_button, lead_button, mentioned, names_day, vote_button, voters_on_card, words } from './wording.mjs';
+import { buttons, filled_in, visible_text } from './slack_side.mjs';
+import { join_button, lead_button, list_topics, mentioned, names_day, vote_button, voters_on_card, words } from './wording.mjs';
 
 const zone = 'Europe/London';
 const officers_zone = 'Europe/Prague';
@@ -60,7 +60,7 @@ const after = (instant_ms) => (message) => Number(message.ts.split('.')[0]) * 10
 
 export function steps_of_the_play(context) {
   const scene = cast(context);
-  const { workspace, clock, people, newsroom, officers, types, in_channel, direct, press } = scene;
+  const { workspace, slack, clock, people, newsroom, officers, types, in_channel, direct, press } = scene;
   const { ana, ben, chiara, dmytro, esi, farid, grace, hana } = people;
   const everybody = Object.values(people);
   const known = {};
@@ -70,6 +70,11 @@ export function steps_of_the_play(context) {
 
   step('Ana types /peer where there is no group and is told how to set one up', async () => {
     expect_answer(await types(ana, '/peer', ''), words.no_group_yet);
+  });
+  step('Ana types /peer setup with no words and a form opens', async () => {
+    expect_answer(await types(ana, '/peer', 'setup'));
+    const form = await scene.eventually('an open form', async () => (await workspace.open_views(ana)).at(-1));
+    expect(form.submit && form.blocks.some(({ type }) => type === 'input'), 'a form with something to fill in', form);
   });
   step('Ana sets up with a cadence nobody knows and is told what was wrong', async () => {
     expect_answer(await types(ana, '/peer', 'setup sometimes'), words.cadence_not_understood);
@@ -97,7 +102,7 @@ export function steps_of_the_play(context) {
     for (const [person, title] of proposals) expect_answer(await types(person, '/vote', `propose ${title}`), new RegExp(row_of(title)));
   });
   step('a title with emoji, backticks and <!channel> pings nobody', async () => {
-    const text = expect_text(await types(ben, '/vote', ''), [/Maps 🗺️/, /&lt;!channel&gt;/], { never: [/<!channel>/] });
+    const text = expect_text(await types(ben, '/vote', list_topics), [/Maps 🗺️/, /&lt;!channel&gt;/], { never: [/<!channel>/] });
     expect(!/`mislead`/.test(text.replaceAll('\u200b', '')) || text.includes('mislead'), 'the word between the backticks', text);
   });
   step('Esi and Farid offer to teach', async () => {
@@ -124,7 +129,7 @@ export function steps_of_the_play(context) {
     expect_answer(await types(hana, '/vote', '5'));
   });
   step('/vote shows Grace her own vote, privately', async () => {
-    const answer = expect_answer(await types(grace, '/vote', ''), /Maps/);
+    const answer = expect_answer(await types(grace, '/vote', ''), words.own_vote_for('Maps'));
     expect(answer.json?.response_type !== 'in_channel', 'a private answer', answer.json);
   });
   step('a number that is no topic is refused in words', async () => {
@@ -202,8 +207,12 @@ export function steps_of_the_play(context) {
     expect_answer(await types(ben, '/vote', 'banana'), [/banana/, /\/vote/]);
   });
 
-  step('Hana sets up a second group in the private channel', async () => {
-    expect_answer(await types(hana, '/peer', 'setup third Friday 10:00 Europe/Prague', officers));
+  step('Hana sets up a second group in the private channel, by the form', async () => {
+    expect_answer(await types(hana, '/peer', 'setup', officers));
+    const form = await scene.eventually('an open form', async () => (await workspace.open_views(hana)).at(-1));
+    const values = filled_in(form, [[/how often/i, 'Third of the month'], [/day/i, 'Friday'], [/time\?/i, '10:00'], [/zone/i, 'Europe/Prague']]);
+    const taken = expect_answer(await slack.submit(hana, form, values));
+    expect(!taken.json?.response_action, 'a form that is taken as it is', taken.body);
     const welcome = await in_channel('a welcome in #peer-officers', has_button(join_button), officers);
     for (const person of [chiara, dmytro, farid]) await press(person, welcome, join_button);
     expect_answer(await types(farid, '/vote', 'propose Answering a question nobody may answer', officers), /Answering/);

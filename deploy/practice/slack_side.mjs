@@ -46,6 +46,30 @@ export function buttons({ blocks = [] }) {
     .map((element) => ({ element, block, row: visible_text({ blocks: [block] }) })));
 }
 
+// view.state.values of a form in which a person answered some questions, [[label pattern, answer], ...], and left the rest as it was.
+export function filled_in(view, answers) {
+  const values = {};
+  for (const { block_id, type, label, element } of view.blocks) {
+    if (type !== 'input') continue;
+    const answer = answers.find(([pattern]) => pattern.test(label.text))?.[1];
+    values[block_id] = { [element.action_id]: { type: element.type, ...field_value(element, answer) } };
+  }
+  return values;
+}
+
+function field_value(element, answer) {
+  switch (element.type) {
+    case 'static_select': {
+      const chosen = answer === undefined ? element.initial_option : element.options.find(({ text }) => text.text === answer);
+      if (answer !== undefined && !chosen) throw new Error(`the form offers no "${answer}", only ${element.options.map(({ text }) => text.text).join(', ')}`);
+      return { selected_option: chosen ?? null };
+    }
+    case 'timepicker': return { selected_time: answer ?? element.initial_time ?? null };
+    case 'datepicker': return { selected_date: answer ?? element.initial_date ?? null };
+    default: return { value: answer ?? element.initial_value ?? null };
+  }
+}
+
 export class slack_side extends EventEmitter {
   static async open({ workspace, clock, bot }) {
     const side = new slack_side();

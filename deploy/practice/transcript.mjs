@@ -102,11 +102,14 @@ function timeline(title, entries, view) {
 export async function transcript({ workspace, slack, zones, colour = process.stdout.isTTY === true }) {
   const lines = [];
   const any_zone = Object.values(zones)[0];
+  const ephemeral = (await workspace.ephemeral_messages()).map(({ ts, channel_id, target_user, text, blocks }) => ({
+    kind: 'private', at: Number(ts.split('.')[0]) * 1000 + 999, person: workspace.person_by_id(target_user), channel: { id: channel_id }, text, blocks,
+  }));
   for (const [name, zone] of Object.entries(zones)) {
     const channel = workspace.channel(name);
     const view = { workspace, zone, colour };
     const messages = (await workspace.messages_in(name)).map((message) => entry_of_message(message, view));
-    const notes = slack.diary.filter((note) => note.channel?.id === channel.id).map((note) => entry_of_note(note, view));
+    const notes = [...slack.diary, ...ephemeral].filter((note) => note.channel?.id === channel.id).map((note) => entry_of_note(note, view));
     const sorted = [...messages, ...notes].sort((a, b) => a.at - b.at);
     lines.push(...timeline(`#${name}${channel.is_private ? ' (private)' : ''}`, sorted, view));
   }

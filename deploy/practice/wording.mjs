@@ -11,14 +11,21 @@ export const words = {
   paused: [/paus/i],
   active_again: [/back|again|resum|active/i],
   no_such_topic: [/99/],
+  own_vote_for: (title) => new RegExp(`your votes?[^\\n]*${title}`, 'i'),
 };
 
 export const join_button = 'Join';
 export const vote_button = 'Vote';
 export const lead_button = 'I will lead';
 
-// How many people's votes a ballot's card says it holds.
-export const voters_on_card = (count) => new RegExp(`\\b${count}\\b[^\\n]{0,24}(vot|people|member|ballot)|(vot)[^\\n]{0,24}\\b${count}\\b`, 'i');
+// The words after /vote that list every topic, also while a ballot is open.
+export const list_topics = 'topics';
+
+// Answers with status 200 that say that nothing was done, or not yet.
+export const not_done = /went wrong|too much is going on|takes a moment/i;
+
+// How many people's votes a ballot's card says it holds: "8 of 9 members have voted".
+export const voters_on_card = (count) => new RegExp(`(?<!of )\\b${count}\\b[^\\n]{0,24}(vot|people|member)`, 'i');
 
 // A day named in a sentence: as a date token or spelled out.
 export function names_day(text, instant_ms, zone) {

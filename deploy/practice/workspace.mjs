@@ -82,11 +82,11 @@ export class practice_workspace extends EventEmitter {
 
     const { members } = await this.call('users.list', { limit: 1000 }, slack_token);
     const ids = new Map(members.map((user) => [user.name, user]));
-    this.people = new Map(seed.people.map(({ name, first }) => {
+    this.people = new Map(seed.people.map(({ name, first, channels }) => {
       const user = ids.get(name);
-      return [name, { name, first, id: user.id, full_name: user.real_name, token: person_token(name) }];
+      return [name, { name, first, channels, id: user.id, full_name: user.real_name, token: person_token(name) }];
     }));
-    const { channels } = await this.call('conversations.list', { types: 'public_channel,private_channel', limit: 1000 }, person_token(seed.people[0].name));
+    const { channels } = await this.call('conversations.list', { types: 'public_channel,private_channel', limit: 1000 }, slack_token);
     this.channels = new Map(channels.map(({ id, name, is_private }) => [name, { id, name, is_private }]));
   }
 
@@ -133,6 +133,19 @@ export class practice_workspace extends EventEmitter {
     return [...this.channels.values()].find((channel) => channel.id === id);
   }
 
+  // A person makes a channel and invites others; the bot is not in it.
+  async create_channel(person, name, { is_private, others = [] }) {
+    const { channel } = await this.call('conversations.create', { name, is_private }, person.token);
+    const created = { id: channel.id, name, is_private, reader: person };
+    this.channels.set(name, created);
+    if (others.length) await this.call('conversations.invite', { channel: channel.id, users: others.map(({ id }) => id).join(',') }, person.token);
+    return created;
+  }
+
+  invite_bot(person, channel) {
+    return this.call('conversations.invite', { channel: channel.id, users: this.bot.user_id }, person.token);
+  }
+
   // Oldest first, replies after their parent.
   async history_(id, token) {
     const messages = [];
@@ -159,7 +172,7 @@ export class practice_workspace extends EventEmitter {
 
   async messages_in(channel_name) {
     const channel = this.channel(channel_name);
-    return this.history_(channel.id, channel.is_private ? slack_token : this.reader_().token);
+    return this.history_(channel.id, channel.is_private ? this.insider_(channel).token : this.reader_().token);
   }
 
   // What the bot and this person wrote to each other.
@@ -175,6 +188,11 @@ export class practice_workspace extends EventEmitter {
     return [...this.people.values()][this.turn_];
   }
 
+  // Somebody who may read a private channel.
+  insider_({ name, reader }) {
+    return reader ?? [...this.people.values()].find(({ channels }) => channels.includes(name));
+  }
+
   async trigger_for(person) {
     const { trigger_id } = await this.call('views.generateTriggerId', { user_id: person.id }, slack_token);
     return trigger_id;
@@ -182,6 +200,11 @@ export class practice_workspace extends EventEmitter {
 
   open_views(person) {
     return this.ask('open_views', { user: person.id });
+  }
+
+  // What the bot showed to one person only by chat.postEphemeral.
+  ephemeral_messages() {
+    return this.ask('ephemeral');
   }
 
   ask(question, details = {}) {

@@ -5,6 +5,7 @@ import { release_binary } from '../../deploy/practice/bot.mjs';
 import { expect, expect_answer } from '../../deploy/practice/expect.mjs';
 import { play_start } from '../../deploy/practice/play.mjs';
 import { signature, visible_text } from '../../deploy/practice/slack_side.mjs';
+import { list_topics } from '../../deploy/practice/wording.mjs';
 import { set_up_group } from './group.mjs';
 import { run_checks } from './check.mjs';
 
@@ -59,7 +60,7 @@ await run_checks((practice) => {
     ['a group is set up', async () => {
       Object.assign(known, await set_up_group(practice, { members: ['ana', 'ben', 'chiara'].map((name) => workspace.person(name)) }));
       expect_answer(await slack.command(known.facilitator, known.channel, '/vote', 'propose The one true topic'), /The one true topic/);
-      known.before = visible_text(await slack.command(known.facilitator, known.channel, '/vote', ''));
+      known.before = visible_text(await slack.command(known.facilitator, known.channel, '/vote', list_topics));
     }],
     ['no signature: 401', async () => {
       forged.push('unsigned');
@@ -136,7 +137,7 @@ await run_checks((practice) => {
       expect(answer.status === 200 && answer.body.includes('żółw — ok'), 'the challenge', `HTTP ${answer.status} ${answer.body}`);
     }],
     ['after all that, nothing has changed', async () => {
-      const now = visible_text(await slack.command(known.facilitator, known.channel, '/vote', ''));
+      const now = visible_text(await slack.command(known.facilitator, known.channel, '/vote', list_topics));
       expect(now === known.before, known.before, now);
       for (const title of forged) expect(!now.includes(title), `no topic "${title}"`, now);
     }],
@@ -145,7 +146,7 @@ await run_checks((practice) => {
       clock.forget_process(pid);
       expect(signal === null && code !== 0, 'an early end with another status than 0', `${signal ?? `status ${code}`}: ${said}`);
       expect(/database|peerbot\.db/i.test(said) && /another|already|in use/i.test(said), 'a sentence that says why', said);
-      expect_answer(await slack.command(known.facilitator, known.channel, '/vote', ''));
+      expect_answer(await slack.command(known.facilitator, known.channel, '/vote', list_topics));
     }],
     ['SIGTERM with requests in flight: each is answered or refused whole, status 0 within ten seconds', async () => {
       const bodies = await Promise.all(Array.from({ length: 24 }, (_, number) => propose(`last words ${number}`)));
@@ -160,7 +161,7 @@ await run_checks((practice) => {
     }],
     ['what was answered before the end is there after a restart', async () => {
       await bot.start();
-      const now = visible_text(expect_answer(await slack.command(known.facilitator, known.channel, '/vote', '')));
+      const now = visible_text(expect_answer(await slack.command(known.facilitator, known.channel, '/vote', list_topics)));
       for (const number of known.accepted) expect(new RegExp(`last words ${number}\\b`).test(now), `the topic "last words ${number}"`, now);
     }],
   ];

@@ -2,7 +2,7 @@
 import { eventually, expect, expect_answer } from '../../deploy/practice/expect.mjs';
 import { delivery_keys, play_start } from '../../deploy/practice/play.mjs';
 import { visible_text } from '../../deploy/practice/slack_side.mjs';
-import { vote_button } from '../../deploy/practice/wording.mjs';
+import { list_topics, vote_button } from '../../deploy/practice/wording.mjs';
 import { message_with_button, set_up_group, welcome_message } from './group.mjs';
 import { run_checks } from './check.mjs';
 
@@ -16,7 +16,7 @@ await run_checks((practice) => {
   const all_200 = (answers) => {
     for (const answer of answers) expect(answer.status === 200, 'HTTP 200 four times', answers.map(({ status }) => status).join(' '));
   };
-  const own_votes = async (person) => visible_text(expect_answer(await slack.command(person, known.channel, '/vote', '')));
+  const topics_seen_by = async (person) => expect_answer(await slack.command(person, known.channel, '/vote', list_topics)).text;
 
   return [
     ['a group is set up', async () => {
@@ -24,13 +24,12 @@ await run_checks((practice) => {
       known.ben = workspace.person('ben');
     }],
 
-    ['one command four times proposes one topic, with the same answer each time', async () => {
+    ['one command four times proposes one topic', async () => {
       const body = await slack.command_body(known.ben, known.channel, '/vote', 'propose Only once please');
       const answers = await four_times(() => slack.post('/slack/commands', body, form_type));
       all_200(answers);
-      const distinct = new Set(answers.map((answer) => answer.body));
-      expect(distinct.size === 1, 'the same answer four times', [...distinct].join('\n'));
-      const topics = await own_votes(known.ben);
+      expect(answers.some(({ body }) => body.includes('Only once please')), 'an answer with the title', answers.map(({ body }) => body).join('\n'));
+      const topics = await topics_seen_by(known.ben);
       expect(occurrences(topics, 'Only once please') === 1, 'one such topic', topics);
     }],
 
@@ -39,7 +38,7 @@ await run_checks((practice) => {
       all_200([await slack.post('/slack/commands', body, form_type)]);
       expect_answer(await slack.command(known.facilitator, known.channel, '/vote', 'propose Something in between'));
       all_200([await slack.post('/slack/commands', body, form_type)]);
-      const topics = await own_votes(known.ben);
+      const topics = await topics_seen_by(known.ben);
       expect(occurrences(topics, 'Said twice') === 1, 'one such topic', topics);
     }],
 
