@@ -54,7 +54,7 @@ std::vector<step> history_of(const std::vector<act>& acts)
         [](const auto& drawn) {
             return step{std::get<0>(drawn), std::get<1>(drawn), std::get<2>(drawn)};
         });
-    return *rc::gen::resize(60, rc::gen::container<std::vector<step>>(one));
+    return *rc::gen::resize(25, rc::gen::container<std::vector<step>>(one));
 }
 
 const std::vector what_members_do{act::hold,  act::hold,  act::hold,   act::hold, act::not_held, act::join,
@@ -168,15 +168,32 @@ class lived_group
         note_plan();
     }
 
+    // Counts by itself who could lead each planned session without leading the one before or after it.
     void note_plan()
     {
-        for (const auto& planned : coming_turns(group.work(), group.here())) {
-            if (planned.decided_by == turn_rule::only_one) alone_.insert(planned.meeting.number);
+        const auto here = group.here();
+        const auto people = group.work().members().present(here.id);
+        const auto newest = group.work().sessions().held(here.id, 1);
+        const auto turns = coming_turns(group.work(), here);
+        for (std::size_t i = 0; i < turns.size(); ++i) {
+            const auto skipped = group.work().ledger().skipped(turns[i].meeting.id);
+            std::set<member_id> free;
+            for (const auto& one : people) {
+                const auto away = one.paused_until.value_or(date::min());
+                if (away <= std::chrono::floor<days>(turns[i].meeting.meets_at)) free.insert(one.id);
+            }
+            for (const auto one : skipped)
+                free.erase(one);
+            if (i == 0 && !newest.empty()) free.erase(newest.front().leader);
+            if (i > 0 && turns[i - 1].leader) free.erase(*turns[i - 1].leader);
+            if (i + 1 < turns.size() && turns[i + 1].meeting.leading != leader_state::open)
+                free.erase(turns[i + 1].meeting.leader);
+            if (free.empty()) alone_.insert(turns[i].meeting.number);
         }
     }
 
     instant now_ = group.begun();
-    std::set<int> alone_; // sessions for which nobody else could be planned at some moment
+    std::set<int> alone_; // sessions that at some moment only a neighbour's leader could lead
     std::set<int> named_; // sessions whose leader a facilitator named
 };
 
