@@ -162,6 +162,24 @@ TEST_CASE("when who was asked lets it pass, the next is asked at once")
     CHECK(asked_people(group, 1) == people{"ana", "ben", "cleo"});
 }
 
+TEST_CASE(
+    "letting turns pass forgives nothing: who passes seven in a group of three owes more than two turns")
+{
+    group_under_test group;
+    auto now = group.begun();
+    for (int held = 0; held < 7; ++held) {
+        REQUIRE(group.skip("ben", now));
+        const auto done = group.hold_next();
+        REQUIRE(done);
+        REQUIRE(done->leader.user != user_id("ben"));
+        now = done->meeting.ends_at() + hours{2};
+    }
+
+    CHECK(group.owed("ben") == equal_part(3) * 7);
+    CHECK(group.plan()[1] == "ben"); // the next one he let pass already
+    CHECK(group.sum_owed() == share{});
+}
+
 TEST_CASE("the last one who can lead a session cannot let it pass, and keeps it")
 {
     group_under_test group({.members = 2});
