@@ -188,7 +188,8 @@ asio::awaitable<handled> dispatch::handle(slack::block_action pressed)
     const auto now = ports_.clock();
     const press act{
         .who = {.workspace = pressed.team, .channel = pressed.channel, .person = pressed.user, .now = now},
-        .value = pressed.value};
+        .value = pressed.value,
+        .pressed_at = stamped(pressed.action_ts).value_or(now)};
     auto what = plan_press(pressed.action_id, act);
     if (!what) co_return handled(http_response(200), "press", "ignored");
 
