@@ -1,12 +1,14 @@
-// Why a rule said no, with what the sentence to the person needs. The sentences are in bot/commands/rejections.cpp.
+// Why a rule said no, with what the sentence to the person needs. The sentences are in
+// bot/commands/rejections.cpp.
 #pragma once
 
+#include "core/ids.hpp"
 #include "core/instant.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
+#include <vector>
 
 namespace peerbot::core {
 
@@ -61,9 +63,10 @@ enum class reason
 struct rejection
 {
     reason why;
-    std::string text = {};               // the word, title or name it is about
-    std::optional<instant> when = {};    // the instant it is about
+    std::string text = {};                   // the word, title or name it is about
+    std::optional<instant> when = {};        // the instant it is about
     std::optional<std::int64_t> number = {}; // the number it is about
+    std::vector<user_id> people = {};        // who could do it instead
 };
 
 } // namespace peerbot::core

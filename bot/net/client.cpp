@@ -223,6 +223,7 @@ struct call
 
 asio::awaitable<client_response> exchange_on(const call& call, std::unique_ptr<client_connection> connection)
 {
+    if (steady_clock::now() >= call.until) co_return not_sent(call.where.host + ": no time left");
     const in_use guard(call.pool, connection.get());
     const auto until = std::min(call.until, steady_clock::now() + call.pool->options.answer_time);
     const auto most = call.pool->options.response_bytes;

@@ -91,8 +91,9 @@ class connection final : public server_connection
 
     void close_if_idle() override
     {
+        // Cancelled rather than closed: a read that is done but not yet reported keeps its bytes.
         error_code ignored;
-        if (idle_ && stream_.socket().available(ignored) == 0) close();
+        if (idle_ && stream_.socket().available(ignored) == 0) stream_.socket().cancel(ignored);
     }
 
     void close() override

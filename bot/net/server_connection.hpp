@@ -27,7 +27,7 @@ class server_connection
     // Serves requests until one side is done. The connection must outlive it.
     virtual boost::asio::awaitable<void> run() = 0;
 
-    // Closes when no byte of a request has arrived.
+    // Ends when no byte of a request has arrived; one that has begun is served.
     virtual void close_if_idle() = 0;
 
     // Closes at once; nothing more is handed to the handler.

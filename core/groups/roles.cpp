@@ -22,8 +22,11 @@ result<member> active_member(unit_of_work& work, group_id group, const user_id& 
 result<member> facilitating_member(unit_of_work& work, group_id group, const user_id& person)
 {
     auto found = present_member(work, group, person);
-    if (!found || !found->facilitator) return reason::not_a_facilitator;
-    return found;
+    if (found && found->facilitator) return found;
+    rejection refused{.why = reason::not_a_facilitator};
+    for (const auto& one : facilitators(work, group))
+        refused.people.push_back(one.user);
+    return refused;
 }
 
 std::vector<member> facilitators(unit_of_work& work, group_id group)

@@ -13,7 +13,7 @@ result<member> present_member(unit_of_work& work, group_id group, const user_id&
 // A member who takes part now. Rejects: not_a_member, member_is_paused.
 result<member> active_member(unit_of_work& work, group_id group, const user_id& person);
 
-// Rejects: not_a_facilitator, with the facilitators' mentions left to the edge.
+// Rejects: not_a_facilitator, naming those who are.
 result<member> facilitating_member(unit_of_work& work, group_id group, const user_id& person);
 
 std::vector<member> facilitators(unit_of_work& work, group_id group);

@@ -119,7 +119,7 @@ std::vector<ledger_entry> entries_of(session_id held, member_id leader, std::vec
     entries.reserve(could_have_led.size());
     for (const auto one : could_have_led) {
         entries.push_back(
-            {.session = held, .member = one, .owed = part, .given = one == leader ? one_turn : share{}});
+            {.session = held, .member = one, .owed = part, .given = one == leader ? part * count : share{}});
     }
     return entries;
 }

@@ -52,7 +52,7 @@ std::vector<turn> plan_turns(std::vector<candidate> people, std::optional<member
                              const std::vector<slot>& slots);
 
 // What one held session adds to the ledger: an equal share owed by everybody in `could_have_led` and by the
-// leader, one turn given by the leader. Sums to zero.
+// leader, as much given by the leader as all owe: one turn. Sums to zero.
 std::vector<ledger_entry> entries_of(session_id held, member_id leader,
                                      std::vector<member_id> could_have_led);
 

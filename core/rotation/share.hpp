@@ -1,5 +1,6 @@
-// What a member owes the rotation, exact: a turn is a whole number of shares that every group size up to 40
-// divides.
+// What a member owes the rotation, in whole parts of a turn. Every group size up to 40 divides a turn, so
+// equal shares are exact; in a larger group the turn that its leader gives is short by less than a part for
+// each member.
 #pragma once
 
 #include <compare>
@@ -16,6 +17,7 @@ struct share
     share operator+(share other) const { return {parts + other.parts}; }
     share operator-(share other) const { return {parts - other.parts}; }
     share operator-() const { return {-parts}; }
+    share operator*(int times) const { return {parts * times}; }
     share& operator+=(share other) { return *this = *this + other; }
     share& operator-=(share other) { return *this = *this - other; }
 };
@@ -23,10 +25,11 @@ struct share
 // The least common multiple of 1 to 40; a balance of a thousand turns still fits.
 inline constexpr share one_turn{5342931457063200};
 
-// An equal part of one turn. Throws std::logic_error unless 1 <= people <= largest_group.
+// An equal part of one turn. Throws std::logic_error unless people >= 1.
 share equal_part(int people);
 
-// "1 1/5", "-4/5", "0": turns as a reduced fraction.
+// "1 1/5", "-4/5", "0": turns as a reduced fraction; in hundredths, rounded down, where the fraction would be
+// unreadable.
 std::string turns(share amount);
 
 } // namespace peerbot::core

@@ -189,6 +189,18 @@ result<session> confirm_turn(unit_of_work& work, const group& here, session_id i
     return changed;
 }
 
+result<session> confirm_next_turn(unit_of_work& work, const group& here, const user_id& by, instant now)
+{
+    const auto who = present_member(work, here.id, by);
+    if (!who) return who.why();
+    for (const auto& planned : coming_turns(work, here)) {
+        if (planned.leader == who->id && planned.meeting.starts_at > now) {
+            return confirm_turn(work, here, planned.meeting.id, by, now);
+        }
+    }
+    return reason::not_the_leader;
+}
+
 result<skipped_turn> skip_turn(unit_of_work& work, const group& here, const skip_request& request)
 {
     const auto holder = present_member(work, here.id, request.holder);

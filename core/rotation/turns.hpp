@@ -36,6 +36,9 @@ void ask_leader(unit_of_work& work, const group& here, session_id meeting, insta
 result<session> confirm_turn(unit_of_work& work, const group& here, session_id meeting, const user_id& by,
                              instant now);
 
+// As above, for the first coming session that the person is to lead. Rejects: not_a_member, not_the_leader.
+result<session> confirm_next_turn(unit_of_work& work, const group& here, const user_id& by, instant now);
+
 // The holder of a coming turn lets it pass and keeps what they owe; a facilitator can do it for them. The
 // next in the rotation is asked at once when the holder had been asked. `meeting` is theirs when given, else
 // their first one. Rejects: not_a_member, not_a_facilitator, not_the_leader, no_session_planned,

@@ -112,8 +112,8 @@ std::optional<recurrence> monthly(phrase& words)
 std::optional<int> weeks_apart(phrase& words)
 {
     if (words.take({"weekly"})) return 1;
-    for (const std::string_view twice_a_month : {"biweekly", "bi-weekly", "fortnightly"}) {
-        if (words.take({twice_a_month})) return 2;
+    for (const std::string_view two_weeks : {"biweekly", "bi-weekly", "fortnightly"}) {
+        if (words.take({two_weeks})) return 2;
     }
     if (!words.take_either("every", "each")) return std::nullopt;
     if (words.take({"fortnight"})) return 2;
@@ -150,12 +150,11 @@ std::optional<recurrence> read(std::string_view typed, date anchor)
     auto text = to_lower(plain_words(typed));
     while (text.ends_with('.'))
         text.pop_back();
-    const phrase all(split_words(text));
-    for (auto understand : {+[](phrase&words, date) { return monthly(words); }, +weekly}) {
-        phrase words = all;
-        const auto found = understand(words, anchor);
-        if (found && words.empty()) return found;
-    }
+    const auto typed_words = split_words(text);
+    phrase by_month(typed_words);
+    if (const auto found = monthly(by_month); found && by_month.empty()) return found;
+    phrase by_week(typed_words);
+    if (const auto found = weekly(by_week, anchor); found && by_week.empty()) return found;
     return std::nullopt;
 }
 

@@ -25,8 +25,8 @@ struct weekday_of_month
     bool operator==(const weekday_of_month&) const = default;
 };
 
-// "every 2 weeks on Monday": 1 to most_weeks_apart. The anchor is one of the days, and so says which weekday it
-// is; the rule holds before it as well as after.
+// "every 2 weeks on Monday": 1 to most_weeks_apart. The anchor is one of the days, and so says which weekday
+// it is; the rule holds before it as well as after.
 struct every_some_weeks
 {
     int weeks = 1;

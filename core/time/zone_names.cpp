@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <sstream>
 #include <utility>
@@ -77,13 +76,18 @@ class zone_list
         return name ? std::optional<std::string>(*name) : std::nullopt;
     }
 
+    // Between names of cities three slips are easily made: only cities with the first letter that was typed,
+    // and of which half was typed, can have been meant ("india" is not Indianapolis, nor Bangalore
+    // Singapore).
     std::optional<std::string> nearest_city(std::string_view typed) const
     {
-        const auto city = nearest(typed, cities_);
-        if (!city) return std::nullopt;
-        const auto same = [&city](std::string_view each) { return each.data() == city->data(); };
-        const auto at = std::find_if(cities_.begin(), cities_.end(), same);
-        return std::string(places_[static_cast<std::size_t>(std::distance(cities_.begin(), at))]);
+        std::vector<std::string_view> likely;
+        for (const auto city : cities_) {
+            const bool same_start = to_lower(city.front()) == to_lower(typed.front());
+            if (same_start && city.size() <= 2 * typed.size()) likely.push_back(city);
+        }
+        const auto city = nearest(typed, likely);
+        return city ? ending_with(*city) : std::nullopt;
     }
 
   private:
@@ -130,7 +134,7 @@ class zone_list
     std::vector<std::string> aliases_;
     std::map<std::string, std::string_view> by_lowered_;
     std::vector<std::string_view> places_;
-    std::vector<std::string_view> cities_; // the last part of the place at the same index
+    std::vector<std::string_view> cities_; // the last part of each place
 };
 
 const zone_list& installed()
@@ -155,8 +159,9 @@ std::optional<std::string> listed_zone_name(std::string_view typed)
 std::optional<std::string> nearest_zone(std::string_view typed)
 {
     auto wanted = plain_words(typed.substr(0, 4 * longest_name));
+    wanted.resize(std::min(wanted.find(','), wanted.size())); // "Berlin, Germany"
     std::replace(wanted.begin(), wanted.end(), ' ', '_');
-    if (wanted.empty() || wanted.size() > longest_name) return std::nullopt;
+    if (wanted.empty() || wanted.ends_with('/') || wanted.size() > longest_name) return std::nullopt;
 
     const auto& list = installed();
     if (auto name = list.spelled(wanted)) return name;
@@ -165,7 +170,6 @@ std::optional<std::string> nearest_zone(std::string_view typed)
     if (slash == std::string::npos) return list.nearest_city(wanted);
     if (auto name = list.nearest_name(wanted)) return name;
     const auto city = std::string_view(wanted).substr(slash + 1);
-    if (city.empty()) return std::nullopt;
     if (auto name = list.ending_with(city)) return name;
     return list.nearest_city(city);
 }

@@ -27,8 +27,7 @@ ballot_view after_vote(unit_of_work& work, const ballot& running, const member& 
     work.cards().mark_dirty(running.card);
     return {.running = *work.ballots().find(running.id),
             .lines = work.ballots().lines(running.id),
-            .mine = std::move(chosen),
-            .active_members = work.members().count_active(running.group)};
+            .mine = std::move(chosen)};
 }
 
 } // namespace
@@ -60,7 +59,8 @@ result<ballot_view> cast_vote(unit_of_work& work, const group& here, const vote_
 result<ballot_view> press_vote(unit_of_work& work, const press_request& press)
 {
     const auto running = work.ballots().find(press.ballot);
-    if (!running) return reason::no_such_ballot;
+    if (!running || known_group(work, running->group).workspace != press.workspace)
+        return reason::no_such_ballot;
     if (auto closed = closed_for(*running, press.cast_at)) return std::move(*closed);
     const auto voter = active_member(work, running->group, press.voter);
     if (!voter) return voter.why();
@@ -83,8 +83,7 @@ result<ballot_view> view_ballot(unit_of_work& work, const group& here, const use
     if (!running) return reason::no_open_ballot;
     return ballot_view{.running = *running,
                        .lines = work.ballots().lines(running->id),
-                       .mine = work.votes().of(running->id, who->id),
-                       .active_members = work.members().count_active(here.id)};
+                       .mine = work.votes().of(running->id, who->id)};
 }
 
 } // namespace peerbot::core

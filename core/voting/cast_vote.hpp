@@ -15,7 +15,6 @@ struct ballot_view
     ballot running;
     std::vector<ballot_line> lines; // by topic number
     std::vector<topic_id> mine;
-    int active_members = 0;
 
     bool chose(topic_id topic) const;
 };
@@ -34,6 +33,7 @@ result<ballot_view> cast_vote(unit_of_work& work, const group& here, const vote_
 // A press beside a topic: chooses it, or takes that vote back. Rejects as cast_vote, and no_such_ballot.
 struct press_request
 {
+    workspace_id workspace; // a ballot of another one is as good as none
     user_id voter;
     ballot_id ballot;
     topic_id topic;

@@ -1,0 +1,41 @@
+// How each message and card is worded, from the state at the moment it is sent. One line a kind.
+#pragma once
+
+#include "bot/slack/blocks.hpp"
+#include "core/message.hpp"
+#include "core/unit_of_work.hpp"
+
+#include <string>
+#include <variant>
+
+namespace peerbot::bot {
+
+// What had been true is not any more, so nothing is said. The reason is for the log.
+struct dropped
+{
+    std::string why;
+};
+
+using rendering = std::variant<slack::rendered, dropped>;
+
+rendering render_message(core::unit_of_work& work, const core::outbox_row& row, core::instant now);
+slack::rendered render_card(core::unit_of_work& work, const core::card& picture);
+
+// One for each message kind; `what.subject` says which row it is about.
+rendering welcome_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering please_invite_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering ballot_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering ballot_result_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering few_votes_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering leader_week_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering leader_day_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering leader_changed_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering leader_missing_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering channel_day_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering channel_soon_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering session_over_message(core::unit_of_work& work, const core::message& what, core::instant now);
+
+slack::rendered welcome_card(core::unit_of_work& work, const core::group& here);
+slack::rendered ballot_card(core::unit_of_work& work, const core::ballot& running);
+
+} // namespace peerbot::bot

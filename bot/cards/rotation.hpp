@@ -1,0 +1,12 @@
+// Buttons about a turn, the same in reminders and in answers.
+#pragma once
+
+#include "bot/slack/blocks.hpp"
+#include "core/ids.hpp"
+
+namespace peerbot::bot {
+
+slack::button lead_button(core::session_id meeting);
+slack::button skip_button(core::session_id meeting);
+
+} // namespace peerbot::bot

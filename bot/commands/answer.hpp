@@ -1,0 +1,28 @@
+// What a person gets back for a command, a press or a form.
+#pragma once
+
+#include "bot/slack/blocks.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace peerbot::bot {
+
+struct field_error
+{
+    std::string block; // block_id of the input it belongs to
+    std::string sentence;
+};
+
+struct answer
+{
+    slack::rendered what = {};            // seen by the person alone; nothing is said when its text is empty
+    std::string form = {};                // a modal to open, as JSON; `what` is said when it cannot be opened
+    std::vector<field_error> errors = {}; // a form stays open and shows these
+
+    static answer of(slack::rendered what);
+    static answer nothing();
+};
+
+} // namespace peerbot::bot

@@ -1,0 +1,311 @@
+#include "bot/commands/dispatch.hpp"
+
+#include "bot/commands/events.hpp"
+#include "bot/commands/sentences.hpp"
+#include "bot/delivery/alarm.hpp"
+#include "bot/slack/json.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <charconv>
+#include <memory>
+#include <optional>
+#include <spdlog/spdlog.h>
+
+namespace peerbot::bot {
+
+namespace asio = boost::asio;
+
+// One plan on its way through storage. Outlives the request when that takes too long.
+struct dispatch::job
+{
+    explicit job(const asio::any_io_executor& executor) : bell(executor) {}
+
+    alarm bell;
+    bool finished = false;
+    storage::verdict how = storage::verdict::kept;
+    std::string outcome;
+    answer said;
+    std::optional<core::rejection> refused;
+    spoken late; // set when nobody waits any more
+};
+
+namespace {
+
+constexpr std::string_view json_type = "application/json; charset=utf-8";
+
+http_response private_answer(const slack::rendered& what)
+{
+    if (what.text.empty()) return http_response(200);
+    auto body = "{\"response_type\":\"ephemeral\",\"text\":" + slack::quoted(what.text);
+    if (!what.blocks_json.empty()) body += ",\"blocks\":" + what.blocks_json;
+    body += '}';
+    return http_response(200, std::string(json_type), std::move(body));
+}
+
+http_response beside_fields(const std::vector<field_error>& errors)
+{
+    std::string body = "{\"response_action\":\"errors\",\"errors\":{";
+    for (const auto& one : errors) {
+        if (body.back() != '{') body += ',';
+        body += slack::quoted(one.block) + ":" + slack::quoted(one.sentence);
+    }
+    return http_response(200, std::string(json_type), body + "}}");
+}
+
+answer sentence_of(storage::verdict how)
+{
+    switch (how) {
+    case storage::verdict::duplicate:
+        return say("This arrived twice. It was done once, and nothing more is needed.");
+    case storage::verdict::busy:
+        return say(
+            "Too much is going on at this moment, so nothing was changed. Please try again in a minute.");
+    default:
+        return say(
+            "Something went wrong here, so nothing was changed. Please try again; the operator can see it.");
+    }
+}
+
+// "1794560461.204881", as Slack stamps presses. Nothing when it is not one.
+std::optional<core::instant> stamped(std::string_view stamp)
+{
+    const auto dot = stamp.find('.');
+    std::int64_t whole = 0;
+    std::int64_t millis = 0;
+    const auto seconds_part = stamp.substr(0, dot);
+    auto read = std::from_chars(seconds_part.data(), seconds_part.data() + seconds_part.size(), whole);
+    if (read.ec != std::errc{} || read.ptr != seconds_part.data() + seconds_part.size()) return std::nullopt;
+    if (dot != std::string_view::npos && stamp.size() >= dot + 4) {
+        read = std::from_chars(stamp.data() + dot + 1, stamp.data() + dot + 4, millis);
+        if (read.ec != std::errc{}) return std::nullopt;
+    }
+    return core::instant{core::seconds{whole} + core::milliseconds{millis}};
+}
+
+std::string press_key(const slack::block_action& pressed)
+{
+    return "press:" + pressed.action_ts + ":" + pressed.user.value + ":" + pressed.message_ts + ":" +
+           pressed.action_id + ":" + pressed.value;
+}
+
+std::map<std::string, std::string> fields_of(const slack::view_submission& sent)
+{
+    std::map<std::string, std::string> fields;
+    for (const auto& [key, value] : sent.values) {
+        const auto* text = std::get_if<std::string>(&value);
+        if (text != nullptr) fields[key.substr(0, key.find('.'))] = *text;
+    }
+    return fields;
+}
+
+} // namespace
+
+dispatch::dispatch(asio::any_io_executor executor, dispatch_ports ports)
+    : executor_(std::move(executor)), ports_(std::move(ports))
+{}
+
+void dispatch::begin(const std::shared_ptr<job>& running, std::string key, core::instant now, plan what)
+{
+    if (auto* at_once = std::get_if<saying>(&what)) {
+        running->said = std::move(at_once->what);
+        running->outcome = "shown";
+        running->finished = true;
+        return;
+    }
+    const bool changes = std::holds_alternative<changing>(what);
+    auto piece =
+        changes ? std::move(std::get<changing>(what).piece) : std::move(std::get<looking>(what).piece);
+    auto came = std::make_shared<std::optional<core::result<wording>>>();
+    auto work = [came, piece = std::move(piece)](core::unit_of_work& storage) {
+        came->emplace(piece(storage));
+        return **came ? storage::keep::yes : storage::keep::no;
+    };
+    auto done = [running, came, changes](const storage::answer& told) {
+        running->how = told.how;
+        const bool ran = told.how == storage::verdict::kept || told.how == storage::verdict::undone;
+        if (ran && came->has_value() && **came) {
+            running->said = (***came)();
+            running->outcome = changes ? "done" : "shown";
+        } else if (ran && came->has_value()) {
+            running->refused = (*came)->why();
+            running->said = say(sentence_for(*running->refused));
+            running->outcome = "rejected";
+        } else {
+            running->said = sentence_of(told.how);
+            running->outcome = told.how == storage::verdict::duplicate ? "duplicate"
+                               : told.how == storage::verdict::busy    ? "busy"
+                                                                       : "failed";
+            if (!told.error.empty()) spdlog::error("event=storage_failed error=\"{}\"", told.error);
+        }
+        running->finished = true;
+        if (running->late) return running->late(std::move(running->said));
+        running->bell.ring();
+    };
+    if (changes) {
+        ports_.engine->write(std::move(key), now, std::move(work), std::move(done));
+    } else {
+        ports_.engine->read([work = std::move(work)](core::unit_of_work& storage) { work(storage); },
+                            std::move(done));
+    }
+}
+
+asio::awaitable<std::shared_ptr<dispatch::job>> dispatch::run(std::string key, core::instant now, plan what)
+{
+    auto running = std::make_shared<job>(executor_);
+    begin(running, std::move(key), now, std::move(what));
+    if (!running->finished) co_await running->bell.wait(ports_.answer_within);
+    if (!running->finished) running->outcome = "late";
+    co_return running;
+}
+
+asio::awaitable<handled> dispatch::handle(slack::slash_command told)
+{
+    const auto now = ports_.clock();
+    const caller who{.workspace = told.team, .channel = told.channel, .person = told.user, .now = now};
+    auto what = plan_command(who, told.command, told.text);
+    auto key = "command:" + told.trigger_id;
+    if (told.trigger_id.empty()) key.clear();
+    const auto running = co_await run(std::move(key), now, std::move(what));
+    if (!running->finished) {
+        running->late = [this, url = told.response_url](answer said) {
+            whisper(url, std::move(said), slack::replace_original::no);
+        };
+        const auto waiting = say("This takes a moment. The answer follows here.");
+        co_return handled(private_answer(waiting.what), told.command, running->outcome);
+    }
+    if (!running->said.form.empty()) {
+        const bool shown = co_await opened(told.trigger_id, running->said.form);
+        if (shown) co_return handled(http_response(200), told.command, running->outcome);
+    }
+    co_return handled(private_answer(running->said.what), told.command, running->outcome);
+}
+
+asio::awaitable<handled> dispatch::handle(slack::block_action pressed)
+{
+    const auto arrived = ports_.clock();
+    const auto now = stamped(pressed.action_ts).value_or(arrived);
+    const press act{
+        .who = {.workspace = pressed.team, .channel = pressed.channel, .person = pressed.user, .now = now},
+        .value = pressed.value};
+    auto what = plan_press(pressed.action_id, act);
+    if (!what) co_return handled(http_response(200), "press", "ignored");
+
+    // A private view, and a direct message, are drawn again with what the press changed.
+    const bool own_view = pressed.is_ephemeral || pressed.channel.value.starts_with('D');
+    const auto running = co_await run(press_key(pressed), arrived, std::move(*what));
+    const auto replace =
+        own_view && !running->refused ? slack::replace_original::yes : slack::replace_original::no;
+    if (!running->finished) {
+        running->late = [this, url = pressed.response_url](answer said) {
+            whisper(url, std::move(said), slack::replace_original::no);
+        };
+    } else if (running->how != storage::verdict::duplicate) {
+        whisper(pressed.response_url, running->said, replace);
+    }
+    co_return handled(http_response(200), pressed.action_id, running->outcome);
+}
+
+asio::awaitable<handled> dispatch::handle(slack::view_submission sent)
+{
+    const auto now = ports_.clock();
+    const form filled{.who = {.workspace = sent.team,
+                              .channel = core::channel_id{sent.private_metadata},
+                              .person = sent.user,
+                              .now = now},
+                      .about = sent.private_metadata,
+                      .fields = fields_of(sent)};
+    auto what = plan_form(sent.callback_id, filled);
+    if (!what) co_return handled(http_response(200), "form", "ignored");
+
+    auto key = "form:" + (sent.trigger_id.empty() ? sent.view_id + ":" + sent.hash : sent.trigger_id);
+    const auto running = co_await run(std::move(key), now, std::move(*what));
+    if (!running->finished) {
+        running->late = [this, channel = filled.who.channel, person = sent.user](answer said) {
+            whisper_in(channel, person, std::move(said));
+        };
+        co_return handled(http_response(200), sent.callback_id, running->outcome);
+    }
+    auto said = std::move(running->said);
+    if (running->refused) said = refuse_form(sent.callback_id, *running->refused);
+    if (!said.errors.empty()) co_return handled(beside_fields(said.errors), sent.callback_id, "rejected");
+    if (running->how != storage::verdict::duplicate)
+        whisper_in(filled.who.channel, sent.user, std::move(said));
+    co_return handled(http_response(200), sent.callback_id, running->outcome);
+}
+
+asio::awaitable<handled> dispatch::handle(slack::event happened)
+{
+    const auto now = ports_.clock();
+    const auto route = "event:" + happened.type;
+    auto what = plan_event(happened, ports_.bot(), now);
+    if (!what) co_return handled(http_response(200), route, "ignored");
+
+    changing piece{[what = std::move(*what)](core::unit_of_work& work) -> core::result<wording> {
+        what(work);
+        return wording{[] { return answer::nothing(); }};
+    }};
+    auto key = "event:" + happened.event_id;
+    plan todo = std::move(piece);
+    const auto running = co_await run(std::move(key), now, std::move(todo));
+    // Not kept: Slack delivers an event again when it is not acknowledged.
+    const bool lost = running->outcome == "failed" || running->outcome == "busy" || !running->finished;
+    http_response told(lost ? 503U : 200U);
+    co_return handled(std::move(told), route, running->outcome);
+}
+
+asio::awaitable<bool> dispatch::opened(std::string trigger_id, std::string form)
+{
+    const auto result = co_await ports_.api->open_view(std::move(trigger_id), std::move(form));
+    if (!result) spdlog::warn("event=form_not_opened error={}", result.error);
+    co_return static_cast<bool>(result);
+}
+
+namespace {
+
+asio::awaitable<void> send_to_url(slack::web_api& api, std::string url, slack::rendered what,
+                                  slack::replace_original replace)
+{
+    const auto result = co_await api.respond(std::move(url), std::move(what), replace);
+    if (!result) spdlog::warn("event=answer_not_shown error={}", result.error);
+}
+
+asio::awaitable<void> send_to_person(slack::web_api& api, core::channel_id channel, core::user_id person,
+                                     slack::rendered what)
+{
+    const auto result = co_await api.post_ephemeral(std::move(channel), std::move(person), std::move(what));
+    if (!result) spdlog::warn("event=answer_not_shown error={}", result.error);
+}
+
+} // namespace
+
+// Private answers to presses are a courtesy that Slack does not guarantee; what they tell of is durable
+// already.
+void dispatch::whisper(std::string response_url, answer said, slack::replace_original replace)
+{
+    if (said.what.text.empty() || response_url.empty()) return;
+    spawn(send_to_url(*ports_.api, std::move(response_url), std::move(said.what), replace));
+}
+
+void dispatch::whisper_in(core::channel_id channel, core::user_id person, answer said)
+{
+    if (said.what.text.empty() || channel.empty()) return;
+    spawn(send_to_person(*ports_.api, std::move(channel), std::move(person), std::move(said.what)));
+}
+
+void dispatch::spawn(asio::awaitable<void> sending)
+{
+    ++under_way_;
+    asio::co_spawn(executor_, std::move(sending), [this](const std::exception_ptr& failure) {
+        --under_way_;
+        if (!failure) return;
+        try {
+            std::rethrow_exception(failure);
+        } catch (const std::exception& error) {
+            spdlog::error("event=answer_not_shown error=\"{}\"", error.what());
+        }
+    });
+}
+
+} // namespace peerbot::bot

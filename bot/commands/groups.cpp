@@ -1,0 +1,274 @@
+#include "bot/commands/groups.hpp"
+
+#include "bot/cards/phrases.hpp"
+#include "bot/cards/rotation.hpp"
+#include "bot/commands/sentences.hpp"
+#include "bot/commands/table.hpp"
+#include "bot/slack/mrkdwn.hpp"
+#include "core/groups/membership.hpp"
+#include "core/groups/roles.hpp"
+#include "core/rotation/turns.hpp"
+#include "core/time/dates.hpp"
+#include "core/time/zone.hpp"
+
+#include <array>
+#include <fmt/format.h>
+
+namespace peerbot::bot {
+namespace {
+
+plan join(const caller& who)
+{
+    return changing{[who](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        const auto joined = core::join_group(work, *here, who.person, who.now);
+        if (!joined) return joined.why();
+        const bool leads = joined->facilitator;
+        return wording{[group = *here, leads] {
+            return say(fmt::format(
+                "You are a member now. {}. `/vote` shows what the group could learn, `/rotation` who "
+                "leads next.{}",
+                meeting_rhythm(group),
+                leads ? " The group had no facilitator, so you are the facilitator too." : ""));
+        }};
+    }};
+}
+
+plan join_typed(const invocation& told)
+{
+    return join(told.who);
+}
+
+plan join_pressed(const press& pressed)
+{
+    return join(pressed.who);
+}
+
+plan leave(const invocation& told)
+{
+    return changing{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        const auto gone = core::leave_group(work, *here, who.person, who.now);
+        if (!gone) return gone.why();
+        return wording{[] {
+            return say("You have left the group, and your coming turns went back to the rotation. "
+                       "`/peer join` brings you back at any time.");
+        }};
+    }};
+}
+
+core::result<core::date> pause_end(const invocation& told, const core::group& here)
+{
+    auto text = told.rest();
+    if (const auto* first = told.argument(0); first != nullptr && (first->is("until") || first->is("till"))) {
+        text = told.text.from(told.first + 1);
+    }
+    const auto where = core::zone::named(here.zone).value_or(*core::zone::named("UTC"));
+    return core::parse_date(text, std::chrono::floor<core::days>(where.to_local(told.who.now)));
+}
+
+plan pause(const invocation& told)
+{
+    if (told.count() == 0) {
+        return saying{say("Until when? Write it like `/peer pause until 2027-01-15`. Nothing was changed.")};
+    }
+    return changing{[told](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, told.who.workspace, told.who.channel);
+        if (!here) return here.why();
+        const auto until = pause_end(told, *here);
+        if (!until) return until.why();
+        const auto paused = core::pause_member(work, *here, told.who.person, *until, told.who.now);
+        if (!paused) return paused.why();
+        return wording{[day = *until] {
+            return say(fmt::format(
+                "You are paused until {}. Nobody counts on you before that day, you owe nothing for it, "
+                "and you are back by yourself. `/peer resume` ends it earlier.",
+                core::format_date(day)));
+        }};
+    }};
+}
+
+plan resume(const invocation& told)
+{
+    return changing{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        const auto back = core::resume_member(work, *here, who.person, who.now);
+        if (!back) return back.why();
+        return wording{[] { return say("Welcome back: your pause is over."); }};
+    }};
+}
+
+std::string member_line(const core::member& who)
+{
+    auto line = slack::mention(who.user);
+    if (who.facilitator) line += ", facilitator";
+    if (who.paused_until) line += ", paused until " + core::format_date(*who.paused_until);
+    return line;
+}
+
+plan members(const invocation& told)
+{
+    return looking{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        return wording{[people = work.members().present(here->id)] {
+            std::string text = counted(static_cast<std::int64_t>(people.size()), "member", "members") + ":";
+            for (const auto& one : people)
+                text += "\n" + member_line(one);
+            return say(text);
+        }};
+    }};
+}
+
+plan facilitator(const invocation& told)
+{
+    const auto* named = told.argument(0);
+    if (named == nullptr || !named->person) {
+        return saying{say(
+            "Who? Write it like `/peer facilitator @name`, and choose the person from the list that Slack "
+            "shows. Nothing was changed.")};
+    }
+    return changing{
+        [who = told.who, person = *named->person](core::unit_of_work& work) -> core::result<wording> {
+            const auto here = core::group_in(work, who.workspace, who.channel);
+            if (!here) return here.why();
+            const auto added = core::add_facilitator(work, *here, who.person, person);
+            if (!added) return added.why();
+            return wording{[person] { return say(slack::mention(person) + " is a facilitator now."); }};
+        }};
+}
+
+// What `/peer` shows: the group, and what waits for this person.
+struct overview
+{
+    core::group here;
+    std::optional<core::member> viewer;
+    std::size_t members = 0;
+    std::vector<core::user_id> facilitators;
+    std::vector<core::turn> turns;
+    std::optional<core::ballot> running;
+    bool voted = false;
+};
+
+overview look_over(core::unit_of_work& work, const core::group& here, const core::user_id& person)
+{
+    overview seen{.here = here,
+                  .viewer = {},
+                  .members = 0,
+                  .facilitators = {},
+                  .turns = core::coming_turns(work, here),
+                  .running = work.ballots().open_in(here.id)};
+    for (const auto& one : work.members().present(here.id)) {
+        ++seen.members;
+        if (one.facilitator) seen.facilitators.push_back(one.user);
+        if (one.user == person) seen.viewer = one;
+    }
+    if (seen.viewer && seen.running) {
+        seen.voted = !work.votes().of(seen.running->id, seen.viewer->id).empty();
+    }
+    return seen;
+}
+
+std::string group_lines(const overview& seen)
+{
+    auto text = fmt::format("*{}*\n{}, facilitated by {}.", meeting_rhythm(seen.here),
+                            counted(static_cast<std::int64_t>(seen.members), "member", "members"),
+                            mentions(seen.facilitators));
+    if (!seen.turns.empty()) {
+        text +=
+            fmt::format("\nNext session: {}.", when(seen.turns.front().meeting.starts_at, seen.here.zone));
+    }
+    if (seen.running)
+        text += fmt::format("\nA vote is open until {}.", when(seen.running->closes_at, seen.here.zone));
+    if (!seen.here.reachable) {
+        text += "\nI am not in this channel, so I cannot post here. Please type `/invite @peerbot`.";
+    }
+    return text;
+}
+
+// My open things, in words.
+std::string waiting_lines(const overview& seen)
+{
+    if (!seen.viewer) return "You are not a member. Press Join to take part.";
+    std::string text;
+    for (const auto& one : seen.turns) {
+        if (one.leader != seen.viewer->id) continue;
+        text += fmt::format("You lead session {}, {}.\n", one.meeting.number,
+                            when(one.meeting.starts_at, seen.here.zone));
+        break;
+    }
+    if (seen.running)
+        text += seen.voted ? "You have voted; you can still change it." : "You have not voted yet.";
+    if (seen.viewer->paused_until) {
+        text += fmt::format("You are paused until {}.", core::format_date(*seen.viewer->paused_until));
+    }
+    return text.empty() ? "Nothing waits for you." : text;
+}
+
+answer show_overview(const overview& seen)
+{
+    std::vector<slack::button> buttons;
+    if (!seen.viewer) {
+        buttons.push_back({.text = "Join",
+                           .action_id = "peer.join",
+                           .value = std::to_string(seen.here.id.value),
+                           .style = slack::button_style::primary});
+    }
+    buttons.push_back({.text = seen.running ? "Vote" : "Topics", .action_id = "vote.mine"});
+    buttons.push_back({.text = "Who leads next", .action_id = "rotation.show"});
+    buttons.push_back({.text = "How it works", .action_id = "peer.help"});
+    const auto group = group_lines(seen);
+    const auto waiting = waiting_lines(seen);
+    return answer::of(slack::message(
+        group + "\n" + waiting, {slack::section(group), slack::section(waiting), slack::actions(buttons)}));
+}
+
+plan overview_of(const invocation& told)
+{
+    return looking{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        return wording{[seen = look_over(work, *here, who.person)] { return show_overview(seen); }};
+    }};
+}
+
+plan help_pressed(const press&)
+{
+    return saying{help_of(group_commands())};
+}
+
+constexpr std::array commands{
+    command_row{"peer", "", "", "how the group is doing, and what waits for you", overview_of},
+    command_row{"peer", "setup", "second Tuesday 15:00 Europe/London",
+                "start a group in this channel; without words, a form", setup_typed},
+    command_row{"peer", "join", "", "become a member", join_typed},
+    command_row{"peer", "leave", "", "stop being a member", leave},
+    command_row{"peer", "pause", "until 2027-01-15", "take a break; you come back by yourself", pause},
+    command_row{"peer", "resume", "", "end your break now", resume},
+    command_row{"peer", "members", "", "who is in the group", members},
+    command_row{"peer", "facilitator", "@name", "let somebody else facilitate too", facilitator},
+};
+constexpr std::array presses{
+    press_row{"peer.join", join_pressed},
+    press_row{"peer.help", help_pressed},
+};
+constexpr std::array forms{
+    form_row{"peer.setup", setup_sent, refuse_setup},
+};
+
+} // namespace
+
+const area_rows& group_commands()
+{
+    static const area_rows rows{
+        "peer",
+        "peerbot keeps a peer-learning group going: who leads next, what to learn, and reminders. "
+        "`/vote help` and `/rotation help` tell about the rest.",
+        commands, presses, forms};
+    return rows;
+}
+
+} // namespace peerbot::bot

@@ -1,0 +1,393 @@
+#include "bot/cards/rotation.hpp"
+
+#include "bot/cards/phrases.hpp"
+#include "bot/commands/sentences.hpp"
+#include "bot/commands/table.hpp"
+#include "bot/slack/mrkdwn.hpp"
+#include "core/groups/roles.hpp"
+#include "core/rotation/turns.hpp"
+
+#include <array>
+#include <charconv>
+#include <fmt/format.h>
+#include <map>
+
+namespace peerbot::bot {
+namespace {
+
+struct outlook
+{
+    core::group here;
+    core::explanation told;
+    std::optional<core::member_id> viewer;
+    std::map<core::member_id, core::user_id> people; // of everybody who is or was a member and is named here
+    std::map<core::session_id, std::vector<core::member_id>> skipped;
+
+    std::string person(core::member_id id) const
+    {
+        const auto found = people.find(id);
+        return found == people.end() ? std::string("somebody who left") : slack::mention(found->second);
+    }
+};
+
+outlook look_ahead(core::unit_of_work& work, const core::group& here, const core::user_id& viewer)
+{
+    outlook seen{
+        .here = here, .told = core::explain_rotation(work, here), .viewer = {}, .people = {}, .skipped = {}};
+    for (const auto& one : seen.told.standings) {
+        seen.people[one.who.id] = one.who.user;
+        if (one.who.user == viewer) seen.viewer = one.who.id;
+    }
+    if (seen.told.last_leader) {
+        if (const auto who = work.members().find(*seen.told.last_leader)) seen.people[who->id] = who->user;
+    }
+    for (const auto& one : seen.told.turns)
+        seen.skipped[one.meeting.id] = work.ledger().skipped(one.meeting.id);
+    return seen;
+}
+
+std::string state_of(const core::turn& one)
+{
+    switch (one.decided_by) {
+    case core::turn_rule::confirmed:
+        return "confirmed";
+    case core::turn_rule::asked:
+        return "asked, has not answered yet";
+    default:
+        return "planned";
+    }
+}
+
+std::string turn_line(const outlook& seen, const core::turn& one)
+{
+    const auto name = session_name(one.meeting, seen.here.zone);
+    if (!one.leader) return fmt::format("{}: nobody can lead it yet.", name);
+    return fmt::format("{}: {} leads ({}).", name, seen.person(*one.leader), state_of(one));
+}
+
+std::string reason_line(const outlook& seen, const core::turn& one)
+{
+    const auto name = fmt::format("Session {}", one.meeting.number);
+    if (!one.leader) return name + ": nobody is available on that day.";
+    const auto who = seen.person(*one.leader);
+    switch (one.decided_by) {
+    case core::turn_rule::confirmed:
+        return fmt::format("{}: {} said yes, or was chosen by a facilitator.", name, who);
+    case core::turn_rule::asked:
+        return fmt::format("{}: {} was asked and has not answered yet.", name, who);
+    case core::turn_rule::owes_most:
+        return fmt::format("{}: {} owes most by then, {} of a turn.", name, who, core::turns(one.owed));
+    case core::turn_rule::longest_since:
+        return fmt::format("{}: {} owes as much as others, and has not led for the longest time.", name, who);
+    case core::turn_rule::joined_first:
+        return fmt::format("{}: {} owes as much as others, and joined first.", name, who);
+    case core::turn_rule::only_one:
+        return fmt::format("{}: {} is the only one who can.", name, who);
+    }
+    return name;
+}
+
+answer show_outlook(const outlook& seen)
+{
+    if (seen.told.turns.empty()) return say("No session is planned.");
+    std::string text;
+    std::vector<slack::button> buttons;
+    for (const auto& one : seen.told.turns) {
+        text += turn_line(seen, one) + "\n";
+        if (!seen.viewer || one.leader != seen.viewer || !buttons.empty()) continue;
+        if (one.meeting.leading != core::leader_state::confirmed)
+            buttons.push_back(lead_button(one.meeting.id));
+        buttons.push_back(skip_button(one.meeting.id));
+    }
+    return answer::of(slack::message(
+        text,
+        {slack::section(text), slack::actions(buttons),
+         slack::context({"Whoever owes the group most leads next. `/rotation why` shows the numbers."})}));
+}
+
+answer show_reasons(const outlook& seen)
+{
+    std::string standings;
+    for (const auto& one : seen.told.standings) {
+        standings +=
+            fmt::format("{}: owes {}, led {}.\n", slack::mention(one.who.user), core::turns(one.account.owed),
+                        counted(one.account.turns_led, "session", "sessions"));
+    }
+    std::string reasons;
+    for (const auto& one : seen.told.turns) {
+        for (const auto skipper : seen.skipped.at(one.meeting.id)) {
+            reasons += fmt::format("Session {}: {} let it pass.\n", one.meeting.number, seen.person(skipper));
+        }
+        reasons += reason_line(seen, one) + "\n";
+    }
+    if (seen.told.last_leader) {
+        reasons +=
+            fmt::format("{} led last, so somebody else is next.\n", seen.person(*seen.told.last_leader));
+    }
+    const std::string rule =
+        "Each session that was held adds an equal share of one turn to everybody who could have led it, "
+        "and takes one whole turn from who led. Whoever owes most leads next; of equals, who has not "
+        "led for longest, then who joined first.";
+    return answer::of(slack::message(standings + reasons + rule,
+                                     {slack::header("Why this order"), slack::section(standings),
+                                      slack::section(reasons), slack::context({rule})}));
+}
+
+plan look(const caller& who, answer (*show)(const outlook&))
+{
+    return looking{[who, show](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        return wording{[seen = look_ahead(work, *here, who.person), show] { return show(seen); }};
+    }};
+}
+
+plan show_typed(const invocation& told)
+{
+    return look(told.who, show_outlook);
+}
+
+plan show_pressed(const press& pressed)
+{
+    return look(pressed.who, show_outlook);
+}
+
+plan why(const invocation& told)
+{
+    return look(told.who, show_reasons);
+}
+
+std::string skipped_sentence(const core::skipped_turn& done, const core::user_id& holder,
+                             const core::user_id& by)
+{
+    const auto who = holder == by ? std::string("You let") : slack::mention(holder) + " lets";
+    auto text = fmt::format("{} session {} pass and stays first in the order.", who, done.meeting.number);
+    if (done.next) text += fmt::format(" {} is next for it.", slack::mention(done.next->user));
+    return text;
+}
+
+plan skip(const invocation& told)
+{
+    const auto* named = told.argument(0);
+    if (named != nullptr && !named->person) {
+        return saying{
+            say("To let your own turn pass, type `/rotation skip`; a facilitator can add @name. Nothing was "
+                "changed.")};
+    }
+    const auto holder = named != nullptr ? *named->person : told.who.person;
+    return changing{[who = told.who, holder](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        const auto done =
+            core::skip_turn(work, *here, {.by = who.person, .holder = holder, .meeting = {}, .now = who.now});
+        if (!done) return done.why();
+        return wording{
+            [done = *done, holder, by = who.person] { return say(skipped_sentence(done, holder, by)); }};
+    }};
+}
+
+// What "[N] [@name]" after a word says, in any order.
+struct which
+{
+    std::optional<int> number;
+    std::optional<core::user_id> person;
+    bool understood = true;
+};
+
+which read_which(const invocation& told)
+{
+    which read;
+    for (std::size_t i = 0; i < told.count(); ++i) {
+        const auto* one = told.argument(i);
+        if (one->person && !read.person) {
+            read.person = one->person;
+        } else if (const auto number = one->number(); number && !read.number) {
+            read.number = number;
+        } else {
+            read.understood = false;
+        }
+    }
+    return read;
+}
+
+// Rejects: no_session_planned.
+core::result<std::optional<core::session_id>>
+session_numbered(core::unit_of_work& work, const core::group& here, std::optional<int> number)
+{
+    if (!number) return std::optional<core::session_id>{};
+    const auto found = work.sessions().find_number(here.id, *number);
+    if (!found) return core::rejection{.why = core::reason::no_session_planned, .number = number};
+    return std::optional{found->id};
+}
+
+wording held_wording(const core::held_session& held)
+{
+    return [held] {
+        return say(
+            fmt::format("Session {} is booked as held, led by {}. Thank you. `/rotation` shows who is next.",
+                        held.meeting.number, slack::mention(held.leader.user)));
+    };
+}
+
+plan held(const invocation& told)
+{
+    const auto read = read_which(told);
+    if (!read.understood) {
+        return saying{
+            say("Write it like `/rotation held`, `/rotation held 2` or `/rotation held @name`. Nothing was "
+                "changed.")};
+    }
+    return changing{[who = told.who, read](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        const auto meeting = session_numbered(work, *here, read.number);
+        if (!meeting) return meeting.why();
+        const auto done = core::mark_held(
+            work, *here, {.by = who.person, .meeting = *meeting, .leader = read.person, .now = who.now});
+        if (!done) return done.why();
+        return held_wording(*done);
+    }};
+}
+
+plan lead(const invocation& told)
+{
+    const auto read = read_which(told);
+    if (!read.understood || !read.person) {
+        return saying{
+            say("Who leads? Write it like `/rotation lead @name` or `/rotation lead 2 @name`. Nothing was "
+                "changed.")};
+    }
+    return changing{[who = told.who, read](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        const auto changed = core::assign_turn(work, *here, read.number, who.person, *read.person, who.now);
+        if (!changed) return changed.why();
+        return wording{[meeting = *changed, leader = *read.person, zone = here->zone] {
+            return say(fmt::format("{} leads {}. They are being told.", slack::mention(leader),
+                                   session_name(meeting, zone)));
+        }};
+    }};
+}
+
+plan confirm_typed(const invocation& told)
+{
+    return changing{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        const auto done = core::confirm_next_turn(work, *here, who.person, who.now);
+        if (!done) return done.why();
+        return wording{[meeting = *done, zone = here->zone] {
+            return say(fmt::format("Thank you: you lead {}.", session_name(meeting, zone)));
+        }};
+    }};
+}
+
+// The session of a button, and the group it belongs to. A button can be pressed in a direct message, so the
+// channel says nothing; a session of another workspace is as good as none.
+core::result<core::session> pressed_session(core::unit_of_work& work, const press& pressed)
+{
+    core::session_id id;
+    const auto& value = pressed.value;
+    const auto read = std::from_chars(value.data(), value.data() + value.size(), id.value);
+    if (read.ec != std::errc{}) return core::reason::no_session_planned;
+    const auto found = work.sessions().find(id);
+    if (!found || core::known_group(work, found->group).workspace != pressed.who.workspace) {
+        return core::reason::no_session_planned;
+    }
+    return *found;
+}
+
+// Runs `act` on the session of a button.
+template <class Act>
+plan on_session(const press& pressed, Act act)
+{
+    return changing{[pressed, act](core::unit_of_work& work) -> core::result<wording> {
+        const auto meeting = pressed_session(work, pressed);
+        if (!meeting) return meeting.why();
+        return act(work, core::known_group(work, meeting->group), *meeting, pressed.who);
+    }};
+}
+
+core::result<wording> confirm_session(core::unit_of_work& work, const core::group& here,
+                                      const core::session& meeting, const caller& who)
+{
+    const auto done = core::confirm_turn(work, here, meeting.id, who.person, who.now);
+    if (!done) return done.why();
+    return wording{[meeting = *done, zone = here.zone] {
+        const auto text = fmt::format("Thank you: you lead {}.", session_name(meeting, zone));
+        return answer::of(
+            slack::message(text, {slack::section(text), slack::actions({skip_button(meeting.id)})}));
+    }};
+}
+
+core::result<wording> skip_session(core::unit_of_work& work, const core::group& here,
+                                   const core::session& meeting, const caller& who)
+{
+    const auto done = core::skip_turn(
+        work, here, {.by = who.person, .holder = who.person, .meeting = meeting.id, .now = who.now});
+    if (!done) return done.why();
+    return wording{
+        [done = *done, person = who.person] { return say(skipped_sentence(done, person, person)); }};
+}
+
+core::result<wording> session_was_held(core::unit_of_work& work, const core::group& here,
+                                       const core::session& meeting, const caller& who)
+{
+    const auto done =
+        core::mark_held(work, here, {.by = who.person, .meeting = meeting.id, .leader = {}, .now = who.now});
+    if (!done) return done.why();
+    return held_wording(*done);
+}
+
+core::result<wording> session_was_not_held(core::unit_of_work& work, const core::group& here,
+                                           const core::session& meeting, const caller& who)
+{
+    const auto done = core::mark_not_held(work, here, meeting.id, who.person, who.now);
+    if (!done) return done.why();
+    return wording{[number = done->number] {
+        return say(fmt::format("Session {} is booked as not held. Nobody owes anything for it.", number));
+    }};
+}
+
+plan confirm_pressed(const press& pressed)
+{
+    return on_session(pressed, confirm_session);
+}
+plan skip_pressed(const press& pressed)
+{
+    return on_session(pressed, skip_session);
+}
+plan held_pressed(const press& pressed)
+{
+    return on_session(pressed, session_was_held);
+}
+plan not_held_pressed(const press& pressed)
+{
+    return on_session(pressed, session_was_not_held);
+}
+
+constexpr std::array commands{
+    command_row{"rotation", "", "", "the next three sessions and who leads them", show_typed},
+    command_row{"rotation", "why", "", "the order, explained in numbers", why},
+    command_row{"rotation", "confirm", "", "say that you will lead your next turn", confirm_typed},
+    command_row{"rotation", "skip", "", "let your turn pass and stay first in the order", skip},
+    command_row{"rotation", "held", "@name", "book a session as held; without a name, led by who was asked",
+                held},
+    command_row{"rotation", "lead", "2 @name", "choose who leads session 2 (facilitators)", lead},
+};
+constexpr std::array presses{
+    press_row{"rotation.show", show_pressed},         press_row{"rotation.confirm", confirm_pressed},
+    press_row{"rotation.skip", skip_pressed},         press_row{"rotation.held", held_pressed},
+    press_row{"rotation.not_held", not_held_pressed},
+};
+
+} // namespace
+
+const area_rows& rotation_commands()
+{
+    static const area_rows rows{
+        "rotation", "Who leads each session, in a fair order that counts every turn.", commands, presses, {}};
+    return rows;
+}
+
+} // namespace peerbot::bot

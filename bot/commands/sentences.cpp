@@ -1,0 +1,194 @@
+#include "bot/commands/sentences.hpp"
+
+#include "bot/cards/phrases.hpp"
+#include "bot/slack/mrkdwn.hpp"
+#include "core/groups/group.hpp"
+#include "core/time/zone_names.hpp"
+
+#include <fmt/format.h>
+
+namespace peerbot::bot {
+namespace {
+
+std::string moment(const core::rejection& why)
+{
+    return why.when ? when(*why.when, "UTC") : std::string("earlier");
+}
+
+std::string quoted(const core::rejection& why)
+{
+    return "\"" + slack::escape(why.text) + "\"";
+}
+
+std::string who_can(const core::rejection& why)
+{
+    if (why.people.empty()) return "Only a facilitator of this group can do that.";
+    return fmt::format("Only a facilitator of this group can do that: ask {}.", mentions(why.people));
+}
+
+std::string unknown_zone(const core::rejection& why)
+{
+    auto sentence = fmt::format("I do not know the time zone {}.", quoted(why));
+    if (const auto meant = core::nearest_zone(why.text)) sentence += fmt::format(" Did you mean {}?", *meant);
+    return sentence + " Write it like Europe/London or America/New_York.";
+}
+
+std::string group_sentence(const core::rejection& why)
+{
+    using enum core::reason;
+    switch (why.why) {
+    case no_group_here:
+        return "There is no peer group in this channel yet. To start one, type "
+               "`/peer setup second Tuesday 15:00 Europe/London`, or `/peer setup` for a form.";
+    case group_exists:
+        return "This channel has a peer group already. `/peer` shows it.";
+    case group_is_full:
+        return fmt::format("This group is full: it holds {} members.", why.number.value_or(0));
+    case not_a_member:
+        return "Only members of this group can do that. `/peer join` makes you one.";
+    case member_is_paused:
+        return "This works again when the pause ends. `/peer resume` ends it now.";
+    case already_a_member:
+        return "You are a member of this group already.";
+    case not_a_facilitator:
+        return who_can(why);
+    case too_many_facilitators:
+        return fmt::format("A group has at most {} facilitators.",
+                           why.number.value_or(core::most_facilitators));
+    case last_facilitator:
+        return "You are the only facilitator. Name another first with `/peer facilitator @name`; then you "
+               "can leave.";
+    case already_a_facilitator:
+        return "That person is a facilitator already.";
+    case facilitator_must_join:
+        return "A facilitator must be a member. Ask them to type `/peer join` first.";
+    case person_cannot_join:
+        return "That account cannot join a group.";
+    case date_not_ahead:
+        return "That day is not ahead. Name one from tomorrow on.";
+    case date_too_far:
+        return "A pause lasts a year at most. For longer, `/peer leave` is better; you can come back.";
+    case not_paused:
+        return "You are not paused.";
+    default:
+        return {};
+    }
+}
+
+std::string word_sentence(const core::rejection& why)
+{
+    using enum core::reason;
+    switch (why.why) {
+    case unknown_zone:
+        return bot::unknown_zone(why);
+    case unknown_cadence:
+        return fmt::format(
+            "I do not understand {} as how often you meet. Write it like \"second Tuesday\", \"last "
+            "Thursday\", \"every 2 weeks on Monday\" or \"monthly on the 15th\".",
+            quoted(why));
+    case unknown_time:
+        return fmt::format(
+            "I do not understand {} as a time. Write it like 15:00 for a clock, or 3d for a length of "
+            "time.",
+            quoted(why));
+    case unknown_date:
+        return fmt::format("I do not understand {} as a day. Write it like 2027-01-15 or 15 January.",
+                           quoted(why));
+    default:
+        return {};
+    }
+}
+
+std::string voting_sentence(const core::rejection& why)
+{
+    using enum core::reason;
+    const auto number = why.number.value_or(0);
+    switch (why.why) {
+    case empty_title:
+        return "A topic needs a title, such as `/vote propose Checking satellite images`.";
+    case title_too_long:
+        return fmt::format("A title has at most {} characters. Please shorten it.", number);
+    case same_title:
+        return fmt::format("The list has {} already, as number {}.", bold(why.text), number);
+    case too_many_topics:
+        return fmt::format("The list is full: it holds {} open topics.", number);
+    case no_such_topic:
+        return fmt::format("There is no topic {}. `/vote topics` shows the list.", number);
+    case topic_not_open:
+        return fmt::format("{} is not on the list any more.", bold(why.text));
+    case already_teaching:
+        return fmt::format("You have offered to teach {} already.", bold(why.text));
+    case no_topics:
+        return "There is nothing to vote on yet. Anybody can add a topic with `/vote propose TITLE`.";
+    case ballot_open:
+        return fmt::format("A vote is running already. It closes {}.", moment(why));
+    case no_open_ballot:
+        return "No vote is open now. A facilitator opens one with `/vote open 3d`.";
+    case no_such_ballot:
+        return "That vote is not here any more.";
+    case ballot_closed:
+        return fmt::format("This vote closed {}, so that was not counted.", moment(why));
+    case not_on_ballot:
+        return why.number
+                   ? fmt::format("There is no topic {} in this vote. `/vote` shows what there is.", number)
+                   : std::string("That topic is not in this vote.");
+    case deadline_too_near:
+        return "A vote lasts at least 10 minutes.";
+    case deadline_too_far:
+        return "A vote lasts at most 60 days.";
+    default:
+        return {};
+    }
+}
+
+std::string rotation_sentence(const core::rejection& why)
+{
+    using enum core::reason;
+    const auto number = why.number.value_or(0);
+    switch (why.why) {
+    case no_session_planned:
+        return "That session is not planned. `/rotation` shows the coming ones.";
+    case session_not_over:
+        return fmt::format("Session {} starts {}. It can be marked from then on.", number, moment(why));
+    case not_the_leader:
+        return "That is not your turn. `/rotation` shows whose it is.";
+    case nobody_else_can_lead:
+        return fmt::format(
+            "Nobody else can lead session {}, so your turn stays. A facilitator can change it.", number);
+    case session_not_planned:
+        return fmt::format("Session {} is past planning, so it cannot be changed.", number);
+    case no_leader_known:
+        return "I do not know who led it. Say it with `/rotation held @name`.";
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+answer say(const std::string& mrkdwn)
+{
+    return answer::of(slack::rendered{.text = mrkdwn});
+}
+
+answer answer::of(slack::rendered what)
+{
+    answer said;
+    said.what = std::move(what);
+    return said;
+}
+
+answer answer::nothing()
+{
+    return {};
+}
+
+std::string sentence_for(const core::rejection& why)
+{
+    for (const auto find : {group_sentence, word_sentence, voting_sentence, rotation_sentence}) {
+        if (auto sentence = find(why); !sentence.empty()) return sentence + " Nothing was changed.";
+    }
+    return "That is not possible here. Nothing was changed.";
+}
+
+} // namespace peerbot::bot

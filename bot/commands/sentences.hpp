@@ -1,0 +1,17 @@
+// The sentences that answers share: what was done, and why something was not.
+#pragma once
+
+#include "bot/commands/answer.hpp"
+#include "core/rejection.hpp"
+
+#include <string>
+
+namespace peerbot::bot {
+
+// Only text; `mrkdwn` is escaped already.
+answer say(const std::string& mrkdwn);
+
+// What happened, that nothing was changed, and what to do instead. mrkdwn.
+std::string sentence_for(const core::rejection& why);
+
+} // namespace peerbot::bot

@@ -1,0 +1,101 @@
+// Every command, button and form that peerbot knows: one row each. A feature adds rows; nothing else changes.
+#pragma once
+
+#include "bot/commands/plan.hpp"
+#include "bot/commands/typed.hpp"
+#include "core/ids.hpp"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace peerbot::bot {
+
+struct caller
+{
+    core::workspace_id workspace;
+    core::channel_id channel; // where it was typed or pressed; empty in forms
+    core::user_id person;
+    core::instant now; // when it arrived, or as stamped by Slack for a press
+};
+
+// What was typed after `AREA WORD`.
+struct invocation
+{
+    caller who;
+    typed text;
+    std::size_t first = 0; // index in text.words of the first word after the command's own words
+
+    const word* argument(std::size_t index) const; // nullptr when there are not so many
+    std::string_view rest() const { return text.from(first); }
+    std::size_t count() const { return text.words.size() > first ? text.words.size() - first : 0; }
+};
+
+struct press
+{
+    caller who;
+    std::string value;
+};
+
+struct form
+{
+    caller who;                                // its channel is the one the form was opened for
+    std::string about;                         // private_metadata
+    std::map<std::string, std::string> fields; // by block_id
+
+    const std::string& field(const std::string& block) const; // empty when unanswered
+};
+
+struct command_row
+{
+    std::string_view area; // "vote" for /vote and for /peer vote
+    std::string_view word; // empty for the bare command
+    std::string_view arguments;
+    std::string_view help; // a sentence without its full stop
+    plan (*handle)(const invocation&);
+};
+
+struct press_row
+{
+    std::string_view action;
+    plan (*handle)(const press&);
+};
+
+struct form_row
+{
+    std::string_view callback;
+    plan (*handle)(const form&);
+    answer (*refuse)(const core::rejection&); // beside the field it is about
+};
+
+// One area's rows; `other` reads words that are no command word, such as the numbers of /vote 1 3.
+struct area_rows
+{
+    std::string_view area;
+    std::string_view purpose; // the first line of its help
+    std::span<const command_row> commands;
+    std::span<const press_row> presses;
+    std::span<const form_row> forms;
+    std::optional<plan> (*other)(const invocation&) = nullptr;
+};
+
+const area_rows& group_commands();
+const area_rows& voting_commands();
+const area_rows& rotation_commands();
+
+std::span<const area_rows* const> every_area();
+
+// `command` with its slash, as Slack sends it; it may have been renamed, but still ends in the area's word.
+plan plan_command(const caller& who, std::string_view command, std::string_view escaped_text);
+// Nothing when no row knows it: somebody else's, or from a version to come.
+std::optional<plan> plan_press(std::string_view action, const press& pressed);
+std::optional<plan> plan_form(std::string_view callback, const form& sent);
+answer refuse_form(std::string_view callback, const core::rejection& why);
+
+// The help of one area, a screenful.
+answer help_of(const area_rows& area);
+
+} // namespace peerbot::bot

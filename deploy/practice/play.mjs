@@ -1,0 +1,273 @@
+// The eight people's first month, as named steps. Each step does what people do and checks what peerbot made of it.
+import { at_local } from './clock.mjs';
+import { eventually, expect, expect_answer, expect_text } from './expect.mjs';
+import { buttons, visible_text } from './slack_side.mjs';
+import { join_button, lead_button, mentioned, names_day, vote_button, voters_on_card, words } from './wording.mjs';
+
+const zone = 'Europe/London';
+const officers_zone = 'Europe/Prague';
+export const play_zones = { 'peer-newsroom': zone, 'peer-officers': officers_zone };
+export const play_start = at_local('2027-01-25 09:00', zone);
+
+const first_session = at_local('2027-02-09 15:00', zone);
+const session_days = [first_session, at_local('2027-03-09 15:00', zone), at_local('2027-04-13 15:00', zone)];
+const hours = (count) => count * 3_600_000;
+const days = (count) => hours(24 * count);
+
+const titles = {
+  audio: 'Interviewing people who do not want to talk',
+  maps: 'Maps 🗺️ that `mislead` <!channel>',
+  requests: 'Freedom of information requests that get answered',
+  sheets: 'Spreadsheets & other traps',
+  night: 'Covering election night with four people',
+};
+
+function cast({ workspace, slack, clock }) {
+  const people = Object.fromEntries([...workspace.people].map(([name, person]) => [name, person]));
+  const newsroom = workspace.channel('peer-newsroom');
+  const officers = workspace.channel('peer-officers');
+  const stage = { workspace, slack };
+  const types = (person, command, text, channel = newsroom) => slack.command(person, channel, command, text);
+  const from_bot = (messages) => messages.filter(({ user }) => user === workspace.bot.user_id);
+  return {
+    workspace, slack, clock, people, newsroom, officers, types,
+    // The newest message of the bot in a channel that passes the test.
+    in_channel: (what, test, channel = newsroom, options = {}) => eventually(what, async () => {
+      const messages = from_bot(await workspace.messages_in(channel.name)).filter(test);
+      return messages.at(-1);
+    }, { ...stage, ...options }),
+    // The newest direct message that passes the test, with its receiver.
+    direct: (what, test, candidates = Object.values(people)) => eventually(what, async () => {
+      for (const person of candidates) {
+        const message = from_bot(await workspace.direct_messages(person)).filter(test).at(-1);
+        if (message) return { person, message };
+      }
+      return undefined;
+    }, stage),
+    // A press, and what the person is told because of it.
+    press: async (person, message, text, options) => {
+      const before = slack.diary.length;
+      const answer = expect_answer(await slack.press(person, message, text, options));
+      const told = () => slack.private_answers(person, before).at(-1);
+      return { answer, told: (what) => eventually(what, told, stage) };
+    },
+    eventually: (what, look) => eventually(what, look, stage),
+  };
+}
+
+export const has_button = (text) => (message) => buttons(message).some(({ element }) => element.text.text === text);
+const after = (instant_ms) => (message) => Number(message.ts.split('.')[0]) * 1000 >= instant_ms - 1000;
+
+export function steps_of_the_play(context) {
+  const scene = cast(context);
+  const { workspace, clock, people, newsroom, officers, types, in_channel, direct, press } = scene;
+  const { ana, ben, chiara, dmytro, esi, farid, grace, hana } = people;
+  const everybody = Object.values(people);
+  const known = {};
+  const steps = [];
+  const step = (name, act) => steps.push({ name, act });
+  const row_of = (title) => title.split(' ')[0];
+
+  step('Ana types /peer where there is no group and is told how to set one up', async () => {
+    expect_answer(await types(ana, '/peer', ''), words.no_group_yet);
+  });
+  step('Ana sets up with a cadence nobody knows and is told what was wrong', async () => {
+    expect_answer(await types(ana, '/peer', 'setup sometimes'), words.cadence_not_understood);
+  });
+  step('Ana sets the group up: second Tuesday, 15:00, London', async () => {
+    expect_answer(await types(ana, '/peer', 'setup second Tuesday 15:00 Europe/London'));
+    known.welcome = await in_channel('a welcome with a Join button in #peer-newsroom', has_button(join_button));
+  });
+  step('seven others press Join', async () => {
+    for (const person of everybody.filter((other) => other !== ana)) await press(person, known.welcome, join_button);
+  });
+  step('Ben joins again and is told that he is in already', async () => {
+    expect_answer(await types(ben, '/peer', 'join'), words.already_member);
+  });
+  step('/peer members names all eight', async () => {
+    await scene.eventually('all eight named by /peer members', async () => {
+      const text = visible_text(expect_answer(await types(grace, '/peer', 'members')));
+      for (const person of everybody) expect(text.includes(person.id) || text.includes(person.first), `${person.first} among the members`, text);
+      return true;
+    });
+  });
+
+  step('five people propose topics', async () => {
+    const proposals = [[ana, titles.audio], [ben, titles.maps], [esi, titles.requests], [grace, titles.sheets], [hana, titles.night]];
+    for (const [person, title] of proposals) expect_answer(await types(person, '/vote', `propose ${title}`), new RegExp(row_of(title)));
+  });
+  step('a title with emoji, backticks and <!channel> pings nobody', async () => {
+    const text = expect_text(await types(ben, '/vote', ''), [/Maps 🗺️/, /&lt;!channel&gt;/], { never: [/<!channel>/] });
+    expect(!/`mislead`/.test(text.replaceAll('\u200b', '')) || text.includes('mislead'), 'the word between the backticks', text);
+  });
+  step('Esi and Farid offer to teach', async () => {
+    expect_answer(await types(esi, '/vote', 'teach 2'), /Maps/);
+    expect_answer(await types(farid, '/vote', 'teach 2'), /Maps/);
+  });
+  step('Ben may not open a ballot and is told who may', async () => {
+    expect_answer(await types(ben, '/vote', 'open 3d'), words.facilitator_only);
+  });
+  step('Ana opens a ballot for three days', async () => {
+    expect_answer(await types(ana, '/vote', 'open 3d'));
+    known.ballot_opened = clock.now();
+    known.ballot = await in_channel('a ballot with five Vote buttons', (message) => buttons(message).filter(({ element }) => element.text.text === vote_button).length === 5);
+  });
+  step('four people vote by pressing Vote', async () => {
+    for (const [person, title] of [[ben, titles.maps], [chiara, titles.maps], [dmytro, titles.audio], [esi, titles.audio]])
+      await press(person, known.ballot, vote_button, { row: row_of(title) });
+  });
+  step('four people vote by typing numbers', async () => {
+    for (const [person, numbers] of [[ana, '1 3'], [farid, '2'], [grace, '4'], [hana, '5 1']]) expect_answer(await types(person, '/vote', numbers));
+  });
+  step('Grace changes her mind, Hana takes one vote back', async () => {
+    expect_answer(await types(grace, '/vote', '2'));
+    expect_answer(await types(hana, '/vote', '5'));
+  });
+  step('/vote shows Grace her own vote, privately', async () => {
+    const answer = expect_answer(await types(grace, '/vote', ''), /Maps/);
+    expect(answer.json?.response_type !== 'in_channel', 'a private answer', answer.json);
+  });
+  step('a number that is no topic is refused in words', async () => {
+    expect_answer(await types(grace, '/vote', '99'), words.no_such_topic);
+  });
+  step('the card follows: eight people voted', async () => {
+    await scene.eventually('the card says that eight people voted', async () => {
+      const messages = await workspace.messages_in('peer-newsroom');
+      const card = messages.find(({ ts }) => ts === known.ballot.ts);
+      return expect_text(card, voters_on_card(8));
+    });
+  });
+
+  step('three days pass: the result is posted with the order and the tie rule', async () => {
+    clock.jump_to(known.ballot_opened + days(3) + 60_000);
+    known.result = await in_channel('a result in #peer-newsroom', (message) => after(clock.now() - 60_000)(message) && /Maps/.test(visible_text(message)));
+    const text = expect_text(known.result, [/Maps[^]*Interviewing/, ...words.tie_rule], { never: [/<!channel>/] });
+    expect(/\b4\b/.test(text), 'four votes for the maps', text);
+  });
+  step('a late press on the old card is told when it closed', async () => {
+    const said = await press(chiara, known.ballot, vote_button, { row: row_of(titles.sheets) });
+    const told = await said.told('Chiara is told that the ballot is closed');
+    expect_text(told, words.ballot_closed);
+  });
+
+  step('/rotation shows three sessions and who leads them', async () => {
+    const text = visible_text(expect_answer(await types(dmytro, '/rotation', '')));
+    for (const day of session_days) expect(names_day(text, day, zone), `a session on ${new Date(day).toUTCString()}`, text);
+    const leaders = mentioned(text, workspace);
+    expect(leaders.length >= 3, 'three leaders', text);
+    known.leader = leaders[0];
+  });
+  step('/rotation why explains the order in numbers', async () => {
+    expect_answer(await types(dmytro, '/rotation', 'why'), /\d/);
+  });
+  step('seven days before, the leader is asked and presses “I will lead”', async () => {
+    clock.jump_to(first_session - days(7) + 60_000);
+    const { person, message } = await direct('a direct message with the button “I will lead”', has_button(lead_button));
+    expect(person === known.leader, `the message to go to ${known.leader.first}, who leads first`, `it went to ${person.first}`);
+    await press(person, message, lead_button);
+    await scene.eventually('/rotation says that the leader confirmed', async () => {
+      const text = visible_text(await types(grace, '/rotation', ''));
+      expect(/confirmed|will lead|✅|said yes/i.test(text), 'a confirmed leader', text);
+      return true;
+    });
+  });
+  step('one day before, the leader and the channel are reminded', async () => {
+    clock.jump_to(first_session - days(1) + 60_000);
+    const since = first_session - days(1);
+    await direct('a direct message to the leader', after(since), [known.leader]);
+    await in_channel('a reminder in #peer-newsroom', (message) => after(since)(message) && visible_text(message).includes(known.leader.id));
+  });
+  step('ten minutes before, the channel is reminded', async () => {
+    clock.jump_to(first_session - 9.5 * 60_000);
+    await in_channel('a reminder in #peer-newsroom', after(first_session - 10 * 60_000));
+  });
+  step('after the session Ana types /rotation held', async () => {
+    clock.jump_to(first_session + hours(1.2));
+    expect_answer(await types(ana, '/rotation', 'held'), /held|thank|counted|noted|led/i);
+  });
+  step('/rotation now names somebody else first', async () => {
+    const text = visible_text(expect_answer(await types(esi, '/rotation', '')));
+    const [next] = mentioned(text, workspace);
+    expect(next && next !== known.leader, `somebody other than ${known.leader.first} first`, text);
+    expect(names_day(text, session_days[1], zone), 'the session in March', text);
+  });
+  step('Ben pauses until March, and is back sooner than he thought', async () => {
+    expect_answer(await types(ben, '/peer', 'pause until 2027-03-20'), words.paused);
+    expect_answer(await types(ben, '/peer', 'resume'), words.active_again);
+  });
+  step('typing mistakes get the nearest right word', async () => {
+    expect_answer(await types(ben, '/vote', 'opne'), /open/);
+    expect_answer(await types(ben, '/rotation', 'hled'), /held/);
+    expect_answer(await types(ben, '/peer', 'memebrs'), /members/);
+    expect_answer(await types(ben, '/vote', 'banana'), [/banana/, /\/vote/]);
+  });
+
+  step('Hana sets up a second group in the private channel', async () => {
+    expect_answer(await types(hana, '/peer', 'setup third Friday 10:00 Europe/Prague', officers));
+    const welcome = await in_channel('a welcome in #peer-officers', has_button(join_button), officers);
+    for (const person of [chiara, dmytro, farid]) await press(person, welcome, join_button);
+    expect_answer(await types(farid, '/vote', 'propose Answering a question nobody may answer', officers), /Answering/);
+  });
+  step('the private group asks its leader seven days before', async () => {
+    const session = at_local('2027-02-19 10:00', officers_zone);
+    clock.jump_to(session - days(7) + 60_000);
+    const since = session - days(7);
+    const { person } = await direct('a direct message with “I will lead” for the private group', (message) => after(since)(message) && has_button(lead_button)(message),
+      [hana, chiara, dmytro, farid]);
+    known.private_leader = person;
+  });
+  step('nobody confirmed: three days before, Hana is told', async () => {
+    const session = at_local('2027-02-19 10:00', officers_zone);
+    clock.jump_to(session - days(3) + 60_000);
+    await direct('a direct message to Hana about the missing leader', (message) => after(session - days(3))(message)
+      && (visible_text(message).includes(known.private_leader.id) || /confirm/i.test(visible_text(message))), [hana]);
+  });
+  step('nothing of the private group is seen outside it', async () => {
+    const private_words = /Answering a question|peer-officers/;
+    const public_text = (await workspace.messages_in('peer-newsroom')).map(visible_text).join('\n');
+    expect(!private_words.test(public_text) && !public_text.includes(officers.id), 'no word of #peer-officers in #peer-newsroom', public_text.match(/.*(Answering a question|peer-officers).*/)?.[0]);
+    for (const outsider of [ana, ben, esi, grace]) {
+      const text = (await workspace.direct_messages(outsider)).map(visible_text).join('\n');
+      expect(!private_words.test(text) && !text.includes(officers.id), `no word of #peer-officers to ${outsider.first}`, text);
+    }
+  });
+  step('nobody was told the same thing twice', async () => {
+    for (const [key, count] of await delivery_keys(workspace)) expect(count === 1, 'every delivery key once', `${key}: ${count} times`);
+  });
+  return steps;
+}
+
+// How often each delivery key appears in each conversation.
+export async function delivery_keys(workspace) {
+  const counts = new Map();
+  const count = (messages) => {
+    for (const message of messages) {
+      const key = message.metadata?.event_payload?.delivery_key;
+      if (key !== undefined) counts.set(`${message.channel} ${key}`, (counts.get(`${message.channel} ${key}`) ?? 0) + 1);
+    }
+  };
+  for (const name of workspace.channels.keys()) count(await workspace.messages_in(name));
+  for (const person of workspace.people.values()) count(await workspace.direct_messages(person));
+  return counts;
+}
+
+// Runs the steps in order; say gets one line for each. {passed, failed}.
+export async function play(context, say = console.log) {
+  let passed = 0;
+  let failed = 0;
+  for (const { name, act } of steps_of_the_play(context)) {
+    try {
+      await act();
+      passed += 1;
+      say(`ok      ${name}`);
+    } catch (error) {
+      failed += 1;
+      say(`FAILED  ${name}\n     ${error.message}`);
+      if (!context.bot.running) {
+        say(`peerbot is not running any more; its last lines:\n${context.bot.last_log()}`);
+        break;
+      }
+    }
+  }
+  return { passed, failed };
+}

@@ -1,0 +1,36 @@
+// The key facts that peerbot's sentences must hold, in one place; everything else about their wording is free.
+
+export const words = {
+  no_group_yet: [/\/peer setup/],
+  how_to_invite: [/\/invite/],
+  cadence_not_understood: [/sometimes/, /second Tuesday/i],
+  already_member: [/already/i],
+  facilitator_only: [/facilitator/i],
+  ballot_closed: [/closed/i],
+  tie_rule: [/\btie|\btied|\bequal/i],
+  paused: [/paus/i],
+  active_again: [/back|again|resum|active/i],
+  no_such_topic: [/99/],
+};
+
+export const join_button = 'Join';
+export const vote_button = 'Vote';
+export const lead_button = 'I will lead';
+
+// How many people's votes a ballot's card says it holds.
+export const voters_on_card = (count) => new RegExp(`\\b${count}\\b[^\\n]{0,24}(vot|people|member|ballot)|(vot)[^\\n]{0,24}\\b${count}\\b`, 'i');
+
+// A day named in a sentence: as a date token or spelled out.
+export function names_day(text, instant_ms, zone) {
+  const tokens = [...text.matchAll(/<!date\^(\d+)\^/g)].map(([, seconds]) => Number(seconds) * 1000);
+  const day = (instant) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(instant);
+  if (tokens.some((token) => day(token) === day(instant_ms))) return true;
+  const spelled = (options) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(instant_ms);
+  return [{ day: 'numeric', month: 'long' }, { day: 'numeric', month: 'short' }].some((options) => text.includes(spelled(options)))
+    || text.includes(day(instant_ms));
+}
+
+// The people mentioned in a text, in the order of their mention.
+export function mentioned(text, workspace) {
+  return [...text.matchAll(/<@(\w+)(?:\|[^>]*)?>/g)].map(([, id]) => workspace.person_by_id(id)).filter(Boolean);
+}
