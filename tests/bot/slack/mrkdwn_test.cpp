@@ -19,7 +19,8 @@ TEST_CASE("tokens are made as Slack reads them")
 {
     CHECK(mention(core::user_id{"U1"}) == "<@U1>");
     CHECK(channel_link(core::channel_id{"C1"}) == "<#C1>");
-    CHECK(web_link("https://x.org/?a=1&b=<2>|", "a|b > c") == "<https://x.org/?a=1&amp;b=%3C2%3E%7C|a/b &gt; c>");
+    CHECK(web_link("https://x.org/?a=1&b=<2>|", "a|b > c") ==
+          "<https://x.org/?a=1&amp;b=%3C2%3E%7C|a/b &gt; c>");
     const core::instant when{std::chrono::milliseconds{1794646800999}};
     CHECK(date_token(when, "{date_short_pretty} {time}", "13 Nov 2026 09:00 UTC") ==
           "<!date^1794646800^{date_short_pretty} {time}|13 Nov 2026 09:00 UTC>");
