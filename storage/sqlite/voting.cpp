@@ -117,7 +117,7 @@ offer read_offer(query& row)
 
 // Both lists are in the order of the topics.
 template <class Row, class Topic_of>
-void add_offers(std::vector<Row>& rows, std::vector<offer> offers, Topic_of topic_of)
+void add_offers(std::vector<Row>& rows, std::vector<offer>&& offers, Topic_of topic_of)
 {
     auto row = rows.begin();
     for (auto& [topic, teacher] : offers) {
