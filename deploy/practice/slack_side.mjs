@@ -265,8 +265,9 @@ export class slack_side extends EventEmitter {
   }
 
   unique_ts_() {
-    this.sequence_ += 1;
-    return `${this.clock_.seconds()}.${String(this.sequence_).padStart(6, '0')}`;
+    this.sequence_ = (this.sequence_ + 1) % 1000;
+    const now = this.clock_.now();
+    return `${Math.floor(now / 1000)}.${String(now % 1000).padStart(3, '0')}${String(this.sequence_).padStart(3, '0')}`;
   }
 
   // emulate leaves out what Slack adds to a bot's messages.
