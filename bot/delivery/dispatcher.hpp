@@ -2,6 +2,7 @@
 // may or may not have arrived is looked for in the conversation before it is sent again.
 #pragma once
 
+#include "bot/cards/render.hpp"
 #include "bot/delivery/work_loop.hpp"
 #include "bot/slack/web_api.hpp"
 #include "core/message.hpp"
@@ -21,20 +22,12 @@
 
 namespace peerbot::bot {
 
-// Not worth saying any more, for example because what it reminds of is done.
-struct dropped
-{
-    std::string why; // for the log
-};
-
 struct dispatcher_ports
 {
     // The Web API of a workspace; null when it has no token.
     std::function<slack::web_api*(const core::workspace_id&)> api;
     // Words a message from the state at this moment; runs on a storage thread, in a read.
-    std::function<std::variant<slack::rendered, dropped>(core::unit_of_work&, const core::outbox_row&,
-                                                         core::instant now)>
-        draw;
+    std::function<rendering(core::unit_of_work&, const core::outbox_row&, core::instant now)> draw;
     std::function<core::instant()> clock;
     // The bot may not write to this channel and its messages are on hold until outbox().release(). Runs in
     // the transaction that holds them, on a storage thread.

@@ -259,8 +259,7 @@ TEST_CASE("nesting is bounded before anything is built")
 TEST_CASE("every field may be null, of another type or absent")
 {
     // Each fixture again and again, with one value replaced by something that no field expects.
-    const std::vector<nlohmann::json> oddities = {nullptr, 7, "text", nlohmann::json::object(),
-                                                  nlohmann::json::array({nullptr, 1})};
+    const std::vector<nlohmann::json> oddities = {nullptr, "text", nlohmann::json::array({nullptr, 1})};
     for (const auto& name : tests::fixtures_in("inbound")) {
         if (!name.ends_with(".json")) continue;
         auto whole = nlohmann::json::parse(tests::read_fixture("inbound/" + name));
