@@ -65,6 +65,8 @@ class application
           cards_(io.get_executor(), *engine_, card_ports()),
           timers_(io.get_executor(), *engine_, timer_ports()),
           stop_asked_(io.get_executor()),
+          invitations_(io.get_executor()),
+          next_try_(io.get_executor()),
           public_(io, address_of(settings.listen, "listen"), {},
                   [this](http_request request) { return ingress_.handle(std::move(request)); },
                   {.refused = [this](const refused_request& what) { ingress_.refused(what); }}),
@@ -81,6 +83,7 @@ class application
         cards_.start();
         timers_.start();
         asio::co_spawn(io_, learn_who_we_are(), asio::detached);
+        asio::co_spawn(io_, look_for_invitations(), asio::detached);
         ready_ = true;
         spdlog::info("event=listening address={} admin={}", to_text(public_.local_endpoint()),
                      to_text(admin_.local_endpoint()));
@@ -94,6 +97,8 @@ class application
         stopping_ = true;
         ready_ = false;
         stop_asked_.ring();
+        invitations_.ring();
+        next_try_.ring();
     }
 
   private:
@@ -187,7 +192,6 @@ class application
     // Commands work without it; asked again until Slack answers.
     asio::awaitable<void> learn_who_we_are()
     {
-        alarm pause(io_.get_executor());
         std::chrono::milliseconds wait = 1s;
         while (!stopping_) {
             const auto told = co_await api_.auth_test();
@@ -197,9 +201,40 @@ class application
                 co_return;
             }
             spdlog::error("event=slack_does_not_know_us error={}", told.result.error);
-            co_await pause.wait(wait);
+            co_await next_try_.wait(wait);
             wait = std::min<std::chrono::milliseconds>(wait * 2, 60s);
         }
+    }
+
+    // Slack tells when the bot is invited, but not for sure: looked up every hour where the bot was missing.
+    asio::awaitable<void> look_for_invitations()
+    {
+        while (!stopping_) {
+            std::vector<core::group> missed;
+            storage::look piece = [&missed](core::unit_of_work& work) {
+                missed = work.groups().unreachable();
+            };
+            co_await read(*engine_, std::move(piece));
+            for (const auto& here : missed)
+                co_await regain_if_invited(here);
+            co_await invitations_.wait(1h);
+        }
+    }
+
+    asio::awaitable<void> regain_if_invited(const core::group& here)
+    {
+        auto* api = api_of(here.workspace);
+        if (api == nullptr) co_return;
+        auto channel = here.channel;
+        const auto found = co_await api->conversations_info(std::move(channel));
+        if (!found.result || !found.is_member) co_return;
+        const auto now = clock_();
+        storage::work piece = [&here, now](core::unit_of_work& work) {
+            core::regain_channel(work, here.workspace, here.channel, now);
+            return storage::keep::yes;
+        };
+        std::string no_key;
+        co_await write(*engine_, std::move(no_key), now, std::move(piece));
     }
 
     asio::awaitable<http_response> answer_operator(http_request request)
@@ -249,6 +284,8 @@ class application
     card_refresher cards_;
     timer_service timers_;
     alarm stop_asked_;
+    alarm invitations_;
+    alarm next_try_;
     server public_;
     server admin_;
 };
@@ -284,8 +321,15 @@ int serve(const application_settings& settings, const engine_opener& open_engine
     asio::co_spawn(io, running.run(), [&](const std::exception_ptr& how) {
         failure = how;
         signals.cancel();
+        io.stop();
     });
     io.run();
+
+    // Everything is written down. What still waits for the network, such as a name look-up, may take its time
+    // to notice, and its frames must not outlive what they refer to.
+    io.restart();
+    io.run_for(2s);
+    if (!io.stopped()) std::_Exit(failure ? 1 : 0);
     if (failure) std::rethrow_exception(failure);
     return 0;
 }
