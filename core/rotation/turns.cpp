@@ -84,11 +84,13 @@ void reopen(unit_of_work& work, session meeting)
     work.sessions().save(meeting);
 }
 
-std::optional<turn> turn_of(const std::vector<turn>& turns, member_id holder,
-                            std::optional<session_id> meeting)
+// The holder's first turn, or the one of that session, that has not begun.
+std::optional<turn> coming_turn_of(const std::vector<turn>& turns, member_id holder,
+                                   std::optional<session_id> meeting, instant now)
 {
     for (const auto& one : turns) {
         if (meeting && one.meeting.id != *meeting) continue;
+        if (one.meeting.starts_at <= now) continue;
         if (one.leader == holder) return one;
     }
     return std::nullopt;
@@ -179,7 +181,7 @@ result<session> confirm_turn(unit_of_work& work, const group& here, session_id i
     if (!meeting) return meeting.why();
     if (meeting->starts_at <= now)
         return rejection{.why = reason::session_not_planned, .number = meeting->number};
-    if (!turn_of(coming_turns(work, here), who->id, id)) {
+    if (!coming_turn_of(coming_turns(work, here), who->id, id, now)) {
         return rejection{.why = reason::not_the_leader, .number = meeting->number};
     }
     auto changed = *meeting;
@@ -208,8 +210,8 @@ result<skipped_turn> skip_turn(unit_of_work& work, const group& here, const skip
     if (request.by != request.holder) {
         if (const auto by = facilitating_member(work, here.id, request.by); !by) return by.why();
     }
-    const auto theirs = turn_of(coming_turns(work, here), holder->id, request.meeting);
-    if (!theirs || theirs->meeting.starts_at <= request.now) return reason::not_the_leader;
+    const auto theirs = coming_turn_of(coming_turns(work, here), holder->id, request.meeting, request.now);
+    if (!theirs) return reason::not_the_leader;
 
     const bool had_been_asked = theirs->meeting.leading != leader_state::open;
     work.ledger().add_skip(theirs->meeting.id, holder->id, request.now);
