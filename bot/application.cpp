@@ -161,8 +161,7 @@ class application
     card_refresher_ports card_ports()
     {
         return {.api = [this](const core::workspace_id& workspace) { return api_of(workspace); },
-                .draw = [](core::unit_of_work& work, const core::card& picture,
-                           core::instant) { return render_card(work, picture); },
+                .draw = render_card,
                 .clock = clock_};
     }
 

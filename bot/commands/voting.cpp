@@ -150,7 +150,9 @@ plan open(const invocation& told)
     auto lasts = core::usual_voting_time;
     if (told.count() > 0) {
         const auto read = core::parse_duration(told.rest());
-        if (!read) return saying{say(sentence_for(read.why()) + " A vote of three days is `/vote open 3d`.")};
+        if (!read)
+            return saying{say(sentence_for(read.why()) +
+                              " Nothing was changed. A vote of three days is `/vote open 3d`.")};
         lasts = *read;
     }
     return changing{[who = told.who, lasts](core::unit_of_work& work) -> core::result<wording> {
@@ -233,12 +235,13 @@ plan vote_pressed(const press& pressed)
 {
     const auto meant = read_value(pressed.value);
     if (!meant) return saying{say(sentence_for({.why = core::reason::no_such_ballot}))};
-    return changing{[who = pressed.who, meant = *meant](core::unit_of_work& work) -> core::result<wording> {
+    return changing{[who = pressed.who, at = pressed.pressed_at,
+                     meant = *meant](core::unit_of_work& work) -> core::result<wording> {
         const auto cast = core::press_vote(work, {.workspace = who.workspace,
                                                   .voter = who.person,
                                                   .ballot = meant.first,
                                                   .topic = meant.second,
-                                                  .cast_at = who.now});
+                                                  .cast_at = at});
         if (!cast) return cast.why();
         const auto zone = core::known_group(work, cast->running.group).zone;
         return wording{

@@ -270,6 +270,7 @@ result<held_session> mark_held(unit_of_work& work, const group& here, const held
     for (const auto& entry : entries_of(held.id, leader->id, could_have_led))
         work.ledger().add(here.id, entry);
     plan_sessions(work, here, request.now);
+    work.cards().mark_dirty(here.card);
     return held_session{.meeting = held, .leader = *leader};
 }
 
@@ -282,6 +283,7 @@ result<session> mark_not_held(unit_of_work& work, const group& here, session_id 
     changed.state = session_state::cancelled;
     work.sessions().save(changed);
     plan_sessions(work, here, now);
+    work.cards().mark_dirty(here.card);
     return changed;
 }
 
