@@ -230,7 +230,7 @@ asio::awaitable<void> dispatcher::send(const outbox_row& row)
         co_return;
     }
 
-    std::variant<slack::rendered, dropped> drawn;
+    rendering drawn;
     const auto now = ports_.clock();
     storage::look piece = [this, &drawn, &row, now](core::unit_of_work& work) {
         drawn = ports_.draw(work, row, now);

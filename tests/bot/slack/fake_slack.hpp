@@ -21,7 +21,7 @@ struct kept_message
     std::string channel;
     std::string stamp;
     std::string text;
-    std::string delivery_key;
+    std::string delivery_key = {};
 };
 
 struct seen_call
