@@ -80,6 +80,10 @@ class bot_under_test
     void let_go();
     void stop_engine() { engine_->stop(); }
 
+    // For what stands in front of it.
+    peerbot::tests::loop& loop() { return loop_; }
+    bot::dispatch& dispatch() { return *dispatch_; }
+
     core::instant now = first_morning;
     bot::slack::identity bot{
         .team = core::workspace_id("T1"), .user = core::user_id("UBOT"), .bot = "BBOT", .app = {}};
