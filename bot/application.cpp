@@ -41,17 +41,23 @@ asio::ip::tcp::endpoint address_of(const std::string& setting, std::string_view 
 {
     const auto read = parse_listen_address(setting);
     if (!read) {
-        throw cannot_start("The setting " + std::string(name) + " is \"" + setting +
-                           "\", which is not an address. Write it like 127.0.0.1:8080.");
+        throw wrong_setting("The setting " + std::string(name) + " is \"" + setting +
+                            "\", which is not an address. Write it like 127.0.0.1:8080.");
     }
     return *read;
 }
 
+struct addresses
+{
+    asio::ip::tcp::endpoint public_one;
+    asio::ip::tcp::endpoint admin;
+};
+
 class application
 {
   public:
-    application(asio::io_context& io, const application_settings& settings, const engine_opener& open_engine,
-                std::function<core::instant()> clock)
+    application(asio::io_context& io, const application_settings& settings, const addresses& listen_on,
+                const engine_opener& open_engine, std::function<core::instant()> clock)
         : io_(io),
           clock_(std::move(clock)),
           client_(io),
@@ -65,10 +71,11 @@ class application
           cards_(io.get_executor(), *engine_, card_ports()),
           timers_(io.get_executor(), *engine_, timer_ports()),
           stop_asked_(io.get_executor()),
-          public_(io, address_of(settings.listen, "listen"), {},
+          ask_slack_again_(io.get_executor()),
+          public_(io, listen_on.public_one, {},
                   [this](http_request request) { return ingress_.handle(std::move(request)); },
                   {.refused = [this](const refused_request& what) { ingress_.refused(what); }}),
-          admin_(io, address_of(settings.admin_listen, "admin_listen"), {},
+          admin_(io, listen_on.admin, {},
                  [this](http_request request) { return answer_operator(std::move(request)); })
     {}
 
@@ -94,6 +101,7 @@ class application
         stopping_ = true;
         ready_ = false;
         stop_asked_.ring();
+        ask_slack_again_.ring();
     }
 
   private:
@@ -187,7 +195,6 @@ class application
     // Commands work without it; asked again until Slack answers.
     asio::awaitable<void> learn_who_we_are()
     {
-        alarm pause(io_.get_executor());
         std::chrono::milliseconds wait = 1s;
         while (!stopping_) {
             const auto told = co_await api_.auth_test();
@@ -197,7 +204,7 @@ class application
                 co_return;
             }
             spdlog::error("event=slack_does_not_know_us error={}", told.result.error);
-            co_await pause.wait(wait);
+            co_await ask_slack_again_.wait(wait);
             wait = std::min<std::chrono::milliseconds>(wait * 2, 60s);
         }
     }
@@ -249,6 +256,7 @@ class application
     card_refresher cards_;
     timer_service timers_;
     alarm stop_asked_;
+    alarm ask_slack_again_;
     server public_;
     server admin_;
 };
@@ -273,11 +281,13 @@ int serve(const application_settings& settings, const engine_opener& open_engine
     if (settings.api_url.starts_with("https://")) {
         if (auto problem = ca_problem(); !problem.empty()) throw cannot_start(problem);
     }
+    const addresses listen_on{.public_one = address_of(settings.listen, "listen"),
+                              .admin = address_of(settings.admin_listen, "admin_listen")};
     // A peer that goes away in the middle of a write is an error code, not the end.
     std::signal(SIGPIPE, SIG_IGN);
 
     asio::io_context io(1);
-    application running(io, settings, open_engine, clock);
+    application running(io, settings, listen_on, open_engine, clock);
     asio::signal_set signals(io, SIGTERM, SIGINT);
     asio::co_spawn(io, obey_signals(signals, running), [](const std::exception_ptr&) {});
     std::exception_ptr failure;
