@@ -166,7 +166,9 @@ TEST_CASE("a card of a row that is gone is no card")
     for (const auto kind : {core::card_kind::welcome, core::card_kind::ballot}) {
         picture.kind = kind;
         bool drawn = true;
-        bot.look([&](core::unit_of_work& work) { drawn = bot::render_card(work, picture).has_value(); });
+        bot.look([&](core::unit_of_work& work) {
+            drawn = bot::render_card(work, picture, first_morning).has_value();
+        });
         CHECK_FALSE(drawn);
     }
 }

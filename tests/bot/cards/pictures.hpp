@@ -55,7 +55,7 @@ inline bot::slack::rendered card_of(bot_under_test& bot, core::card_kind kind, s
     picture.group = core::group_id{1};
     picture.subject = subject;
     std::optional<bot::slack::rendered> drawn;
-    bot.look([&](core::unit_of_work& work) { drawn = bot::render_card(work, picture); });
+    bot.look([&](core::unit_of_work& work) { drawn = bot::render_card(work, picture, bot.now); });
     REQUIRE(drawn);
     return *drawn;
 }

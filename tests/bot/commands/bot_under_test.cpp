@@ -304,7 +304,11 @@ void check_refused(bot_under_test& bot, const std::string& person, const std::st
     INFO("and reads: " << got.sentence);
     CHECK(got.status == 200);
     CHECK((got.outcome == "rejected" || got.outcome == "shown"));
-    CHECK_THAT(got.sentence, Catch::Matchers::Contains("othing was changed"));
+    // Where something could have been changed, it says that nothing was.
+    const auto typed = bot.typed(person, line, channel);
+    const auto what = bot::plan_command({}, typed.command, typed.text);
+    if (!std::holds_alternative<bot::looking>(what))
+        CHECK_THAT(got.sentence, Catch::Matchers::Contains("othing was changed"));
     for (const auto& fragment : fragments)
         CHECK_THAT(got.sentence, Catch::Matchers::Contains(fragment));
     CHECK(bot.dump() == before);

@@ -33,7 +33,9 @@ void check_press_refused(bot_under_test& bot, const bot::slack::block_action& pr
     const auto before = bot.dump();
     const auto said = check_press(bot, pressed, outcome);
     INFO("and reads: " << said);
-    CHECK_THAT(said, Contains("othing was changed"));
+    const auto what =
+        bot::plan_press(pressed.action_id, {.who = {}, .value = pressed.value, .pressed_at = {}});
+    if (std::holds_alternative<bot::changing>(*what)) CHECK_THAT(said, Contains("othing was changed"));
     for (const auto& fragment : fragments)
         CHECK_THAT(said, Contains(fragment));
     CHECK(bot.last_response()->arguments.at("replace_original") == false);

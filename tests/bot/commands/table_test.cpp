@@ -136,7 +136,7 @@ TEST_CASE("a wrong word of any length cannot call everybody or break the sentenc
     CHECK(said_at_once("/peer", std::string(4000, 'z')).size() < 4000);
 }
 
-TEST_CASE("every reason has a sentence of its own that says nothing was changed")
+TEST_CASE("every reason has a sentence of its own")
 {
     const auto last = static_cast<int>(core::reason::no_leader_known);
     const auto no_words = bot::sentence_for(rejection_number(last + 1));
@@ -146,7 +146,7 @@ TEST_CASE("every reason has a sentence of its own that says nothing was changed"
         INFO(number << ": " << sentence);
         CHECK(sentence != no_words);
         CHECK(sentences.insert(sentence).second);
-        CHECK(sentence.ends_with(" Nothing was changed."));
+        CHECK(sentence.ends_with('.'));
         CHECK(sentence.find('!') == sentence.find("!channel"));
         CHECK_THAT(sentence, !Contains("<!channel>"));
     }
