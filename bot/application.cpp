@@ -41,17 +41,23 @@ asio::ip::tcp::endpoint address_of(const std::string& setting, std::string_view 
 {
     const auto read = parse_listen_address(setting);
     if (!read) {
-        throw cannot_start("The setting " + std::string(name) + " is \"" + setting +
-                           "\", which is not an address. Write it like 127.0.0.1:8080.");
+        throw wrong_setting("The setting " + std::string(name) + " is \"" + setting +
+                            "\", which is not an address. Write it like 127.0.0.1:8080.");
     }
     return *read;
 }
 
+struct addresses
+{
+    asio::ip::tcp::endpoint public_one;
+    asio::ip::tcp::endpoint admin;
+};
+
 class application
 {
   public:
-    application(asio::io_context& io, const application_settings& settings, const engine_opener& open_engine,
-                std::function<core::instant()> clock)
+    application(asio::io_context& io, const application_settings& settings, const addresses& listen_on,
+                const engine_opener& open_engine, std::function<core::instant()> clock)
         : io_(io),
           clock_(std::move(clock)),
           client_(io),
@@ -66,11 +72,11 @@ class application
           timers_(io.get_executor(), *engine_, timer_ports()),
           stop_asked_(io.get_executor()),
           invitations_(io.get_executor()),
-          next_try_(io.get_executor()),
-          public_(io, address_of(settings.listen, "listen"), {},
+          ask_slack_again_(io.get_executor()),
+          public_(io, listen_on.public_one, {},
                   [this](http_request request) { return ingress_.handle(std::move(request)); },
                   {.refused = [this](const refused_request& what) { ingress_.refused(what); }}),
-          admin_(io, address_of(settings.admin_listen, "admin_listen"), {},
+          admin_(io, listen_on.admin, {},
                  [this](http_request request) { return answer_operator(std::move(request)); })
     {}
 
@@ -98,7 +104,7 @@ class application
         ready_ = false;
         stop_asked_.ring();
         invitations_.ring();
-        next_try_.ring();
+        ask_slack_again_.ring();
     }
 
   private:
@@ -201,7 +207,7 @@ class application
                 co_return;
             }
             spdlog::error("event=slack_does_not_know_us error={}", told.result.error);
-            co_await next_try_.wait(wait);
+            co_await ask_slack_again_.wait(wait);
             wait = std::min<std::chrono::milliseconds>(wait * 2, 60s);
         }
     }
@@ -285,7 +291,7 @@ class application
     timer_service timers_;
     alarm stop_asked_;
     alarm invitations_;
-    alarm next_try_;
+    alarm ask_slack_again_;
     server public_;
     server admin_;
 };
@@ -310,11 +316,13 @@ int serve(const application_settings& settings, const engine_opener& open_engine
     if (settings.api_url.starts_with("https://")) {
         if (auto problem = ca_problem(); !problem.empty()) throw cannot_start(problem);
     }
+    const addresses listen_on{.public_one = address_of(settings.listen, "listen"),
+                              .admin = address_of(settings.admin_listen, "admin_listen")};
     // A peer that goes away in the middle of a write is an error code, not the end.
     std::signal(SIGPIPE, SIG_IGN);
 
     asio::io_context io(1);
-    application running(io, settings, open_engine, clock);
+    application running(io, settings, listen_on, open_engine, clock);
     asio::signal_set signals(io, SIGTERM, SIGINT);
     asio::co_spawn(io, obey_signals(signals, running), [](const std::exception_ptr&) {});
     std::exception_ptr failure;

@@ -202,9 +202,9 @@ std::string waiting_lines(const overview& seen)
         break;
     }
     if (seen.running)
-        text += seen.voted ? "You have voted; you can still change it." : "You have not voted yet.";
+        text += seen.voted ? "You have voted; you can still change it.\n" : "You have not voted yet.\n";
     if (seen.viewer->paused_until) {
-        text += fmt::format("You are paused until {}.", core::format_date(*seen.viewer->paused_until));
+        text += fmt::format("You are paused until {}.\n", core::format_date(*seen.viewer->paused_until));
     }
     return text.empty() ? "Nothing waits for you." : text;
 }

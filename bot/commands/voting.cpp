@@ -58,16 +58,12 @@ answer show_backlog(const std::vector<core::topic>& topics, const std::string& h
     }
     std::string text = headline + "What the group could learn:";
     std::vector<slack::block> blocks{slack::section(text)};
+    std::string lines;
     for (const auto& one : topics)
-        text += "\n" + backlog_line(one);
-    std::string page;
-    for (const auto& one : topics) {
-        page += backlog_line(one) + "\n";
-        if (page.size() < 2000) continue;
-        blocks.push_back(slack::section(page));
-        page.clear();
-    }
-    if (!page.empty()) blocks.push_back(slack::section(page));
+        lines += backlog_line(one) + "\n";
+    for (auto& page : paged(lines))
+        blocks.push_back(std::move(page));
+    text += "\n" + lines;
     blocks.push_back(
         slack::context({"Add one: `/vote propose TITLE`. Offer to teach one: `/vote teach 2`."}));
     return answer::of(slack::message(text, blocks));
