@@ -41,17 +41,23 @@ asio::ip::tcp::endpoint address_of(const std::string& setting, std::string_view 
 {
     const auto read = parse_listen_address(setting);
     if (!read) {
-        throw cannot_start("The setting " + std::string(name) + " is \"" + setting +
-                           "\", which is not an address. Write it like 127.0.0.1:8080.");
+        throw wrong_setting("The setting " + std::string(name) + " is \"" + setting +
+                            "\", which is not an address. Write it like 127.0.0.1:8080.");
     }
     return *read;
 }
 
+struct addresses
+{
+    asio::ip::tcp::endpoint public_one;
+    asio::ip::tcp::endpoint admin;
+};
+
 class application
 {
   public:
-    application(asio::io_context& io, const application_settings& settings, const engine_opener& open_engine,
-                std::function<core::instant()> clock)
+    application(asio::io_context& io, const application_settings& settings, const addresses& listen_on,
+                const engine_opener& open_engine, std::function<core::instant()> clock)
         : io_(io),
           clock_(std::move(clock)),
           client_(io),
@@ -65,10 +71,12 @@ class application
           cards_(io.get_executor(), *engine_, card_ports()),
           timers_(io.get_executor(), *engine_, timer_ports()),
           stop_asked_(io.get_executor()),
-          public_(io, address_of(settings.listen, "listen"), {},
+          invitations_(io.get_executor()),
+          ask_slack_again_(io.get_executor()),
+          public_(io, listen_on.public_one, {},
                   [this](http_request request) { return ingress_.handle(std::move(request)); },
                   {.refused = [this](const refused_request& what) { ingress_.refused(what); }}),
-          admin_(io, address_of(settings.admin_listen, "admin_listen"), {},
+          admin_(io, listen_on.admin, {},
                  [this](http_request request) { return answer_operator(std::move(request)); })
     {}
 
@@ -81,6 +89,7 @@ class application
         cards_.start();
         timers_.start();
         asio::co_spawn(io_, learn_who_we_are(), asio::detached);
+        asio::co_spawn(io_, look_for_invitations(), asio::detached);
         ready_ = true;
         spdlog::info("event=listening address={} admin={}", to_text(public_.local_endpoint()),
                      to_text(admin_.local_endpoint()));
@@ -94,6 +103,8 @@ class application
         stopping_ = true;
         ready_ = false;
         stop_asked_.ring();
+        invitations_.ring();
+        ask_slack_again_.ring();
     }
 
   private:
@@ -161,8 +172,7 @@ class application
     card_refresher_ports card_ports()
     {
         return {.api = [this](const core::workspace_id& workspace) { return api_of(workspace); },
-                .draw = [](core::unit_of_work& work, const core::card& picture,
-                           core::instant) { return render_card(work, picture); },
+                .draw = render_card,
                 .clock = clock_};
     }
 
@@ -188,7 +198,6 @@ class application
     // Commands work without it; asked again until Slack answers.
     asio::awaitable<void> learn_who_we_are()
     {
-        alarm pause(io_.get_executor());
         std::chrono::milliseconds wait = 1s;
         while (!stopping_) {
             const auto told = co_await api_.auth_test();
@@ -198,9 +207,40 @@ class application
                 co_return;
             }
             spdlog::error("event=slack_does_not_know_us error={}", told.result.error);
-            co_await pause.wait(wait);
+            co_await ask_slack_again_.wait(wait);
             wait = std::min<std::chrono::milliseconds>(wait * 2, 60s);
         }
+    }
+
+    // Slack tells when the bot is invited, but not for sure: looked up every hour where the bot was missing.
+    asio::awaitable<void> look_for_invitations()
+    {
+        while (!stopping_) {
+            std::vector<core::group> missed;
+            storage::look piece = [&missed](core::unit_of_work& work) {
+                missed = work.groups().unreachable();
+            };
+            co_await read(*engine_, std::move(piece));
+            for (const auto& here : missed)
+                co_await regain_if_invited(here);
+            co_await invitations_.wait(1h);
+        }
+    }
+
+    asio::awaitable<void> regain_if_invited(const core::group& here)
+    {
+        auto* api = api_of(here.workspace);
+        if (api == nullptr) co_return;
+        auto channel = here.channel;
+        const auto found = co_await api->conversations_info(std::move(channel));
+        if (!found.result || !found.is_member) co_return;
+        const auto now = clock_();
+        storage::work piece = [&here, now](core::unit_of_work& work) {
+            core::regain_channel(work, here.workspace, here.channel, now);
+            return storage::keep::yes;
+        };
+        std::string no_key;
+        co_await write(*engine_, std::move(no_key), now, std::move(piece));
     }
 
     asio::awaitable<http_response> answer_operator(http_request request)
@@ -250,6 +290,8 @@ class application
     card_refresher cards_;
     timer_service timers_;
     alarm stop_asked_;
+    alarm invitations_;
+    alarm ask_slack_again_;
     server public_;
     server admin_;
 };
@@ -274,19 +316,28 @@ int serve(const application_settings& settings, const engine_opener& open_engine
     if (settings.api_url.starts_with("https://")) {
         if (auto problem = ca_problem(); !problem.empty()) throw cannot_start(problem);
     }
+    const addresses listen_on{.public_one = address_of(settings.listen, "listen"),
+                              .admin = address_of(settings.admin_listen, "admin_listen")};
     // A peer that goes away in the middle of a write is an error code, not the end.
     std::signal(SIGPIPE, SIG_IGN);
 
     asio::io_context io(1);
-    application running(io, settings, open_engine, clock);
+    application running(io, settings, listen_on, open_engine, clock);
     asio::signal_set signals(io, SIGTERM, SIGINT);
     asio::co_spawn(io, obey_signals(signals, running), [](const std::exception_ptr&) {});
     std::exception_ptr failure;
     asio::co_spawn(io, running.run(), [&](const std::exception_ptr& how) {
         failure = how;
         signals.cancel();
+        io.stop();
     });
     io.run();
+
+    // Everything is written down. What still waits for the network, such as a name look-up, may take its time
+    // to notice, and its frames must not outlive what they refer to.
+    io.restart();
+    io.run_for(2s);
+    if (!io.stopped()) std::_Exit(failure ? 1 : 0);
     if (failure) std::rethrow_exception(failure);
     return 0;
 }

@@ -31,6 +31,13 @@ class cannot_start : public std::runtime_error
     using std::runtime_error::runtime_error;
 };
 
+// As above, and it is a setting that has to be changed.
+class wrong_setting : public cannot_start
+{
+  public:
+    using cannot_start::cannot_start;
+};
+
 // Serves until SIGTERM or SIGINT: stops accepting, finishes what is in flight, writes everything down.
 // Returns the exit status. Throws cannot_start, and what the opener throws.
 int serve(const application_settings& settings, const engine_opener& open_engine,

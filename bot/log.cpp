@@ -2,6 +2,7 @@
 
 #include "bot/slack/json.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -52,18 +53,32 @@ class json_fields final : public spdlog::custom_flag_formatter
     std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<json_fields>(); }
 };
 
+// An error of the system or of a library may hold line ends; an event is one line all the same.
+class one_line final : public spdlog::custom_flag_formatter
+{
+  public:
+    void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& to) override
+    {
+        std::string text(message.payload.data(), message.payload.size());
+        std::replace_if(
+            text.begin(), text.end(), [](unsigned char letter) { return letter < ' '; }, ' ');
+        to.append(text.data(), text.data() + text.size());
+    }
+    std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<one_line>(); }
+};
+
 } // namespace
 
 void set_up_log(std::string_view level, std::string_view format)
 {
     auto log = std::make_shared<spdlog::logger>("peerbot", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto shape = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
     if (format == "json") {
-        auto shape = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
         shape->add_flag<json_fields>('*').set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l"%*})");
-        log->set_formatter(std::move(shape));
     } else {
-        log->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %-7l %v", spdlog::pattern_time_type::utc);
+        shape->add_flag<one_line>('*').set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %-7l %*");
     }
+    log->set_formatter(std::move(shape));
     log->set_level(spdlog::level::from_str(std::string(level)));
     log->flush_on(spdlog::level::trace);
     spdlog::set_default_logger(std::move(log));

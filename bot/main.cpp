@@ -108,6 +108,9 @@ int main(int count, char** words)
     } catch (const config::settings_error& wrong) {
         std::cerr << wrong.what() << "\n";
         return wrong_settings;
+    } catch (const bot::wrong_setting& wrong) {
+        std::cerr << wrong.what() << "\n";
+        return wrong_settings;
     } catch (const std::exception& wrong) {
         std::cerr << "peerbot cannot go on: " << wrong.what() << "\n";
         return 1;

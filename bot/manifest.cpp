@@ -16,7 +16,8 @@ constexpr const char* pattern =
 std::string manifest_for(const std::string& url)
 {
     const auto read = parse_url(url);
-    if (!read || !read->secure()) {
+    // What would end a string of the manifest, or hide the paths that are added, is no address of ours.
+    if (!read || !read->secure() || url.find_first_of("\"\\?") != std::string::npos) {
         throw std::runtime_error("\"" + url +
                                  "\" is not an https address, and Slack calls nothing else. Write it like "
                                  "https://peers.example.org.");

@@ -4,6 +4,24 @@
 #include <iterator>
 
 namespace peerbot::bot {
+namespace {
+
+// As the format wants the value of a label: backslash, quote and line end escaped.
+std::string label(const std::string& text)
+{
+    std::string escaped;
+    for (const char letter : text) {
+        if (letter == '\\' || letter == '"') escaped += '\\';
+        if (letter == '\n') {
+            escaped += "\\n";
+        } else {
+            escaped += letter;
+        }
+    }
+    return escaped;
+}
+
+} // namespace
 
 void metrics::count_request(const std::string& route, const std::string& outcome,
                             std::chrono::duration<double, std::milli> took)
@@ -23,8 +41,8 @@ std::string metrics::text(std::size_t open_connections) const
         "# TYPE peerbot_requests_total counter\n";
     const auto to = std::back_inserter(out);
     for (const auto& [what, count] : requests_) {
-        fmt::format_to(to, "peerbot_requests_total{{route=\"{}\",outcome=\"{}\"}} {}\n", what.first,
-                       what.second, count);
+        fmt::format_to(to, "peerbot_requests_total{{route=\"{}\",outcome=\"{}\"}} {}\n", label(what.first),
+                       label(what.second), count);
     }
     out += "# HELP peerbot_answer_seconds Time from a whole request to its answer; Slack gives up after 3.\n"
            "# TYPE peerbot_answer_seconds histogram\n";

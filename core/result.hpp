@@ -43,8 +43,7 @@ class [[nodiscard]] result
 };
 
 struct nothing
-{
-};
+{};
 using outcome = result<nothing>;
 
 } // namespace peerbot::core

@@ -48,8 +48,8 @@ struct aftermath
 // How results leave the storage threads. Both are called on a storage thread, and must be set.
 struct listeners
 {
-    // Everything one commit or read finished, to be run in order on the caller's own thread. What is refused at
-    // once is delivered from within write() or read().
+    // Everything one commit or read finished, to be run in order on the caller's own thread. What is refused
+    // at once is delivered from within write() or read().
     std::function<void(std::vector<std::function<void()>>)> deliver;
     // After the results, once for a commit that left something.
     std::function<void(aftermath)> committed;

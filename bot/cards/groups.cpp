@@ -9,11 +9,13 @@
 namespace peerbot::bot {
 namespace {
 
-std::string next_session_line(core::unit_of_work& work, const core::group& here)
+std::string next_session_line(core::unit_of_work& work, const core::group& here, core::instant now)
 {
-    const auto planned = work.sessions().planned(here.id);
-    if (planned.empty()) return {};
-    return fmt::format("Next session: {}.", when(planned.front().starts_at, here.zone));
+    for (const auto& meeting : work.sessions().planned(here.id)) {
+        if (meeting.starts_at > now)
+            return fmt::format("Next session: {}.", when(meeting.starts_at, here.zone));
+    }
+    return {};
 }
 
 std::string people_line(core::unit_of_work& work, const core::group& here)
@@ -31,10 +33,10 @@ std::string people_line(core::unit_of_work& work, const core::group& here)
 
 } // namespace
 
-slack::rendered welcome_card(core::unit_of_work& work, const core::group& here)
+slack::rendered welcome_card(core::unit_of_work& work, const core::group& here, core::instant now)
 {
     const auto rhythm = meeting_rhythm(here);
-    const auto next = next_session_line(work, here);
+    const auto next = next_session_line(work, here, now);
     const auto people = people_line(work, here);
     return slack::message(
         fmt::format("A peer-learning group meets in this channel. {}. {} {} Press Join, or type /peer join.",
@@ -53,9 +55,9 @@ slack::rendered welcome_card(core::unit_of_work& work, const core::group& here)
          slack::context({people})});
 }
 
-rendering welcome_message(core::unit_of_work& work, const core::message& what, core::instant)
+rendering welcome_message(core::unit_of_work& work, const core::message& what, core::instant now)
 {
-    return welcome_card(work, core::known_group(work, what.group));
+    return welcome_card(work, core::known_group(work, what.group), now);
 }
 
 rendering please_invite_message(core::unit_of_work& work, const core::message& what, core::instant)

@@ -48,11 +48,12 @@ rendering render_message(core::unit_of_work& work, const core::outbox_row& row, 
     return renderer_of(row.what.kind)(work, row.what, now);
 }
 
-std::optional<slack::rendered> render_card(core::unit_of_work& work, const core::card& picture)
+std::optional<slack::rendered> render_card(core::unit_of_work& work, const core::card& picture,
+                                           core::instant now)
 {
     switch (picture.kind) {
     case core::card_kind::welcome:
-        if (const auto here = work.groups().find(picture.group)) return welcome_card(work, *here);
+        if (const auto here = work.groups().find(picture.group)) return welcome_card(work, *here, now);
         break;
     case core::card_kind::ballot:
         if (const auto running = work.ballots().find(core::ballot_id{picture.subject})) {

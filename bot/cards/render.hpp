@@ -21,7 +21,8 @@ using rendering = std::variant<slack::rendered, dropped>;
 
 rendering render_message(core::unit_of_work& work, const core::outbox_row& row, core::instant now);
 // Nothing when the row that it shows is gone.
-std::optional<slack::rendered> render_card(core::unit_of_work& work, const core::card& picture);
+std::optional<slack::rendered> render_card(core::unit_of_work& work, const core::card& picture,
+                                           core::instant now);
 
 // One for each message kind; `what.subject` says which row it is about.
 rendering welcome_message(core::unit_of_work& work, const core::message& what, core::instant now);
@@ -37,7 +38,7 @@ rendering channel_day_message(core::unit_of_work& work, const core::message& wha
 rendering channel_soon_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering session_over_message(core::unit_of_work& work, const core::message& what, core::instant now);
 
-slack::rendered welcome_card(core::unit_of_work& work, const core::group& here);
+slack::rendered welcome_card(core::unit_of_work& work, const core::group& here, core::instant now);
 slack::rendered ballot_card(core::unit_of_work& work, const core::ballot& running);
 
 } // namespace peerbot::bot

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <stdexcept>
+#include <utility>
 
 namespace peerbot::bot {
 namespace {
@@ -101,14 +102,23 @@ slack::rendered open_card(core::unit_of_work& work, const core::ballot& running,
     return slack::message(text + "\n" + turnout, blocks);
 }
 
+std::vector<slack::block> with_result(const std::string& title, const std::string& result,
+                                      const std::string& turnout)
+{
+    std::vector<slack::block> blocks{slack::header(title)};
+    for (auto& page : paged(result))
+        blocks.push_back(std::move(page));
+    blocks.push_back(slack::context({turnout}));
+    return blocks;
+}
+
 slack::rendered closed_card(core::unit_of_work& work, const core::ballot& closed, const core::group& here)
 {
     const auto headline = fmt::format("The vote closed {}.", when(*closed.closed_at, here.zone));
     const auto result = result_text(work, closed);
     const auto turnout = turnout_line(work, closed);
     return slack::message(headline + "\n" + result + turnout,
-                          {slack::header("What shall we learn next? Closed"),
-                           slack::section(headline + "\n" + result), slack::context({turnout})});
+                          with_result("What shall we learn next? Closed", headline + "\n" + result, turnout));
 }
 
 } // namespace
@@ -125,6 +135,22 @@ slack::block topic_row(core::ballot_id running, const core::ballot_line& line, b
                .style = slack::button_style::normal,
                .accessibility_label = fmt::format(
                    "{} topic {}", chosen ? "Take back your vote for" : "Vote for", line.subject.number)});
+}
+
+std::vector<slack::block> paged(std::string_view lines)
+{
+    constexpr std::size_t page_size = 3000; // bytes, which are never fewer than the units Slack counts
+    std::vector<slack::block> pages;
+    std::string page;
+    while (!lines.empty()) {
+        const auto end = std::min(lines.find('\n'), lines.size() - 1) + 1;
+        if (!page.empty() && page.size() + end > page_size)
+            pages.push_back(slack::section(std::exchange(page, {})));
+        page += lines.substr(0, end);
+        lines.remove_prefix(end);
+    }
+    if (!page.empty()) pages.push_back(slack::section(page));
+    return pages;
 }
 
 slack::rendered ballot_card(core::unit_of_work& work, const core::ballot& running)
@@ -146,8 +172,7 @@ rendering ballot_result_message(core::unit_of_work& work, const core::message& w
     const auto result = result_text(work, closed);
     const auto turnout = turnout_line(work, closed);
     return slack::message(headline + "\n" + result + turnout,
-                          {slack::header("The result of the vote"), slack::section(headline + "\n" + result),
-                           slack::context({turnout})});
+                          with_result("The result of the vote", headline + "\n" + result, turnout));
 }
 
 rendering few_votes_message(core::unit_of_work& work, const core::message& what, core::instant)

@@ -5,9 +5,15 @@
 #include "core/voting/ballot.hpp"
 #include "core/voting/ranking.hpp"
 
+#include <string_view>
+#include <vector>
+
 namespace peerbot::bot {
 
 // One topic with its count and a button; `chosen` is what the reader voted, in a view that only they see.
 slack::block topic_row(core::ballot_id running, const core::ballot_line& line, bool chosen);
+
+// Lines of mrkdwn in as many sections as they need, so that a long list is not cut short.
+std::vector<slack::block> paged(std::string_view lines);
 
 } // namespace peerbot::bot

@@ -130,7 +130,8 @@ void dispatch::begin(const std::shared_ptr<job>& running, std::string key, core:
             running->outcome = changes ? "done" : "shown";
         } else if (ran && came->has_value()) {
             running->refused = (*came)->why();
-            running->said = say(sentence_for(*running->refused));
+            const auto sentence = sentence_for(*running->refused);
+            running->said = say(changes ? sentence + " Nothing was changed." : sentence);
             running->outcome = "rejected";
         } else {
             running->said = sentence_of(told.how);
@@ -184,17 +185,17 @@ asio::awaitable<handled> dispatch::handle(slack::slash_command told)
 
 asio::awaitable<handled> dispatch::handle(slack::block_action pressed)
 {
-    const auto arrived = ports_.clock();
-    const auto now = stamped(pressed.action_ts).value_or(arrived);
+    const auto now = ports_.clock();
     const press act{
         .who = {.workspace = pressed.team, .channel = pressed.channel, .person = pressed.user, .now = now},
-        .value = pressed.value};
+        .value = pressed.value,
+        .pressed_at = stamped(pressed.action_ts).value_or(now)};
     auto what = plan_press(pressed.action_id, act);
     if (!what) co_return handled(http_response(200), "press", "ignored");
 
     // A private view, and a direct message, are drawn again with what the press changed.
     const bool own_view = pressed.is_ephemeral || pressed.channel.value.starts_with('D');
-    const auto running = co_await run(press_key(pressed), arrived, std::move(*what));
+    const auto running = co_await run(press_key(pressed), now, std::move(*what));
     const auto replace =
         own_view && !running->refused ? slack::replace_original::yes : slack::replace_original::no;
     if (!running->finished) {

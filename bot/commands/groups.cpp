@@ -148,12 +148,12 @@ struct overview
     std::optional<core::member> viewer;
     std::size_t members = 0;
     std::vector<core::user_id> facilitators;
-    std::vector<core::turn> turns;
+    std::vector<core::turn> turns; // of sessions that have not begun
     std::optional<core::ballot> running;
     bool voted = false;
 };
 
-overview look_over(core::unit_of_work& work, const core::group& here, const core::user_id& person)
+overview look_over(core::unit_of_work& work, const core::group& here, const caller& who)
 {
     overview seen{.here = here,
                   .viewer = {},
@@ -161,10 +161,11 @@ overview look_over(core::unit_of_work& work, const core::group& here, const core
                   .facilitators = {},
                   .turns = core::coming_turns(work, here),
                   .running = work.ballots().open_in(here.id)};
+    std::erase_if(seen.turns, [&](const core::turn& one) { return one.meeting.starts_at <= who.now; });
     for (const auto& one : work.members().present(here.id)) {
         ++seen.members;
         if (one.facilitator) seen.facilitators.push_back(one.user);
-        if (one.user == person) seen.viewer = one;
+        if (one.user == who.person) seen.viewer = one;
     }
     if (seen.viewer && seen.running) {
         seen.voted = !work.votes().of(seen.running->id, seen.viewer->id).empty();
@@ -201,9 +202,9 @@ std::string waiting_lines(const overview& seen)
         break;
     }
     if (seen.running)
-        text += seen.voted ? "You have voted; you can still change it." : "You have not voted yet.";
+        text += seen.voted ? "You have voted; you can still change it.\n" : "You have not voted yet.\n";
     if (seen.viewer->paused_until) {
-        text += fmt::format("You are paused until {}.", core::format_date(*seen.viewer->paused_until));
+        text += fmt::format("You are paused until {}.\n", core::format_date(*seen.viewer->paused_until));
     }
     return text.empty() ? "Nothing waits for you." : text;
 }
@@ -231,7 +232,7 @@ plan overview_of(const invocation& told)
     return looking{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
         const auto here = core::group_in(work, who.workspace, who.channel);
         if (!here) return here.why();
-        return wording{[seen = look_over(work, *here, who.person)] { return show_overview(seen); }};
+        return wording{[seen = look_over(work, *here, who)] { return show_overview(seen); }};
     }};
 }
 

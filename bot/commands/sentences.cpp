@@ -186,9 +186,9 @@ answer answer::nothing()
 std::string sentence_for(const core::rejection& why)
 {
     for (const auto find : {group_sentence, word_sentence, voting_sentence, rotation_sentence}) {
-        if (auto sentence = find(why); !sentence.empty()) return sentence + " Nothing was changed.";
+        if (auto sentence = find(why); !sentence.empty()) return sentence;
     }
-    return "That is not possible here. Nothing was changed.";
+    return "That is not possible here.";
 }
 
 } // namespace peerbot::bot

@@ -11,7 +11,7 @@ namespace peerbot::bot {
 // Only text; `mrkdwn` is escaped already.
 answer say(const std::string& mrkdwn);
 
-// What happened, that nothing was changed, and what to do instead. mrkdwn.
+// Why it was not possible, and what to do instead. mrkdwn.
 std::string sentence_for(const core::rejection& why);
 
 } // namespace peerbot::bot

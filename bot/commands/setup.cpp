@@ -70,9 +70,9 @@ std::string sentence_for_line(const core::rejection& why)
                "Europe/London`. Nothing was "
                "changed.";
     }
-    return sentence_for(why) +
-           " The whole line reads like `/peer setup second Tuesday 15:00 Europe/London`; `/peer setup` "
-           "alone shows a form.";
+    return sentence_for(why) + " Nothing was changed. The whole line reads like `/peer setup second Tuesday "
+                               "15:00 Europe/London`; `/peer setup` "
+                               "alone shows a form.";
 }
 
 change setting_up(const caller& who, const meeting_wish& wish)

@@ -19,7 +19,7 @@ struct caller
     core::workspace_id workspace;
     core::channel_id channel; // where it was typed or pressed; empty in forms
     core::user_id person;
-    core::instant now; // when it arrived, or as stamped by Slack for a press
+    core::instant now; // when it arrived, by our clock
 };
 
 // What was typed after `AREA WORD`.
@@ -38,6 +38,7 @@ struct press
 {
     caller who;
     std::string value;
+    core::instant pressed_at; // as stamped by Slack; what counts for a deadline
 };
 
 struct form

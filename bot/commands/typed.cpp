@@ -3,11 +3,10 @@
 #include "bot/slack/inbound.hpp"
 #include "core/words/ascii.hpp"
 #include "core/words/plain.hpp"
+#include "core/words/utf8.hpp"
 
 namespace peerbot::bot {
 namespace {
-
-constexpr std::string_view spaces = " \t\r\n";
 
 struct mention
 {
@@ -50,13 +49,27 @@ std::string readable(std::string_view escaped, std::vector<mention>& mentions)
     return text;
 }
 
-// No-break spaces separate words too, and phones type them.
+// How many bytes the space there takes; 0 when there is none. Whatever core::plain_words makes a space
+// separates words too: the no-break spaces of phones, the wide space of a Japanese keyboard.
 std::size_t space_at(std::string_view text, std::size_t at)
 {
-    if (spaces.find(text[at]) != std::string_view::npos) return 1;
-    if (text.substr(at, 2) == "\xC2\xA0") return 2;
-    if (text.substr(at, 3) == "\xE2\x80\xAF") return 3;
-    return 0;
+    if (text[at] > ' ' && text[at] <= '~') return 0;
+    const auto [code_point, bytes] = core::decode_first(text.substr(at));
+    std::string between = "|";
+    core::append_utf8(between, code_point);
+    return core::plain_words(between += '|') == "| |" ? bytes : 0;
+}
+
+// Marks that nobody sees may stand before a mention: some keyboards put them there.
+std::optional<core::user_id> person_in(const typed& read, std::size_t begin, std::size_t end,
+                                       const std::vector<mention>& mentions)
+{
+    for (const auto& known : mentions) {
+        if (known.begin < begin || known.begin >= end) continue;
+        const auto before = std::string_view(read.text).substr(begin, known.begin - begin);
+        if (core::plain_words(before).empty()) return known.person;
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -97,10 +110,7 @@ typed read_typed(std::string_view escaped)
             ++at;
         word one{.text = core::plain_words(std::string_view(read.text).substr(begin, at - begin)),
                  .begin = begin,
-                 .person = {}};
-        for (const auto& known : mentions) {
-            if (known.begin == begin) one.person = known.person;
-        }
+                 .person = person_in(read, begin, at, mentions)};
         if (!one.text.empty()) read.words.push_back(std::move(one));
     }
     return read;

@@ -58,16 +58,12 @@ answer show_backlog(const std::vector<core::topic>& topics, const std::string& h
     }
     std::string text = headline + "What the group could learn:";
     std::vector<slack::block> blocks{slack::section(text)};
+    std::string lines;
     for (const auto& one : topics)
-        text += "\n" + backlog_line(one);
-    std::string page;
-    for (const auto& one : topics) {
-        page += backlog_line(one) + "\n";
-        if (page.size() < 2000) continue;
-        blocks.push_back(slack::section(page));
-        page.clear();
-    }
-    if (!page.empty()) blocks.push_back(slack::section(page));
+        lines += backlog_line(one) + "\n";
+    for (auto& page : paged(lines))
+        blocks.push_back(std::move(page));
+    text += "\n" + lines;
     blocks.push_back(
         slack::context({"Add one: `/vote propose TITLE`. Offer to teach one: `/vote teach 2`."}));
     return answer::of(slack::message(text, blocks));
@@ -150,7 +146,9 @@ plan open(const invocation& told)
     auto lasts = core::usual_voting_time;
     if (told.count() > 0) {
         const auto read = core::parse_duration(told.rest());
-        if (!read) return saying{say(sentence_for(read.why()) + " A vote of three days is `/vote open 3d`.")};
+        if (!read)
+            return saying{say(sentence_for(read.why()) +
+                              " Nothing was changed. A vote of three days is `/vote open 3d`.")};
         lasts = *read;
     }
     return changing{[who = told.who, lasts](core::unit_of_work& work) -> core::result<wording> {
@@ -233,12 +231,13 @@ plan vote_pressed(const press& pressed)
 {
     const auto meant = read_value(pressed.value);
     if (!meant) return saying{say(sentence_for({.why = core::reason::no_such_ballot}))};
-    return changing{[who = pressed.who, meant = *meant](core::unit_of_work& work) -> core::result<wording> {
+    return changing{[who = pressed.who, at = pressed.pressed_at,
+                     meant = *meant](core::unit_of_work& work) -> core::result<wording> {
         const auto cast = core::press_vote(work, {.workspace = who.workspace,
                                                   .voter = who.person,
                                                   .ballot = meant.first,
                                                   .topic = meant.second,
-                                                  .cast_at = who.now});
+                                                  .cast_at = at});
         if (!cast) return cast.why();
         const auto zone = core::known_group(work, cast->running.group).zone;
         return wording{

@@ -128,7 +128,7 @@ asio::awaitable<milliseconds> dispatcher::round()
 
 dispatcher::choice dispatcher::choose(const std::vector<outbox_row>& ready)
 {
-    const auto now = steady::now();
+    const auto now = ports_.steady();
     forget_past(lanes_, now);
     forget_past(resting_, now);
     choice chosen{.look_again = pace_.look_again};
@@ -230,7 +230,7 @@ asio::awaitable<void> dispatcher::send(const outbox_row& row)
         co_return;
     }
 
-    std::variant<slack::rendered, dropped> drawn;
+    rendering drawn;
     const auto now = ports_.clock();
     storage::look piece = [this, &drawn, &row, now](core::unit_of_work& work) {
         drawn = ports_.draw(work, row, now);
@@ -246,7 +246,7 @@ asio::awaitable<void> dispatcher::send(const outbox_row& row)
             work.outbox().mark_dropped(id, why, now);
         };
     } else {
-        lanes_[lane_of(row)] = steady::now() + pace_.between_messages;
+        lanes_[lane_of(row)] = ports_.steady() + pace_.between_messages;
         auto what = std::get<slack::rendered>(std::move(drawn));
         slack::post_options options(row.key);
         auto to = name_of(row.what.to);
@@ -273,7 +273,7 @@ dispatcher::mark dispatcher::after_refusal(const outbox_row& row, const slack::c
 {
     const auto now = ports_.clock();
     if (result.how == kind::retry_after) {
-        resting_[row.workspace.value] = steady::now() + result.wait;
+        resting_[row.workspace.value] = ports_.steady() + result.wait;
         return again_after(row, result.wait, result.error);
     }
     if (result.how == kind::transient) {
@@ -284,7 +284,7 @@ dispatcher::mark dispatcher::after_refusal(const outbox_row& row, const slack::c
     }
     if (result.what == error_class::stop_workspace || result.what == error_class::refresh_token) {
         spdlog::error("event=token_refused workspace={} error={}", row.workspace.value, result.error);
-        resting_[row.workspace.value] = steady::now() + pace_.longest_pause;
+        resting_[row.workspace.value] = ports_.steady() + pace_.longest_pause;
         return again_after(row, pace_.longest_pause, result.error);
     }
     const auto* channel = std::get_if<core::channel_id>(&row.what.to);

@@ -34,6 +34,7 @@ struct dispatcher_ports
     std::function<void(core::unit_of_work&, const core::workspace_id&, const core::channel_id&,
                        core::group_id, core::instant now)>
         unreachable;
+    std::function<std::chrono::steady_clock::time_point()> steady = std::chrono::steady_clock::now;
 };
 
 struct dispatcher_pace
@@ -63,7 +64,7 @@ class dispatcher
     boost::asio::awaitable<void> stop(std::chrono::milliseconds at_most) { return loop_.stop(at_most); }
 
   private:
-    using steady = std::chrono::steady_clock;
+    using steady_point = std::chrono::steady_clock::time_point;
     using mark = std::function<void(core::unit_of_work&)>;
     struct choice;
 
@@ -92,9 +93,9 @@ class dispatcher
     work_loop loop_;
     bool recovered_ = false;
     std::set<core::message_id> in_flight_;
-    std::map<core::message_id, int> faults_;            // in a row; a 429 is none
-    std::map<std::string, steady::time_point> lanes_;   // by recipient: when the next message may go
-    std::map<std::string, steady::time_point> resting_; // by workspace: Slack said when to come back
+    std::map<core::message_id, int> faults_;      // in a row; a 429 is none
+    std::map<std::string, steady_point> lanes_;   // by recipient: when the next message may go
+    std::map<std::string, steady_point> resting_; // by workspace: Slack said when to come back
     std::minstd_rand dice_{std::random_device{}()};
 };
 

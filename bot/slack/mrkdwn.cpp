@@ -109,7 +109,7 @@ std::string date_token(core::instant when, std::string_view format, std::string_
         .append(">");
 }
 
-std::string link(std::string_view url, std::string_view label)
+std::string web_link(std::string_view url, std::string_view label)
 {
     std::string target;
     for (const char c : url) {

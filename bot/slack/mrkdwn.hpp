@@ -20,7 +20,7 @@ std::string channel_link(const core::channel_id& channel);
 // `fallback` is plain text for readers that know no tokens.
 std::string date_token(core::instant when, std::string_view format, std::string_view fallback);
 // `label` is plain text.
-std::string link(std::string_view url, std::string_view label);
+std::string web_link(std::string_view url, std::string_view label);
 
 // At most `most_units` UTF-16 units of escaped text, "…" included when something was left out. Cuts between
 // code points, never inside an entity or a <token>.

@@ -79,7 +79,9 @@ void warn_of_missing_leader(unit_of_work& work, const timer& due, instant now)
 // The morning after: asks the facilitators whether it was held, unless somebody said so.
 void ask_whether_held(unit_of_work& work, const timer& due, instant now)
 {
-    plan_sessions(work, known_group(work, due.group), now);
+    const auto here = known_group(work, due.group);
+    plan_sessions(work, here, now);
+    work.cards().mark_dirty(here.card);
     const auto meeting = work.sessions().find(session_id{due.subject});
     if (!meeting || meeting->state != session_state::planned) return;
     for (const auto& who : facilitators(work, due.group)) {

@@ -64,7 +64,7 @@ result<session> planned_session(unit_of_work& work, const group& here, session_i
     if (found->state != session_state::planned) {
         return rejection{.why = reason::session_not_planned, .number = found->number};
     }
-    return std::move(*found);
+    return *found;
 }
 
 void tell_leader(unit_of_work& work, const session& meeting, instant now)
@@ -113,7 +113,7 @@ result<session> markable(unit_of_work& work, const group& here, std::optional<se
         id = planned.front().id;
     }
     auto meeting = planned_session(work, here, *id);
-    if (!meeting) return meeting;
+    if (!meeting) return meeting.why();
     if (!may_mark(*who, *meeting)) return reason::not_a_facilitator;
     if (meeting->starts_at > now) {
         return rejection{
@@ -178,7 +178,7 @@ result<session> confirm_turn(unit_of_work& work, const group& here, session_id i
     const auto who = present_member(work, here.id, by);
     if (!who) return who.why();
     auto meeting = planned_session(work, here, id);
-    if (!meeting) return meeting;
+    if (!meeting) return meeting.why();
     if (meeting->starts_at <= now)
         return rejection{.why = reason::session_not_planned, .number = meeting->number};
     if (!coming_turn_of(coming_turns(work, here), who->id, id, now)) {
@@ -272,6 +272,7 @@ result<held_session> mark_held(unit_of_work& work, const group& here, const held
     for (const auto& entry : entries_of(held.id, leader->id, could_have_led))
         work.ledger().add(here.id, entry);
     plan_sessions(work, here, request.now);
+    work.cards().mark_dirty(here.card);
     return held_session{.meeting = held, .leader = *leader};
 }
 
@@ -279,11 +280,12 @@ result<session> mark_not_held(unit_of_work& work, const group& here, session_id 
                               instant now)
 {
     const auto meeting = markable(work, here, id, by, now);
-    if (!meeting) return meeting;
+    if (!meeting) return meeting.why();
     auto changed = *meeting;
     changed.state = session_state::cancelled;
     work.sessions().save(changed);
     plan_sessions(work, here, now);
+    work.cards().mark_dirty(here.card);
     return changed;
 }
 

@@ -33,9 +33,17 @@ export async function open_practice({ start_ms, seed = practice_seed(), log, bin
   }
 }
 
-for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
-  process.once(signal, async () => {
-    for (const practice of open_now) await practice.close().catch(() => {});
-    process.exit(status);
+async function close_and_exit(status) {
+  for (const practice of open_now) await practice.close().catch(() => {});
+  process.exit(status);
+}
+
+for (const mishap of ['uncaughtException', 'unhandledRejection']) {
+  process.once(mishap, (error) => {
+    console.error(error);
+    void close_and_exit(1);
   });
+}
+for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
+  process.once(signal, () => void close_and_exit(status));
 }

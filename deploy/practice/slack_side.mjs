@@ -85,6 +85,7 @@ export class slack_side extends EventEmitter {
   // A raw signed request; {status, headers, body}, or status 0 and the error when there was no answer.
   post(path, body, type = form_type, { method = 'POST', timestamp = this.clock_.seconds(), secret = this.workspace_.signing_secret, headers = {}, agent = false } = {}) {
     const bytes = Buffer.from(body);
+    if (!this.bot_.address) return Promise.resolve({ status: 0, headers: {}, body: '', error: new Error('peerbot is not listening') });
     const [host, port] = this.bot_.address.split(':');
     const all_headers = {
       'content-type': type,
@@ -228,7 +229,7 @@ export class slack_side extends EventEmitter {
 
   // Delivers an event; once more at once when there is no good answer, as Slack does first.
   async event(event, options = {}) {
-    if (!this.bot_.address || !this.bot_sees_(event)) return undefined;
+    if (!this.bot_sees_(event)) return undefined;
     const body = this.event_body(event);
     const first = await this.post('/slack/events', body, json_type, options);
     if (first.status >= 200 && first.status < 300) return first;
@@ -264,8 +265,9 @@ export class slack_side extends EventEmitter {
   }
 
   unique_ts_() {
-    this.sequence_ += 1;
-    return `${this.clock_.seconds()}.${String(this.sequence_).padStart(6, '0')}`;
+    this.sequence_ = (this.sequence_ + 1) % 1000;
+    const now = this.clock_.now();
+    return `${Math.floor(now / 1000)}.${String(now % 1000).padStart(3, '0')}${String(this.sequence_).padStart(3, '0')}`;
   }
 
   // emulate leaves out what Slack adds to a bot's messages.

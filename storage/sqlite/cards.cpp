@@ -10,7 +10,7 @@ constexpr char select_cards[] = "SELECT id, kind, group_id, subject, channel, st
 
 constexpr sql add_card{"card.add",
                        "INSERT INTO cards (kind, group_id, subject, channel, stamp, dirty, refreshed)"
-                       " VALUES (?1, ?2, ?3, ?4, ?5, 0, 0) RETURNING id"};
+                       " VALUES (?1, ?2, ?3, ?4, ?5, 0, 0)"};
 constexpr sql find_card{"card.find", select_cards, "WHERE id = ?1"};
 constexpr sql is_dirty{"card.is_dirty", "SELECT dirty = 1 FROM cards WHERE id = ?1"};
 constexpr sql make_dirty{"card.mark_dirty", "UPDATE cards SET dirty = 1 WHERE id = ?1"};
@@ -39,8 +39,8 @@ class cards final : public card_repository
 
     card_id add(const card& fresh) override
     {
-        return only(base_, add_card, single<card_id>, fresh.kind, fresh.group, fresh.subject, fresh.channel,
-                    fresh.stamp);
+        return insert<card_id>(base_, add_card, fresh.kind, fresh.group, fresh.subject, fresh.channel,
+                               fresh.stamp);
     }
 
     std::optional<card> find(card_id id) override { return first(base_, find_card, read_card, id); }

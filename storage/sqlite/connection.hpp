@@ -44,7 +44,10 @@ class connection
     prepared& prepare(const sql& source);
 
     bool in_transaction() const;
+    // The id of the row that was inserted last.
+    std::int64_t last_id() const { return base_.getLastInsertRowid(); }
     sqlite3* handle() const { return base_.getHandle(); }
+    const SQLite::Database& database() const { return base_; }
 
   private:
     void set_pragmas(access how);

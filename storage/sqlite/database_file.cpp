@@ -71,6 +71,15 @@ connection open_and_update(const std::filesystem::path& file)
     }
 }
 
+connection open_to_read(const std::filesystem::path& file)
+{
+    try {
+        return {file, access::read_only};
+    } catch (const error& why) {
+        throw cannot_open(sentence(file, why));
+    }
+}
+
 } // namespace
 
 database_file::database_file(const sqlite_options& options)
@@ -79,7 +88,7 @@ database_file::database_file(const sqlite_options& options)
       writing_(open_and_update(path_)),
       work_(writing_),
       care_(writing_, options),
-      reading_(path_, access::read_only),
+      reading_(open_to_read(path_)),
       look_(reading_)
 {}
 

@@ -61,14 +61,14 @@ void file_engine::stop()
 void file_engine::write(std::string key, core::instant now, work piece, done whenever)
 {
     request fresh{std::move(key), now, std::move(piece), std::move(whenever)};
-    const auto how = writes_.put(std::move(fresh));
+    const auto how = writes_.put(fresh);
     if (how != accepted::yes) refuse(std::move(fresh.whenever), how);
 }
 
 void file_engine::read(look piece, done whenever)
 {
     question fresh{std::move(piece), std::move(whenever)};
-    const auto how = reads_.put(std::move(fresh));
+    const auto how = reads_.put(fresh);
     if (how != accepted::yes) refuse(std::move(fresh.whenever), how);
 }
 

@@ -12,10 +12,11 @@ constexpr char select_groups[] =
 constexpr sql find_group{"group.find", select_groups, "WHERE id = ?1"};
 constexpr sql group_in_channel{"group.in_channel", select_groups, "WHERE workspace = ?1 AND channel = ?2"};
 constexpr sql all_groups{"group.all", select_groups, "ORDER BY id"};
+constexpr sql unreachable_groups{"group.unreachable", select_groups, "WHERE reachable = 0 ORDER BY id"};
 constexpr sql add_group{
     "group.add",
     "INSERT INTO groups (workspace, channel, zone, cadence, meets_at, reachable, card_id, created_at)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id"};
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
 constexpr sql save_group{
     "group.save", "UPDATE groups SET workspace = ?2, channel = ?3, zone = ?4, cadence = ?5, meets_at = ?6,"
                   " reachable = ?7, card_id = ?8, created_at = ?9 WHERE id = ?1"};
@@ -35,7 +36,7 @@ constexpr sql count_active_members{"member.count_active",
                                    "SELECT count(*) FROM members WHERE group_id = ?1 AND state = 'active'"};
 constexpr sql add_member{"member.add",
                          "INSERT INTO members (group_id, user, state, paused_until, facilitator, joined_at)"
-                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id"};
+                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
 constexpr sql save_member{"member.save",
                           "UPDATE members SET group_id = ?2, user = ?3, state = ?4,"
                           " paused_until = ?5, facilitator = ?6, joined_at = ?7 WHERE id = ?1"};
@@ -78,10 +79,12 @@ class groups final : public group_repository
 
     std::vector<group> all() override { return every(base_, all_groups, read_group); }
 
+    std::vector<group> unreachable() override { return every(base_, unreachable_groups, read_group); }
+
     group_id add(const group& fresh) override
     {
-        return only(base_, add_group, single<group_id>, fresh.workspace, fresh.channel, fresh.zone,
-                    fresh.cadence, fresh.meets_at, fresh.reachable, fresh.card, fresh.created_at);
+        return insert<group_id>(base_, add_group, fresh.workspace, fresh.channel, fresh.zone, fresh.cadence,
+                                fresh.meets_at, fresh.reachable, fresh.card, fresh.created_at);
     }
 
     void save(const group& changed) override
@@ -123,8 +126,8 @@ class members final : public member_repository
 
     member_id add(const member& fresh) override
     {
-        return only(base_, add_member, single<member_id>, fresh.group, fresh.user, fresh.state,
-                    fresh.paused_until, fresh.facilitator, fresh.joined_at);
+        return insert<member_id>(base_, add_member, fresh.group, fresh.user, fresh.state, fresh.paused_until,
+                                 fresh.facilitator, fresh.joined_at);
     }
 
     void save(const member& changed) override
@@ -142,9 +145,9 @@ class members final : public member_repository
 sql_list group_sql()
 {
     static constexpr const sql* list[] = {
-        &find_group,        &group_in_channel,     &all_groups,  &add_group,
-        &save_group,        &find_member,          &find_person, &present_members,
-        &members_of_person, &count_active_members, &add_member,  &save_member};
+        &find_group,           &group_in_channel, &all_groups,  &unreachable_groups, &add_group,
+        &save_group,           &find_member,      &find_person, &present_members,    &members_of_person,
+        &count_active_members, &add_member,       &save_member};
     return list;
 }
 

@@ -26,7 +26,7 @@ class mailbox
     explicit mailbox(std::size_t most) : most_(most) {}
 
     // Moves from `item` only when it is accepted.
-    accepted put(Item&& item)
+    accepted put(Item& item)
     {
         {
             const std::lock_guard held(mutex_);

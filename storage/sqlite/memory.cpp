@@ -2,6 +2,8 @@
 
 #include "storage/sqlite/migrations.hpp"
 
+#include <sqlite3.h>
+
 #include <stdexcept>
 
 namespace peerbot::storage {
@@ -29,6 +31,11 @@ void memory_database::take_back()
 {
     if (!open_) throw std::logic_error("no transaction is open");
     open_.reset();
+}
+
+int memory_database::changes() const
+{
+    return sqlite3_total_changes(base_.handle());
 }
 
 } // namespace peerbot::storage

@@ -18,6 +18,8 @@ class memory_database
     void begin();
     void commit();
     void take_back();
+    // How many rows were written since it was made.
+    int changes() const;
 
   private:
     sqlite::connection base_;

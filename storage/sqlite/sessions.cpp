@@ -1,8 +1,6 @@
 #include "storage/sqlite/areas.hpp"
 #include "storage/sqlite/statement.hpp"
 
-#include <tuple>
-
 namespace peerbot::storage::sqlite {
 namespace {
 
@@ -21,11 +19,12 @@ constexpr sql held_sessions{
     "WHERE group_id = ?1 AND state = 'held' ORDER BY starts_at DESC, id DESC LIMIT ?2"};
 constexpr sql newest_session{"session.newest", select_sessions,
                              "WHERE group_id = ?1 ORDER BY number DESC LIMIT 1"};
+constexpr sql next_session_number{"session.next_number",
+                                  "SELECT coalesce(max(number), 0) + 1 FROM sessions WHERE group_id = ?1"};
 constexpr sql add_session{
     "session.add",
     "INSERT INTO sessions (group_id, number, meets_at, starts_at, length, state, leading, leader_id)"
-    " VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM sessions WHERE group_id = ?1),"
-    " ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id, number"};
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
 constexpr sql save_session{"session.save",
                            "UPDATE sessions SET meets_at = ?2, starts_at = ?3, length = ?4, state = ?5,"
                            " leading = ?6, leader_id = ?7 WHERE id = ?1"};
@@ -76,14 +75,9 @@ class sessions final : public session_repository
     session add(const session& fresh) override
     {
         auto kept = fresh;
-        std::tie(kept.id, kept.number) = only(
-            base_, add_session,
-            [](query& row) {
-                const auto id = row.take<session_id>();
-                return std::pair(id, row.take<int>());
-            },
-            fresh.group, fresh.meets_at, fresh.starts_at, fresh.length, fresh.state, fresh.leading,
-            fresh.leader);
+        kept.number = only(base_, next_session_number, single<int>, fresh.group);
+        kept.id = insert<session_id>(base_, add_session, fresh.group, kept.number, fresh.meets_at,
+                                     fresh.starts_at, fresh.length, fresh.state, fresh.leading, fresh.leader);
         return kept;
     }
 
@@ -102,8 +96,8 @@ class sessions final : public session_repository
 sql_list session_sql()
 {
     static constexpr const sql* list[] = {&find_session,  &find_session_number, &planned_sessions,
-                                          &held_sessions, &newest_session,      &add_session,
-                                          &save_session};
+                                          &held_sessions, &newest_session,      &next_session_number,
+                                          &add_session,   &save_session};
     return list;
 }
 

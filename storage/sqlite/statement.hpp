@@ -126,6 +126,14 @@ void change_one(connection& base, const sql& source, const Values&... values)
         throw std::logic_error(std::string(source.name) + " found no row to change");
 }
 
+// Runs an INSERT of one row. Returns the id it got.
+template <class Id, class... Values>
+Id insert(connection& base, const sql& source, const Values&... values)
+{
+    change_one(base, source, values...);
+    return {base.last_id()};
+}
+
 // The first row as `read` makes it, if there is one.
 template <class Read, class... Values>
 auto first(connection& base, const sql& source, Read read, const Values&... values)
@@ -147,7 +155,7 @@ auto every(connection& base, const sql& source, Read read, const Values&... valu
     return found;
 }
 
-// For `INSERT ... RETURNING` and aggregates: the one row that is always there.
+// For aggregates and RETURNING: the one row that is always there.
 template <class Read, class... Values>
 auto only(connection& base, const sql& source, Read read, const Values&... values)
     -> std::invoke_result_t<Read, query&>

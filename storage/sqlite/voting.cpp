@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <tuple>
 
 namespace peerbot::storage::sqlite {
 namespace {
@@ -18,10 +17,11 @@ constexpr sql find_topic_number{"topic.find_number", select_topics,
                                 "WHERE t.group_id = ?1 AND t.number = ?2"};
 constexpr sql open_topics{"topic.open", select_topics,
                           "WHERE t.group_id = ?1 AND t.state = 'open' ORDER BY t.number"};
+constexpr sql next_topic_number{"topic.next_number",
+                                "SELECT coalesce(max(number), 0) + 1 FROM topics WHERE group_id = ?1"};
 constexpr sql add_topic{
     "topic.add", "INSERT INTO topics (group_id, number, title, proposer, state, times_taught, proposed_at)"
-                 " VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM topics WHERE group_id = ?1),"
-                 " ?2, ?3, ?4, ?5, ?6) RETURNING id, number"};
+                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
 constexpr sql save_topic{"topic.save",
                          "UPDATE topics SET title = ?2, state = ?3, times_taught = ?4 WHERE id = ?1"};
 constexpr sql teachers_of_topic{"topic.teachers",
@@ -45,7 +45,7 @@ constexpr sql newest_ballot{"ballot.newest_in", select_ballots,
 constexpr sql add_ballot{
     "ballot.add",
     "INSERT INTO ballots (group_id, opener, opened_at, closes_at, closed_at, closed_by, voters, card_id)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7) RETURNING id"};
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)"};
 constexpr sql save_ballot{
     "ballot.save",
     "UPDATE ballots SET closes_at = ?2, closed_at = ?3, closed_by = ?4, card_id = ?5 WHERE id = ?1"};
@@ -117,7 +117,7 @@ offer read_offer(query& row)
 
 // Both lists are in the order of the topics.
 template <class Row, class Topic_of>
-void add_offers(std::vector<Row>& rows, std::vector<offer> offers, Topic_of topic_of)
+void add_offers(std::vector<Row>& rows, std::vector<offer>&& offers, Topic_of topic_of)
 {
     auto row = rows.begin();
     for (auto& [topic, teacher] : offers) {
@@ -153,13 +153,9 @@ class topics final : public topic_repository
     topic add(const topic& fresh) override
     {
         auto kept = fresh;
-        std::tie(kept.id, kept.number) = only(
-            base_, add_topic,
-            [](query& row) {
-                const auto id = row.take<topic_id>();
-                return std::pair(id, row.take<int>());
-            },
-            fresh.group, fresh.title, fresh.proposer, fresh.state, fresh.times_taught, fresh.proposed_at);
+        kept.number = only(base_, next_topic_number, single<int>, fresh.group);
+        kept.id = insert<topic_id>(base_, add_topic, fresh.group, kept.number, fresh.title, fresh.proposer,
+                                   fresh.state, fresh.times_taught, fresh.proposed_at);
         for (const auto& teacher : fresh.teachers)
             add_teacher(kept.id, teacher, fresh.proposed_at);
         return kept;
@@ -217,8 +213,8 @@ class ballots final : public ballot_repository
 
     ballot_id add(const ballot& fresh, const std::vector<topic_id>& topics) override
     {
-        const auto id = only(base_, add_ballot, single<ballot_id>, fresh.group, fresh.opener, fresh.opened_at,
-                             fresh.closes_at, fresh.closed_at, fresh.closed_by, fresh.card);
+        const auto id = insert<ballot_id>(base_, add_ballot, fresh.group, fresh.opener, fresh.opened_at,
+                                          fresh.closes_at, fresh.closed_at, fresh.closed_by, fresh.card);
         for (const auto topic : topics)
             change(base_, add_line, id, topic);
         return id;
@@ -286,11 +282,11 @@ class votes final : public vote_repository
 sql_list voting_sql()
 {
     static constexpr const sql* list[] = {
-        &find_topic,        &find_topic_number,  &open_topics,       &add_topic,   &save_topic,
-        &teachers_of_topic, &teachers_of_open,   &add_topic_teacher, &find_ballot, &open_ballot,
-        &newest_ballot,     &add_ballot,         &save_ballot,       &add_line,    &has_ballot_line,
-        &ballot_lines,      &teachers_on_ballot, &votes_of,          &add_vote,    &remove_vote,
-        &count_vote,        &count_voter,        &voters_on};
+        &find_topic,      &find_topic_number, &open_topics,        &next_topic_number, &add_topic,
+        &save_topic,      &teachers_of_topic, &teachers_of_open,   &add_topic_teacher, &find_ballot,
+        &open_ballot,     &newest_ballot,     &add_ballot,         &save_ballot,       &add_line,
+        &has_ballot_line, &ballot_lines,      &teachers_on_ballot, &votes_of,          &add_vote,
+        &remove_vote,     &count_vote,        &count_voter,        &voters_on};
     return list;
 }
 

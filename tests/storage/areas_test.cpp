@@ -324,6 +324,8 @@ TEST_CASE_METHOD(fixture, "a timer is there once, also after it fired, until it 
     CHECK(work.timers().next_due() == instant{hours{5}});
     work.timers().cancel(timer_kind::ballot_closes, 7);
     CHECK_FALSE(work.timers().next_due());
+    add(3); // what fired is not taken back
+    CHECK_FALSE(work.timers().next_due());
     add(5);
     CHECK(work.timers().due(instant{hours{6}}, 10).size() == 1);
 }

@@ -1,0 +1,213 @@
+#include "tests/bot/cards/pictures.hpp"
+#include "tests/support/fixture_files.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+
+using namespace peerbot;
+using namespace peerbot::tests;
+using Catch::Matchers::Contains;
+using core::message_kind;
+
+namespace {
+
+const core::channel_id channel{"C1"};
+const core::user_id ana{"U1"};
+const core::user_id ben{"U2"};
+
+void set_leading(bot_under_test& bot, core::leader_state leading, const core::user_id& leader = ana)
+{
+    bot.change([&](core::unit_of_work& work) {
+        auto meeting = *work.sessions().find(core::session_id{1});
+        meeting.leading = leading;
+        meeting.leader = {};
+        if (leading != core::leader_state::open)
+            meeting.leader = work.members().find(core::group_id{1}, leader)->id;
+        work.sessions().save(meeting);
+    });
+}
+
+void set_state(bot_under_test& bot, core::session_state state)
+{
+    bot.change([&](core::unit_of_work& work) {
+        auto meeting = *work.sessions().find(core::session_id{1});
+        meeting.state = state;
+        work.sessions().save(meeting);
+    });
+}
+
+void begin_session(bot_under_test& bot)
+{
+    bot.look(
+        [&](core::unit_of_work& work) { bot.now = work.sessions().find(core::session_id{1})->starts_at; });
+}
+
+// A month in the life of a small group: every message that it can get, in words.
+class approval
+{
+  public:
+    void note(const std::string& name, const bot::slack::rendered& what)
+    {
+        INFO(name);
+        check_manners(what);
+        text_ += "== " + name + "\n" + what.text + "\n";
+        if (!what.blocks_json.empty()) text_ += "-- seen as\n" + words_of(whole(what).at("blocks"));
+        text_ += "\n";
+    }
+    const std::string& text() const { return text_; }
+
+  private:
+    std::string text_;
+};
+
+void note_sessions(bot_under_test& bot, approval& notes)
+{
+    const auto note = [&](const std::string& name, message_kind kind, const core::recipient& to) {
+        notes.note(name, message_of(draw(bot, kind, 1, to)));
+    };
+    set_leading(bot, core::leader_state::open);
+    note("channel, a day before, nobody asked yet", message_kind::channel_day, channel);
+    note("facilitator, nobody asked", message_kind::leader_missing, ana);
+    set_leading(bot, core::leader_state::asked);
+    note("leader, a week before", message_kind::leader_week, ana);
+    note("leader, a day before, no answer yet", message_kind::leader_day, ana);
+    note("channel, a day before", message_kind::channel_day, channel);
+    note("facilitator, no answer yet", message_kind::leader_missing, ana);
+    set_leading(bot, core::leader_state::confirmed);
+    note("leader, a day before", message_kind::leader_day, ana);
+    note("leader, chosen by the facilitator", message_kind::leader_changed, ana);
+    note("channel, ten minutes before", message_kind::channel_soon, channel);
+    begin_session(bot);
+    note("facilitator, after the session", message_kind::session_over, ana);
+    set_leading(bot, core::leader_state::open);
+    note("facilitator, after the session, no leader", message_kind::session_over, ana);
+}
+
+void note_ballot(bot_under_test& bot, approval& notes)
+{
+    bot.propose({"Checking satellite images", "&lt;!channel&gt; *bold* `code` &amp; more", "Interviews"});
+    REQUIRE(bot.command("U2", "/vote teach 3").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
+    notes.note("channel, a ballot nobody has voted on",
+               message_of(draw(bot, message_kind::ballot_card, 1, channel)));
+    REQUIRE(bot.command("U2", "/vote 1 2").outcome == "done");
+    notes.note("card of an open ballot", card_of(bot, core::card_kind::ballot, 1));
+    notes.note("facilitator, few votes", message_of(draw(bot, message_kind::few_votes, 1, ana)));
+    bot.now += core::hours{3};
+    REQUIRE(bot.command("U1", "/vote close").outcome == "done");
+    notes.note("card of a closed ballot", card_of(bot, core::card_kind::ballot, 1));
+    notes.note("channel, the result", message_of(draw(bot, message_kind::ballot_result, 1, channel)));
+}
+
+} // namespace
+
+// To renew the file after a change of words: PEERBOT_RENEW=1 build/dev/bot_tests "every message*", then read
+// the difference as a member of the group would.
+TEST_CASE("every message reads as approved in fixtures/golden/messages.txt")
+{
+    approval notes;
+    bot_under_test bot;
+    bot.set_up_group(3);
+    notes.note("channel, a new group", message_of(draw(bot, message_kind::welcome_card, 1, channel)));
+    note_ballot(bot, notes);
+    note_sessions(bot, notes);
+    bot.change([](core::unit_of_work& work) {
+        auto here = *work.groups().find(core::group_id{1});
+        here.reachable = false;
+        work.groups().save(here);
+    });
+    notes.note("facilitator, the bot is not in the channel",
+               message_of(draw(bot, message_kind::please_invite, 1, ana)));
+
+    const std::string path = "golden/messages.txt";
+    if (std::getenv("PEERBOT_RENEW") != nullptr) { // NOLINT(concurrency-mt-unsafe)
+        std::ofstream(std::string{PEERBOT_FIXTURES} + "/" + path) << notes.text();
+    }
+    CHECK(notes.text() == read_fixture(path));
+}
+
+TEST_CASE("the text alone tells when, where and who")
+{
+    bot_under_test bot;
+    bot.set_up_group(3);
+    set_leading(bot, core::leader_state::asked);
+    const auto text = [&](message_kind kind, const core::recipient& to) {
+        return message_of(draw(bot, kind, 1, to)).text;
+    };
+    for (const auto kind : {message_kind::leader_week, message_kind::leader_day, message_kind::leader_changed,
+                            message_kind::leader_missing}) {
+        CHECK_THAT(text(kind, ana), Contains("<#C1>") && Contains("<!date^") &&
+                                        Contains("12 January 2027, 15:00 (Europe/London)"));
+    }
+    CHECK_THAT(text(message_kind::leader_missing, ana),
+               Contains("<@U1>") && Contains("`/rotation lead 1 @name`"));
+    CHECK_THAT(text(message_kind::channel_day, channel), Contains("<@U1> leads") && Contains("<!date^"));
+    CHECK_THAT(text(message_kind::channel_soon, channel), Contains("<@U1> leads"));
+    CHECK_THAT(text(message_kind::welcome_card, channel), Contains("Second Tuesday of the month at 15:00") &&
+                                                              Contains("3 members") &&
+                                                              Contains("/peer join"));
+}
+
+TEST_CASE("what is not true any more is not said, and the log hears why")
+{
+    bot_under_test bot;
+    bot.set_up_group(3);
+    const auto reason = [&](message_kind kind, const core::recipient& to) {
+        return reason_of(draw(bot, kind, 1, to));
+    };
+
+    set_leading(bot, core::leader_state::confirmed);
+    CHECK(reason(message_kind::leader_week, ana) == "the leader has confirmed");
+    CHECK(reason(message_kind::leader_missing, ana) == "the leader has confirmed");
+    CHECK(reason(message_kind::leader_day, ana) == "said");
+    set_leading(bot, core::leader_state::asked, ben);
+    for (const auto kind :
+         {message_kind::leader_week, message_kind::leader_day, message_kind::leader_changed})
+        CHECK(reason(kind, ana) == "somebody else leads the session");
+    set_leading(bot, core::leader_state::open);
+    CHECK(reason(message_kind::leader_week, ana) == "somebody else leads the session");
+
+    const auto before = bot.now;
+    begin_session(bot);
+    for (const auto kind : {message_kind::leader_week, message_kind::leader_day, message_kind::leader_changed,
+                            message_kind::leader_missing, message_kind::channel_day}) {
+        CHECK(reason(kind, ana) == "the session has begun");
+    }
+    bot.now = before;
+    for (const auto state : {core::session_state::held, core::session_state::cancelled}) {
+        set_leading(bot, core::leader_state::confirmed);
+        set_state(bot, state);
+        for (const auto kind :
+             {message_kind::leader_week, message_kind::leader_day, message_kind::leader_changed,
+              message_kind::leader_missing, message_kind::channel_day, message_kind::channel_soon}) {
+            CHECK(reason(kind, ana) == "the session is not planned any more");
+        }
+        CHECK(reason(message_kind::session_over, ana) == "the session was marked");
+    }
+    CHECK(reason(message_kind::please_invite, ana) == "the bot is in the channel by now");
+}
+
+TEST_CASE("nobody is told of few votes when there are enough, or when it is over")
+{
+    bot_under_test bot;
+    bot.set_up_group(3);
+    bot.propose({"Audio"});
+    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
+    CHECK_THAT(message_of(draw(bot, message_kind::few_votes, 1, ana)).text,
+               Contains("0 of 3 members have voted"));
+    for (const auto* person : {"U1", "U2", "U3"})
+        REQUIRE(bot.command(person, "/vote 1").outcome == "done");
+    CHECK(reason_of(draw(bot, message_kind::few_votes, 1, ana)) == "enough people have voted by now");
+    REQUIRE(bot.command("U1", "/vote close").outcome == "done");
+    CHECK(reason_of(draw(bot, message_kind::few_votes, 1, ana)) == "the ballot is closed");
+}
+
+TEST_CASE("a message about a row that is gone is a fault, not a sentence")
+{
+    bot_under_test bot;
+    bot.set_up_group();
+    CHECK_THROWS(draw(bot, message_kind::leader_day, 99, ana));
+    CHECK_THROWS(draw(bot, message_kind::ballot_result, 99, channel));
+    CHECK_THROWS(draw(bot, static_cast<message_kind>(99), 1, channel));
+}

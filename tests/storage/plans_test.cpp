@@ -1,0 +1,62 @@
+// No statement goes through a whole table that grows, and none that runs often sorts.
+#include "storage/sqlite/catalog.hpp"
+#include "storage/sqlite/memory.hpp"
+#include "storage/sqlite/unit_of_work.hpp"
+
+#include <SQLiteCpp/Column.h>
+#include <catch2/catch.hpp>
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace sqlite = peerbot::storage::sqlite;
+
+namespace {
+
+// Asked at start only, or of a partial index that stays small: the unfinished messages.
+const std::map<std::string, std::string> allowed_scans = {
+    {"group.all", "SCAN groups"},
+    {"outbox.recover", "SCAN outbox USING INDEX outbox_line"},
+    {"outbox.next_try", "SCAN o USING INDEX outbox_next"},
+    {"timer.next_due", "SCAN timers USING INDEX timers_due"},
+    {"card.begin_refresh", "SCAN cards"},
+    {"migration.landed", "SCAN migrations"},
+    {"migration.check", "SCAN pragma_foreign_key_check"},
+};
+
+// Sorting the few members of one group.
+const std::set<std::string> allowed_sorts = {"member.present", "member.of_person"};
+
+std::vector<std::string> plan_of(sqlite::connection& base, const sqlite::sql& one)
+{
+    SQLite::Statement plan(base.database(), std::string("EXPLAIN QUERY PLAN ") + one.text + " " + one.rest);
+    std::vector<std::string> steps;
+    while (plan.executeStep())
+        steps.push_back(plan.getColumn(3).getString());
+    return steps;
+}
+
+} // namespace
+
+TEST_CASE("plans of all statements")
+{
+    peerbot::storage::memory_database database;
+    auto& base = static_cast<sqlite::unit_of_work&>(database.work()).base();
+    std::set<std::string> names;
+    for (const auto* one : sqlite::catalog()) {
+        const std::string name = one->name;
+        INFO(name);
+        CHECK(names.insert(name).second);
+        for (const auto& step : plan_of(base, *one)) {
+            INFO(step);
+            const auto allowed = allowed_scans.find(name);
+            if (step.starts_with("SCAN") && step != "SCAN CONSTANT ROW")
+                CHECK((allowed != allowed_scans.end() && step.starts_with(allowed->second)));
+            if (step.find("TEMP B-TREE") != std::string::npos) CHECK(allowed_sorts.contains(name));
+            CHECK(step.find("AUTOMATIC") == std::string::npos);
+        }
+    }
+    CHECK(names.size() > 60);
+}

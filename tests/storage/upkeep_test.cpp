@@ -1,0 +1,156 @@
+#include "storage/sqlite/migrations.hpp"
+#include "storage/sqlite/transaction.hpp"
+#include "storage/sqlite/unit_of_work.hpp"
+#include "storage/sqlite/upkeep.hpp"
+#include "tests/storage/sample.hpp"
+#include "tests/storage/scratch_folder.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <fstream>
+
+using namespace peerbot::core;
+using namespace peerbot::tests;
+using namespace peerbot::storage;
+using sqlite::access;
+
+namespace {
+
+constexpr std::uint64_t small = 100'000;
+
+struct fixture
+{
+    scratch_folder folder;
+    std::filesystem::path file = make(folder / "peerbot.db");
+    sqlite::connection base{file, access::read_write};
+    sqlite::unit_of_work work{base};
+    sqlite::upkeep care{base, {.file = file, .write_back_from = small, .write_back_always = 4 * small}};
+
+    fixture() { sqlite::migrate(base, sqlite::migrations(), {}); }
+    static std::filesystem::path make(const std::filesystem::path& file)
+    {
+        std::ofstream{file};
+        return file;
+    }
+    auto log_size() const { return std::filesystem::file_size(file.string() + "-wal"); }
+    void write_some()
+    {
+        for (int i = 0; i < 5; ++i)
+            add_group(work, "C" + std::to_string(++groups));
+    }
+    int steps_until_done()
+    {
+        int steps = 0;
+        for (; care.wanted(); ++steps)
+            care.step();
+        return steps;
+    }
+    int groups = 0;
+};
+
+} // namespace
+
+TEST_CASE_METHOD(fixture, "the log of changes does not grow without end")
+{
+    steps_until_done();
+    for (int round = 0; round < 100; ++round) {
+        write_some();
+        if (care.wanted()) care.step();
+        CHECK_FALSE(care.wanted());
+        CHECK(log_size() < 3 * small);
+    }
+}
+
+TEST_CASE_METHOD(fixture,
+                 "a reader's old view does not stop the writer, and the log is written back after it")
+{
+    steps_until_done();
+    sqlite::connection reading(file, access::read_only);
+    {
+        sqlite::transaction snapshot(reading, sqlite::transaction::kind::looking);
+        reading.number("SELECT count(*) FROM groups");
+        while (!care.wanted())
+            write_some();
+        care.step();
+        CHECK_FALSE(care.wanted()); // not again at once
+    }
+    while (!care.wanted())
+        write_some();
+    care.step();
+    write_some();
+    const auto size = log_size();
+    for (int round = 0; round < 3; ++round)
+        write_some();
+    CHECK(log_size() == size); // written from its beginning again
+}
+
+TEST_CASE_METHOD(fixture, "at the end the log is empty")
+{
+    write_some();
+    CHECK(log_size() > 0);
+    care.write_back_all();
+    CHECK(log_size() == 0);
+}
+
+TEST_CASE_METHOD(fixture, "old keys are forgotten, newer ones are not")
+{
+    const instant start{days{20'000}};
+    base.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1700)"
+                 " INSERT INTO inbox SELECT 'cmd:' || i, " +
+                 std::to_string(start.time_since_epoch().count()) + " + i % 2 FROM n");
+    care.saw(start + sqlite::inbox_kept);
+    steps_until_done();
+    CHECK(base.number("SELECT count(*) FROM inbox") == 1700);
+
+    care.saw(start + sqlite::inbox_kept + minutes{59});
+    CHECK_FALSE(care.wanted());
+    care.saw(start + sqlite::inbox_kept + hours{1});
+    CHECK(steps_until_done() > 4); // in small chunks
+    CHECK(base.number("SELECT count(*) FROM inbox") == 0);
+}
+
+TEST_CASE_METHOD(fixture, "old messages and timers are forgotten when they are finished")
+{
+    const auto group = add_group(work);
+    const instant start{days{20'000}};
+    for (int i = 1; i <= 4; ++i) {
+        work.outbox().add({.kind = message_kind::few_votes,
+                           .group = group,
+                           .subject = i,
+                           .to = user_id("U1"),
+                           .due_at = start});
+        work.timers().add(
+            {.id = {}, .kind = timer_kind::leader_day, .group = group, .subject = i, .due_at = start});
+    }
+    work.outbox().mark_sent({1}, channel_id("D1"), "1.1", start);
+    work.outbox().mark_dropped({2}, "stale", start + days{1});
+    work.timers().mark_fired({1}, start);
+    work.timers().mark_fired({2}, start + days{1});
+
+    care.saw(start + sqlite::finished_kept + milliseconds{1});
+    steps_until_done();
+
+    CHECK_FALSE(work.outbox().find({1}));
+    CHECK(work.outbox().find({2}));
+    CHECK(work.outbox().find({3}));
+    CHECK(base.number("SELECT count(*) FROM timers") == 3);
+}
+
+TEST_CASE_METHOD(fixture, "the id of a forgotten message is not given again")
+{
+    const auto group = add_group(work);
+    const auto add = [&](int subject) {
+        work.outbox().add({.kind = message_kind::few_votes,
+                           .group = group,
+                           .subject = subject,
+                           .to = user_id("U1"),
+                           .due_at = {}});
+    };
+    add(1);
+    work.outbox().mark_dropped({1}, "stale", {});
+    care.saw(instant{days{365}});
+    steps_until_done();
+    CHECK_FALSE(work.outbox().find({1}));
+    add(2);
+    CHECK(work.outbox().find({2}));
+}
