@@ -71,6 +71,7 @@ class application
           cards_(io.get_executor(), *engine_, card_ports()),
           timers_(io.get_executor(), *engine_, timer_ports()),
           stop_asked_(io.get_executor()),
+          invitations_(io.get_executor()),
           ask_slack_again_(io.get_executor()),
           public_(io, listen_on.public_one, {},
                   [this](http_request request) { return ingress_.handle(std::move(request)); },
@@ -88,6 +89,7 @@ class application
         cards_.start();
         timers_.start();
         asio::co_spawn(io_, learn_who_we_are(), asio::detached);
+        asio::co_spawn(io_, look_for_invitations(), asio::detached);
         ready_ = true;
         spdlog::info("event=listening address={} admin={}", to_text(public_.local_endpoint()),
                      to_text(admin_.local_endpoint()));
@@ -101,6 +103,7 @@ class application
         stopping_ = true;
         ready_ = false;
         stop_asked_.ring();
+        invitations_.ring();
         ask_slack_again_.ring();
     }
 
@@ -209,6 +212,37 @@ class application
         }
     }
 
+    // Slack tells when the bot is invited, but not for sure: looked up every hour where the bot was missing.
+    asio::awaitable<void> look_for_invitations()
+    {
+        while (!stopping_) {
+            std::vector<core::group> missed;
+            storage::look piece = [&missed](core::unit_of_work& work) {
+                missed = work.groups().unreachable();
+            };
+            co_await read(*engine_, std::move(piece));
+            for (const auto& here : missed)
+                co_await regain_if_invited(here);
+            co_await invitations_.wait(1h);
+        }
+    }
+
+    asio::awaitable<void> regain_if_invited(const core::group& here)
+    {
+        auto* api = api_of(here.workspace);
+        if (api == nullptr) co_return;
+        auto channel = here.channel;
+        const auto found = co_await api->conversations_info(std::move(channel));
+        if (!found.result || !found.is_member) co_return;
+        const auto now = clock_();
+        storage::work piece = [&here, now](core::unit_of_work& work) {
+            core::regain_channel(work, here.workspace, here.channel, now);
+            return storage::keep::yes;
+        };
+        std::string no_key;
+        co_await write(*engine_, std::move(no_key), now, std::move(piece));
+    }
+
     asio::awaitable<http_response> answer_operator(http_request request)
     {
         const std::string text = "text/plain; charset=utf-8";
@@ -256,6 +290,7 @@ class application
     card_refresher cards_;
     timer_service timers_;
     alarm stop_asked_;
+    alarm invitations_;
     alarm ask_slack_again_;
     server public_;
     server admin_;
@@ -294,8 +329,15 @@ int serve(const application_settings& settings, const engine_opener& open_engine
     asio::co_spawn(io, running.run(), [&](const std::exception_ptr& how) {
         failure = how;
         signals.cancel();
+        io.stop();
     });
     io.run();
+
+    // Everything is written down. What still waits for the network, such as a name look-up, may take its time
+    // to notice, and its frames must not outlive what they refer to.
+    io.restart();
+    io.run_for(2s);
+    if (!io.stopped()) std::_Exit(failure ? 1 : 0);
     if (failure) std::rethrow_exception(failure);
     return 0;
 }

@@ -48,8 +48,8 @@ using token = const asio::use_awaitable_t<>;
 asio::awaitable<storage::answer> write(storage::engine& engine, std::string key, core::instant now,
                                        storage::work piece)
 {
-    const auto begin = [](auto handler, storage::engine* where, std::string once, core::instant at,
-                          storage::work what) {
+    const auto begin = [](auto handler, storage::engine* where, std::string&& once, core::instant at,
+                          storage::work&& what) {
         where->write(std::move(once), at, std::move(what), resume(std::move(handler)));
     };
     return asio::async_initiate<token, signature>(begin, asio::use_awaitable, &engine, std::move(key), now,
@@ -58,7 +58,7 @@ asio::awaitable<storage::answer> write(storage::engine& engine, std::string key,
 
 asio::awaitable<storage::answer> read(storage::engine& engine, storage::look piece)
 {
-    const auto begin = [](auto handler, storage::engine* where, storage::look what) {
+    const auto begin = [](auto handler, storage::engine* where, storage::look&& what) {
         where->read(std::move(what), resume(std::move(handler)));
     };
     return asio::async_initiate<token, signature>(begin, asio::use_awaitable, &engine, std::move(piece));

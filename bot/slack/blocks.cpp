@@ -41,7 +41,8 @@ constexpr int input_length = 3000;
 // A text object must not be empty.
 std::string or_dash(std::string text)
 {
-    return text.empty() ? std::string{"–"} : text;
+    if (text.empty()) text = "–";
+    return text;
 }
 
 json plain(const std::string& text, std::size_t most)

@@ -71,8 +71,11 @@ std::map<std::string, input_value> answers_in(const json& view)
     for (const auto& [block_id, actions] : blocks.items()) {
         if (!actions.is_object()) continue;
         for (const auto& [action_id, element] : actions.items()) {
-            if (auto answer = answer_in(element))
-                answers.emplace(block_id + '.' + action_id, std::move(*answer));
+            auto answer = answer_in(element);
+            if (!answer) continue;
+            auto key = block_id;
+            key.append(1, '.').append(action_id);
+            answers.emplace(std::move(key), std::move(*answer));
         }
     }
     return answers;

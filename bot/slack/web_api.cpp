@@ -213,8 +213,8 @@ asio::awaitable<web_api::exchange> web_api::write(std::string method, std::strin
     return call(std::move(method), std::move(request));
 }
 
-asio::awaitable<web_api::exchange> web_api::read(std::string method,
-                                                 std::vector<std::pair<std::string, std::string>> fields)
+asio::awaitable<web_api::exchange>
+web_api::read(std::string method, const std::vector<std::pair<std::string, std::string>>& fields)
 {
     client_request request("POST", options_.base_url + method);
     request.headers.emplace_back("Authorization", "Bearer " + options_.token);
@@ -360,7 +360,7 @@ asio::awaitable<channel_result> web_api::conversations_info(core::channel_id cha
 {
     std::vector<std::pair<std::string, std::string>> fields;
     fields.emplace_back("channel", channel.value);
-    const auto made = co_await read("conversations.info", std::move(fields));
+    const auto made = co_await read("conversations.info", fields);
     auto found = channel_in(made.answer);
     found.result = made.result;
     co_return found;
@@ -379,7 +379,7 @@ asio::awaitable<history_result> web_api::conversations_history(core::channel_id 
         fields.emplace_back("include_all_metadata", "true");
         fields.emplace_back("limit", "200");
         if (!cursor.empty()) fields.emplace_back("cursor", cursor);
-        const auto made = co_await read("conversations.history", std::move(fields));
+        const auto made = co_await read("conversations.history", fields);
         found.result = made.result;
         if (!made.result) co_return found;
         add_messages(made.answer, found.messages);
@@ -394,7 +394,7 @@ asio::awaitable<person_result> web_api::users_info(core::user_id user)
 {
     std::vector<std::pair<std::string, std::string>> fields;
     fields.emplace_back("user", user.value);
-    const auto made = co_await read("users.info", std::move(fields));
+    const auto made = co_await read("users.info", fields);
     auto found = person_in(made.answer);
     found.result = made.result;
     co_return found;

@@ -134,8 +134,9 @@ class web_api
 
     boost::asio::awaitable<exchange> call(std::string method, client_request request);
     boost::asio::awaitable<exchange> write(std::string method, std::string json_body);
+    // Not a coroutine: `fields` are needed only until it returns.
     boost::asio::awaitable<exchange> read(std::string method,
-                                          std::vector<std::pair<std::string, std::string>> fields);
+                                          const std::vector<std::pair<std::string, std::string>>& fields);
     pacer& pacer_of(const std::string& method);
     void judge(const std::string& method, const client_response& response, exchange& made);
     void judge_answer(const std::string& method, const client_response& response, exchange& made);

@@ -54,6 +54,8 @@ class group_repository
     virtual std::optional<group> find(group_id id) = 0;
     virtual std::optional<group> in_channel(const workspace_id& workspace, const channel_id& channel) = 0;
     virtual std::vector<group> all() = 0;
+    // Groups whose channel the bot is not in.
+    virtual std::vector<group> unreachable() = 0;
     virtual group_id add(const group& fresh) = 0;
     virtual void save(const group& changed) = 0;
 };

@@ -63,7 +63,7 @@ result<member> join_group(unit_of_work& work, const group& here, const user_id& 
 result<member> leave_group(unit_of_work& work, const group& here, const user_id& person, instant now)
 {
     const auto who = present_member(work, here.id, person);
-    if (!who) return who;
+    if (!who) return who.why();
     const bool others = work.members().present(here.id).size() > 1;
     if (who->facilitator && others && facilitators(work, here.id).size() == 1)
         return reason::last_facilitator;
@@ -129,7 +129,7 @@ void remove_everywhere(unit_of_work& work, const workspace_id& workspace, const 
 result<member> add_facilitator(unit_of_work& work, const group& here, const user_id& by,
                                const user_id& person)
 {
-    if (const auto asker = facilitating_member(work, here.id, by); !asker) return asker;
+    if (const auto asker = facilitating_member(work, here.id, by); !asker) return asker.why();
     auto found = present_member(work, here.id, person);
     if (!found) return reason::facilitator_must_join;
     if (found->facilitator) return reason::already_a_facilitator;

@@ -43,21 +43,33 @@ turn_rule deciding_rule(const std::vector<const candidate*>& order)
     return turn_rule::joined_first;
 }
 
-std::vector<const candidate*> order_for(const std::vector<candidate>& people,
-                                        std::optional<member_id> last_leader, const slot& at)
+// Who led the session before, and who has the one after it already.
+struct neighbours
+{
+    std::optional<member_id> before;
+    std::optional<member_id> after;
+};
+
+void leave_out(std::vector<const candidate*>& order, std::optional<member_id> who)
+{
+    if (order.size() < 2 || !who) return;
+    std::erase_if(order, [&](const candidate* one) { return one->member == *who; });
+}
+
+std::vector<const candidate*> order_for(const std::vector<candidate>& people, const neighbours& next_to,
+                                        const slot& at)
 {
     std::vector<const candidate*> order;
     for (const auto& one : people) {
         if (available(one, at.meeting) && !contains(at.skipped, one.member)) order.push_back(&one);
     }
-    if (order.size() > 1 && last_leader) {
-        std::erase_if(order, [&](const candidate* one) { return one->member == *last_leader; });
-    }
+    leave_out(order, next_to.before);
+    leave_out(order, next_to.after);
     std::sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return goes_first(*a, *b); });
     return order;
 }
 
-turn decide(const std::vector<candidate>& people, std::optional<member_id> last_leader, const slot& at)
+turn decide(const std::vector<candidate>& people, const neighbours& next_to, const slot& at)
 {
     turn decided{.meeting = at.meeting, .leader = {}, .decided_by = turn_rule::owes_most, .owed = {}};
     if (at.meeting.leading != leader_state::open) {
@@ -66,7 +78,7 @@ turn decide(const std::vector<candidate>& people, std::optional<member_id> last_
             at.meeting.leading == leader_state::confirmed ? turn_rule::confirmed : turn_rule::asked;
         return decided;
     }
-    const auto order = order_for(people, last_leader, at);
+    const auto order = order_for(people, next_to, at);
     if (order.empty()) return decided;
     decided.leader = order.front()->member;
     decided.decided_by = deciding_rule(order);
@@ -96,8 +108,11 @@ std::vector<turn> plan_turns(std::vector<candidate> people, std::optional<member
                              const std::vector<slot>& slots)
 {
     std::vector<turn> turns;
-    for (const auto& at : slots) {
-        auto decided = decide(people, last_leader, at);
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        neighbours next_to{.before = last_leader, .after = {}};
+        if (i + 1 < slots.size() && slots[i + 1].meeting.leading != leader_state::open)
+            next_to.after = slots[i + 1].meeting.leader;
+        auto decided = decide(people, next_to, slots[i]);
         if (decided.leader) {
             for (const auto& one : people) {
                 if (one.member == *decided.leader) decided.owed = one.owed;

@@ -47,7 +47,8 @@ struct turn
 };
 
 // Leads each slot in turn as if the one before had been held. `last_leader` led the newest held session:
-// nobody leads twice running unless nobody else can. Who was asked or confirmed keeps the turn.
+// nobody leads twice running unless nobody else can, also not before a session they were asked for already.
+// Who was asked or confirmed keeps the turn.
 std::vector<turn> plan_turns(std::vector<candidate> people, std::optional<member_id> last_leader,
                              const std::vector<slot>& slots);
 

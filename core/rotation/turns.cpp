@@ -64,7 +64,7 @@ result<session> planned_session(unit_of_work& work, const group& here, session_i
     if (found->state != session_state::planned) {
         return rejection{.why = reason::session_not_planned, .number = found->number};
     }
-    return std::move(*found);
+    return *found;
 }
 
 void tell_leader(unit_of_work& work, const session& meeting, instant now)
@@ -84,11 +84,13 @@ void reopen(unit_of_work& work, session meeting)
     work.sessions().save(meeting);
 }
 
-std::optional<turn> turn_of(const std::vector<turn>& turns, member_id holder,
-                            std::optional<session_id> meeting)
+// The holder's first turn, or the one of that session, that has not begun.
+std::optional<turn> coming_turn_of(const std::vector<turn>& turns, member_id holder,
+                                   std::optional<session_id> meeting, instant now)
 {
     for (const auto& one : turns) {
         if (meeting && one.meeting.id != *meeting) continue;
+        if (one.meeting.starts_at <= now) continue;
         if (one.leader == holder) return one;
     }
     return std::nullopt;
@@ -111,7 +113,7 @@ result<session> markable(unit_of_work& work, const group& here, std::optional<se
         id = planned.front().id;
     }
     auto meeting = planned_session(work, here, *id);
-    if (!meeting) return meeting;
+    if (!meeting) return meeting.why();
     if (!may_mark(*who, *meeting)) return reason::not_a_facilitator;
     if (meeting->starts_at > now) {
         return rejection{
@@ -176,10 +178,10 @@ result<session> confirm_turn(unit_of_work& work, const group& here, session_id i
     const auto who = present_member(work, here.id, by);
     if (!who) return who.why();
     auto meeting = planned_session(work, here, id);
-    if (!meeting) return meeting;
+    if (!meeting) return meeting.why();
     if (meeting->starts_at <= now)
         return rejection{.why = reason::session_not_planned, .number = meeting->number};
-    if (!turn_of(coming_turns(work, here), who->id, id)) {
+    if (!coming_turn_of(coming_turns(work, here), who->id, id, now)) {
         return rejection{.why = reason::not_the_leader, .number = meeting->number};
     }
     auto changed = *meeting;
@@ -208,8 +210,8 @@ result<skipped_turn> skip_turn(unit_of_work& work, const group& here, const skip
     if (request.by != request.holder) {
         if (const auto by = facilitating_member(work, here.id, request.by); !by) return by.why();
     }
-    const auto theirs = turn_of(coming_turns(work, here), holder->id, request.meeting);
-    if (!theirs || theirs->meeting.starts_at <= request.now) return reason::not_the_leader;
+    const auto theirs = coming_turn_of(coming_turns(work, here), holder->id, request.meeting, request.now);
+    if (!theirs) return reason::not_the_leader;
 
     const bool had_been_asked = theirs->meeting.leading != leader_state::open;
     work.ledger().add_skip(theirs->meeting.id, holder->id, request.now);
@@ -278,7 +280,7 @@ result<session> mark_not_held(unit_of_work& work, const group& here, session_id 
                               instant now)
 {
     const auto meeting = markable(work, here, id, by, now);
-    if (!meeting) return meeting;
+    if (!meeting) return meeting.why();
     auto changed = *meeting;
     changed.state = session_state::cancelled;
     work.sessions().save(changed);

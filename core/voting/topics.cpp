@@ -10,8 +10,8 @@ result<topic> propose_topic(unit_of_work& work, const group& here, const user_id
                             instant now)
 {
     if (const auto who = present_member(work, here.id, by); !who) return who.why();
-    // One more than allowed, so that a title that is too long is told apart from one that just fits.
-    const auto clean = clean_text(title, longest_title + 1);
+    // Nothing is cut off (there are no more code points than bytes): a title that is too long is refused.
+    const auto clean = clean_text(title, title.size());
     if (clean.empty()) return reason::empty_title;
     if (code_points(clean) > longest_title)
         return rejection{.why = reason::title_too_long, .number = longest_title};

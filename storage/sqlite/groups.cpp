@@ -12,6 +12,7 @@ constexpr char select_groups[] =
 constexpr sql find_group{"group.find", select_groups, "WHERE id = ?1"};
 constexpr sql group_in_channel{"group.in_channel", select_groups, "WHERE workspace = ?1 AND channel = ?2"};
 constexpr sql all_groups{"group.all", select_groups, "ORDER BY id"};
+constexpr sql unreachable_groups{"group.unreachable", select_groups, "WHERE reachable = 0 ORDER BY id"};
 constexpr sql add_group{
     "group.add",
     "INSERT INTO groups (workspace, channel, zone, cadence, meets_at, reachable, card_id, created_at)"
@@ -78,6 +79,8 @@ class groups final : public group_repository
 
     std::vector<group> all() override { return every(base_, all_groups, read_group); }
 
+    std::vector<group> unreachable() override { return every(base_, unreachable_groups, read_group); }
+
     group_id add(const group& fresh) override
     {
         return insert<group_id>(base_, add_group, fresh.workspace, fresh.channel, fresh.zone, fresh.cadence,
@@ -142,9 +145,9 @@ class members final : public member_repository
 sql_list group_sql()
 {
     static constexpr const sql* list[] = {
-        &find_group,        &group_in_channel,     &all_groups,  &add_group,
-        &save_group,        &find_member,          &find_person, &present_members,
-        &members_of_person, &count_active_members, &add_member,  &save_member};
+        &find_group,           &group_in_channel, &all_groups,  &unreachable_groups, &add_group,
+        &save_group,           &find_member,      &find_person, &present_members,    &members_of_person,
+        &count_active_members, &add_member,       &save_member};
     return list;
 }
 

@@ -20,6 +20,7 @@ CREATE TABLE groups (
     created_at INTEGER NOT NULL,
     UNIQUE (workspace, channel)
 ) STRICT;
+CREATE INDEX groups_unreachable ON groups (id) WHERE reachable = 0;
 
 CREATE TABLE members (
     id           INTEGER PRIMARY KEY,

@@ -1,11 +1,9 @@
-// Days and moments written short in tests, and said readably when a check fails.
+// Days and moments written short in tests.
 #pragma once
 
 #include "core/instant.hpp"
-#include "core/time/dates.hpp"
 #include "core/time/zone.hpp"
-
-#include <catch2/catch.hpp>
+#include "tests/support/printers.hpp" // IWYU pragma: export
 
 #include <chrono>
 #include <stdexcept>
@@ -37,37 +35,3 @@ inline core::zone in(std::string_view name)
 }
 
 } // namespace peerbot::test
-
-namespace Catch {
-
-template <>
-struct StringMaker<peerbot::core::date>
-{
-    static std::string convert(peerbot::core::date day) { return peerbot::core::iso_date(day); }
-};
-
-template <>
-struct StringMaker<peerbot::core::local_time>
-{
-    static std::string convert(peerbot::core::local_time wall)
-    {
-        const auto day = std::chrono::floor<peerbot::core::days>(wall);
-        return peerbot::core::iso_date(day) + " " +
-               peerbot::core::format_clock(wall - peerbot::core::local_time(day));
-    }
-};
-
-template <>
-struct StringMaker<peerbot::core::instant>
-{
-    static std::string convert(peerbot::core::instant when)
-    {
-        const auto whole = std::chrono::floor<peerbot::core::minutes>(when);
-        const auto rest = when - whole;
-        return StringMaker<peerbot::core::local_time>::convert(
-                   peerbot::core::local_time(whole.time_since_epoch())) +
-               " UTC + " + std::to_string(rest.count()) + " ms";
-    }
-};
-
-} // namespace Catch

@@ -1,0 +1,247 @@
+#include "core/groups/membership.hpp"
+
+#include "core/groups/setup_group.hpp"
+#include "core/reminders/timer.hpp"
+#include "tests/support/group.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace peerbot::core;
+using namespace peerbot::test;
+
+TEST_CASE("somebody who joins is an active member and no facilitator")
+{
+    group_under_test group({.members = 2});
+    const auto now = at("2026-11-24 09:00");
+
+    const auto joined = group.join("zoe", now);
+
+    REQUIRE(joined);
+    CHECK(joined->id == group.who("zoe").id);
+    CHECK(joined->active());
+    CHECK_FALSE(joined->facilitator);
+    CHECK(joined->joined_at == now);
+    CHECK(group.work().members().count_active(group.here().id) == 3);
+}
+
+TEST_CASE("joining twice is refused, also during a pause")
+{
+    group_under_test group;
+    const auto now = at("2026-11-24 09:00");
+
+    CHECK(group.join("ben", now).rejected_for(reason::already_a_member));
+    REQUIRE(group.pause("ben", "2026-12-24", now));
+    CHECK(group.join("ben", now).rejected_for(reason::already_a_member));
+    CHECK(group.who("ben").state == member_state::paused);
+}
+
+TEST_CASE("who left is gone from the list, and comes back with what they owed")
+{
+    group_under_test group;
+    REQUIRE(group.hold_next());
+    const auto owed = group.owed("ben");
+    const auto before = group.id("ben");
+    REQUIRE(owed != share{});
+
+    REQUIRE(group.leave("ben", at("2026-12-10 09:00")));
+    CHECK(group.work().members().present(group.here().id).size() == 2);
+    REQUIRE(group.join("ben", at("2026-12-11 09:00")));
+
+    CHECK(group.id("ben") == before);
+    CHECK(group.owed("ben") == owed);
+    CHECK(group.who("ben").joined_at == at("2026-12-11 09:00"));
+    CHECK(group.sum_owed() == share{});
+}
+
+TEST_CASE("a stranger, and somebody who left, cannot leave, pause or resume")
+{
+    group_under_test group;
+    const auto now = at("2026-11-24 09:00");
+    REQUIRE(group.leave("ben", now));
+
+    for (const std::string person : {"ben", "nobody here"}) {
+        CHECK(group.leave(person, now).rejected_for(reason::not_a_member));
+        CHECK(group.pause(person, "2026-12-24", now).rejected_for(reason::not_a_member));
+        CHECK(group.resume(person, now).rejected_for(reason::not_a_member));
+    }
+}
+
+TEST_CASE("the last facilitator stays while others are in the group")
+{
+    group_under_test group;
+    const auto now = at("2026-11-24 09:00");
+
+    CHECK(group.leave("ana", now).rejected_for(reason::last_facilitator));
+    CHECK(group.who("ana").facilitator);
+
+    REQUIRE(group.make_facilitator("ben"));
+    REQUIRE(group.leave("ana", now));
+    CHECK_FALSE(group.who("ana").facilitator);
+}
+
+TEST_CASE("the last member can leave, and who comes next is facilitator")
+{
+    group_under_test group({.members = 1});
+    const auto now = at("2026-11-24 09:00");
+
+    REQUIRE(group.leave("ana", now));
+    const auto joined = group.join("ben", now);
+
+    REQUIRE(joined);
+    CHECK(joined->facilitator);
+    CHECK_FALSE(group.join("ana", now)->facilitator);
+}
+
+TEST_CASE("joining, leaving, pausing and a new facilitator make the welcome card dirty")
+{
+    group_under_test group;
+    const auto now = at("2026-11-24 09:00");
+    const auto card = group.here().card;
+    const auto posted = [&] {
+        group.work().cards().begin_refresh(card);
+        group.work().cards().end_refresh(card, true);
+    };
+    group.post_card(card, now);
+    REQUIRE_FALSE(group.dirty(card));
+
+    REQUIRE(group.join("zoe", now));
+    CHECK(group.dirty(card));
+    posted();
+    REQUIRE(group.pause("zoe", "2026-12-24", now));
+    CHECK(group.dirty(card));
+    posted();
+    REQUIRE(group.resume("zoe", now));
+    CHECK(group.dirty(card));
+    posted();
+    REQUIRE(group.make_facilitator("zoe"));
+    CHECK(group.dirty(card));
+    posted();
+    REQUIRE(group.leave("zoe", now));
+    CHECK(group.dirty(card));
+}
+
+TEST_CASE("a pause ends by itself at nine in the morning of the group's zone")
+{
+    group_under_test group({.zone = "America/New_York"});
+    REQUIRE(group.pause("ben", "2027-01-15", at("2026-11-24 20:00")));
+    CHECK(group.who("ben").paused_until == day("2027-01-15"));
+    CHECK(group.due(timer_kind::pause_ends, group.id("ben").value) == at("2027-01-15 14:00"));
+
+    group.pass_until(at("2027-01-15 13:59"));
+    CHECK(group.who("ben").state == member_state::paused);
+    group.pass_until(at("2027-01-15 14:00"));
+    CHECK(group.who("ben").active());
+    CHECK_FALSE(group.who("ben").paused_until);
+}
+
+TEST_CASE("a pause that was prolonged or ended early is not touched by its old timer")
+{
+    group_under_test group;
+    REQUIRE(group.pause("ben", "2026-12-01", at("2026-11-24 09:00")));
+    REQUIRE(group.pause("ben", "2026-12-15", at("2026-11-25 09:00")));
+
+    group.pass_until(at("2026-12-01 12:00"));
+    CHECK(group.who("ben").paused_until == day("2026-12-15"));
+
+    REQUIRE(group.resume("ben", at("2026-12-02 09:00")));
+    CHECK(group.resume("ben", at("2026-12-02 09:00")).rejected_for(reason::not_paused));
+    group.pass_until(at("2026-12-20 12:00"));
+    CHECK(group.who("ben").active());
+}
+
+TEST_CASE("the timer of a pause leaves those alone who have left")
+{
+    group_under_test group;
+    REQUIRE(group.pause("ben", "2026-12-01", at("2026-11-24 09:00")));
+    REQUIRE(group.leave("ben", at("2026-11-25 09:00")));
+
+    group.pass_until(at("2026-12-02 12:00"));
+
+    CHECK(group.who("ben").state == member_state::left);
+}
+
+TEST_CASE("a pause shortened to a day between still ends on that day")
+{
+    group_under_test group;
+    REQUIRE(group.pause("ben", "2026-12-15", at("2026-11-24 09:00")));
+    REQUIRE(group.pause("ben", "2026-12-01", at("2026-11-25 09:00")));
+
+    group.pass_until(at("2026-12-01 09:00"));
+
+    CHECK(group.who("ben").active());
+}
+
+TEST_CASE("a pause until today or earlier is refused, by the calendar of the group's zone")
+{
+    // 22:00 UTC on the 24th is the 25th in Tokyo.
+    group_under_test group({.zone = "Asia/Tokyo"});
+    const auto now = at("2026-11-24 22:00");
+
+    CHECK(group.pause("ben", "2026-11-24", now).rejected_for(reason::date_not_ahead));
+    CHECK(group.pause("ben", "2026-11-25", now).rejected_for(reason::date_not_ahead));
+    CHECK(group.who("ben").active());
+    CHECK(group.pause("ben", "2026-11-26", now));
+}
+
+TEST_CASE("a pause lasts a year at most")
+{
+    group_under_test group;
+    const auto now = at("2026-11-24 09:00");
+
+    CHECK(group.pause("ben", "2027-11-26", now).rejected_for(reason::date_too_far));
+    CHECK(group.pause("ben", "2027-11-25", now));
+}
+
+TEST_CASE("a group has three facilitators at most")
+{
+    group_under_test group({.members = 5});
+    REQUIRE(group.make_facilitator("ben"));
+    REQUIRE(group.make_facilitator("cleo", "ben"));
+
+    const auto fourth = group.make_facilitator("dan");
+
+    CHECK(fourth.rejected_for(reason::too_many_facilitators));
+    CHECK(fourth.why().number == 3);
+    CHECK_FALSE(group.who("dan").facilitator);
+}
+
+TEST_CASE("a facilitator is a member, made one by a facilitator, once")
+{
+    group_under_test group;
+
+    const auto refused = group.make_facilitator("cleo", "ben");
+    CHECK(refused.rejected_for(reason::not_a_facilitator));
+    CHECK(refused.why().people == std::vector{user_id("ana")});
+    CHECK(group.make_facilitator("nobody here").rejected_for(reason::facilitator_must_join));
+    CHECK(group.make_facilitator("ana").rejected_for(reason::already_a_facilitator));
+    CHECK(group.make_facilitator("ben", "nobody here").rejected_for(reason::not_a_facilitator));
+}
+
+TEST_CASE("a person whose account was switched off leaves every group of the workspace, whatever their role")
+{
+    group_under_test group;
+    const auto now = at("2026-11-24 09:00");
+    const auto another_group = [&](const std::string& workspace, const std::string& channel) {
+        return group
+            .attempt([&](auto& work, const auto&) {
+                return setup_group(work, {.workspace = workspace_id(workspace),
+                                          .channel = channel_id(channel),
+                                          .person = user_id("ana"),
+                                          .cadence = from_code("m:2:tue").value(),
+                                          .meets_at = hours{15},
+                                          .where = zone::named("UTC").value(),
+                                          .now = now});
+            })
+            ->id;
+    };
+    const auto second = another_group("T1", "C2");
+    const auto elsewhere = another_group("T2", "C1");
+
+    remove_everywhere(group.work(), workspace_id("T1"), user_id("ana"), now);
+
+    CHECK(group.who("ana").state == member_state::left);
+    CHECK_FALSE(group.who("ana").facilitator);
+    CHECK(group.work().members().present(second).empty());
+    CHECK(group.work().members().present(elsewhere).size() == 1);
+    CHECK(group.join("zoe", now)->facilitator);
+}

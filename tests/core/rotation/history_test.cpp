@@ -1,0 +1,294 @@
+// Properties of the rotation over whole histories: what people do between sessions, and who led them.
+#include "core/rotation/turns.hpp"
+
+#include "tests/support/group.hpp"
+
+#include <catch2/catch.hpp>
+#include <rapidcheck/catch.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <ostream>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <vector>
+
+using namespace peerbot::core;
+using namespace peerbot::test;
+
+namespace {
+
+enum class act
+{
+    hold,
+    hold_named,
+    not_held,
+    join,
+    leave,
+    pause,
+    resume,
+    skip,
+    assign,
+    confirm,
+};
+
+struct step
+{
+    act what = act::hold;
+    int who = 0;      // of eight people
+    int for_days = 1; // a pause
+};
+
+std::ostream& operator<<(std::ostream& out, const step& one)
+{
+    return out << static_cast<int>(one.what) << " by " << one.who << " for " << one.for_days;
+}
+
+std::vector<step> history_of(const std::vector<act>& acts)
+{
+    const auto one = rc::gen::map(
+        rc::gen::tuple(rc::gen::elementOf(acts), rc::gen::inRange(0, 8), rc::gen::inRange(1, 40)),
+        [](const auto& drawn) {
+            return step{std::get<0>(drawn), std::get<1>(drawn), std::get<2>(drawn)};
+        });
+    return *rc::gen::resize(60, rc::gen::container<std::vector<step>>(one));
+}
+
+const std::vector what_members_do{act::hold,  act::hold,  act::hold,   act::hold, act::not_held, act::join,
+                                  act::leave, act::pause, act::resume, act::skip, act::confirm};
+
+// A weekly group that begins with four of the eight people; ana, its facilitator, stays.
+class lived_group
+{
+  public:
+    void live(const step& one)
+    {
+        now_ += hours{1};
+        const auto person = names(8)[static_cast<std::size_t>(one.who)];
+        switch (one.what) {
+        case act::hold:
+            return hold({});
+        case act::hold_named:
+            return hold(present(person) ? person : std::optional<std::string>());
+        case act::not_held:
+            return call_off();
+        case act::join:
+            return ignore(group.join(person, now_));
+        case act::leave:
+            if (person != "ana") ignore(group.leave(person, now_));
+            break;
+        case act::pause:
+            return pause(person, one.for_days);
+        case act::resume:
+            return ignore(group.resume(person, now_));
+        case act::skip:
+            return ignore(group.skip(person, now_));
+        case act::assign:
+            return assign(person);
+        case act::confirm:
+            return ignore(group.attempt([&](auto& work, const auto& here) {
+                return confirm_next_turn(work, here, user_id(person), now_);
+            }));
+        }
+        note_plan();
+    }
+
+    bool alone(int number) const { return alone_.contains(number); }
+    bool named(int number) const { return named_.contains(number); }
+    instant now() const { return now_; }
+
+    // Held sessions, oldest first.
+    std::vector<session> held()
+    {
+        auto found = group.work().sessions().held(group.here().id, 1000);
+        std::reverse(found.begin(), found.end());
+        return found;
+    }
+
+    group_under_test group{group_shape{.members = 4, .cadence = "every week on Tuesday"}};
+
+  private:
+    template <class Value>
+    void ignore(const result<Value>&)
+    {
+        note_plan();
+    }
+
+    bool present(const std::string& person)
+    {
+        const auto found = group.work().members().find(group.here().id, user_id(person));
+        return found && found->state != member_state::left;
+    }
+
+    session begin_first()
+    {
+        note_plan();
+        const auto first = group.planned().front();
+        now_ = std::max<instant>(now_, first.starts_at);
+        group.pass_until(now_);
+        note_plan();
+        return first;
+    }
+
+    void hold(std::optional<std::string> leader)
+    {
+        const auto first = begin_first();
+        if (leader) named_.insert(first.number);
+        const auto planned = coming_turns(group.work(), group.here()).front();
+        if (!leader && !planned.leader) return call_off();
+        if (!leader) leader = group.name(*planned.leader);
+        if (!group.held("ana", first.number, now_, leader))
+            throw std::logic_error("a held session was not booked");
+        note_plan();
+    }
+
+    void call_off()
+    {
+        const auto first = begin_first();
+        if (!group.not_held("ana", first.number, now_))
+            throw std::logic_error("a session was not called off");
+        note_plan();
+    }
+
+    void pause(const std::string& person, int for_days)
+    {
+        const auto until = date(std::chrono::floor<days>(now_).time_since_epoch()) + days{for_days};
+        ignore(group.pause(person, iso_date(until), now_));
+    }
+
+    void assign(const std::string& person)
+    {
+        const auto answer = group.attempt([&](auto& work, const auto& here) {
+            return assign_turn(work, here, {}, user_id("ana"), user_id(person), now_);
+        });
+        if (answer) named_.insert(answer->number);
+        note_plan();
+    }
+
+    void note_plan()
+    {
+        for (const auto& planned : coming_turns(group.work(), group.here())) {
+            if (planned.decided_by == turn_rule::only_one) alone_.insert(planned.meeting.number);
+        }
+    }
+
+    instant now_ = group.begun();
+    std::set<int> alone_; // sessions for which nobody else could be planned at some moment
+    std::set<int> named_; // sessions whose leader a facilitator named
+};
+
+} // namespace
+
+TEST_CASE("whatever happens, what all members owe sums to exactly nothing")
+{
+    rc::prop("sum is zero", [] {
+        auto acts = what_members_do;
+        acts.push_back(act::hold_named);
+        acts.push_back(act::assign);
+        lived_group lived;
+        for (const auto& one : history_of(acts)) {
+            lived.live(one);
+            RC_ASSERT(lived.group.sum_owed() == share{});
+        }
+    });
+}
+
+TEST_CASE("whatever happens, nobody is planned for a day on which they are away or after they left")
+{
+    rc::prop("planned leaders are there", [] {
+        auto acts = what_members_do;
+        acts.push_back(act::hold_named);
+        acts.push_back(act::assign);
+        lived_group lived;
+        for (const auto& one : history_of(acts)) {
+            lived.live(one);
+            for (const auto& planned : coming_turns(lived.group.work(), lived.group.here())) {
+                if (!planned.leader || planned.meeting.starts_at <= lived.now()) continue;
+                const auto leader = lived.group.work().members().find(*planned.leader).value();
+                RC_ASSERT(leader.state != member_state::left);
+                RC_ASSERT((!leader.paused_until ||
+                           *leader.paused_until <= std::chrono::floor<days>(planned.meeting.meets_at)));
+            }
+        }
+    });
+}
+
+TEST_CASE("nobody leads two sessions running unless nobody else could, or a facilitator named the leader")
+{
+    rc::prop("no leader twice running", [] {
+        auto acts = what_members_do;
+        acts.push_back(act::hold_named);
+        acts.push_back(act::assign);
+        lived_group lived;
+        for (const auto& one : history_of(acts))
+            lived.live(one);
+        const auto held = lived.held();
+        for (std::size_t i = 1; i < held.size(); ++i) {
+            if (held[i].leader != held[i - 1].leader) continue;
+            // Sessions that were called off between them were not led by anybody.
+            if (held[i].number != held[i - 1].number + 1) continue;
+            RC_ASSERT((lived.named(held[i].number) || lived.named(held[i - 1].number) ||
+                       lived.alone(held[i].number) || lived.alone(held[i - 1].number)));
+        }
+    });
+}
+
+TEST_CASE("while turns are neither skipped nor named, nobody owes two turns or is owed two")
+{
+    rc::prop("balances stay within two turns", [] {
+        auto acts = what_members_do;
+        std::erase(acts, act::skip);
+        lived_group lived;
+        for (const auto& one : history_of(acts)) {
+            lived.live(one);
+            for (const auto& account : lived.group.work().ledger().balances(lived.group.here().id)) {
+                RC_ASSERT(account.owed < one_turn * 2);
+                RC_ASSERT(account.owed > -one_turn * 2);
+            }
+        }
+    });
+}
+
+TEST_CASE("the same history gives the same plan")
+{
+    rc::prop("same plan", [] {
+        auto acts = what_members_do;
+        acts.push_back(act::hold_named);
+        acts.push_back(act::assign);
+        const auto steps = history_of(acts);
+        lived_group one;
+        lived_group other;
+        for (const auto& each : steps) {
+            one.live(each);
+            other.live(each);
+            RC_ASSERT(one.group.plan() == other.group.plan());
+        }
+    });
+}
+
+TEST_CASE("a stored group of fixed members takes turns as fairly as the plan promises, asked week by week")
+{
+    rc::prop("fair when lived", [] {
+        const int size = *rc::gen::inRange(3, 13);
+        group_under_test group({.members = size, .cadence = "every week on Tuesday"});
+        std::map<std::string, int> led;
+        for (const auto& person : names(size))
+            led[person] = 0;
+        std::string before;
+        for (int left = *rc::gen::inRange(1, 31); left > 0; --left) {
+            group.pass_until(group.planned().front().starts_at);
+            const auto held = group.hold_next();
+            RC_ASSERT(static_cast<bool>(held));
+            const auto leader = held->leader.user.value;
+            RC_ASSERT(leader != before);
+            before = leader;
+            ++led[leader];
+            const auto [fewest, most] = std::minmax_element(
+                led.begin(), led.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+            RC_ASSERT(most->second - fewest->second <= 1);
+        }
+    });
+}
