@@ -5,7 +5,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 
 using namespace peerbot::tests;
@@ -165,7 +167,7 @@ TEST_CASE("a second process on the same file is refused with a clear sentence")
     CHECK(second.status == 1);
     INFO(second.said);
     CHECK_THAT(second.said, StartsWith("peerbot cannot go on: ") &&
-                                Contains((folder / "peerbot.db").string()) && Contains("in use"));
+                                Contains("Another peerbot already uses " + (folder / "peerbot.db").string()));
     CHECK(std::count(second.said.begin(), second.said.end(), '\n') == 1);
     check_stops(first);
 }
@@ -222,7 +224,7 @@ TEST_CASE("a database that cannot be used is named")
         const auto how = run({"serve"}, with(settings(folder), "PEERBOT_DATABASE", file.string()));
         INFO(how.said);
         CHECK(how.status == 1);
-        CHECK_THAT(how.said, StartsWith("peerbot cannot go on: ") && Contains(file.string()));
+        CHECK_THAT(how.said, StartsWith("peerbot cannot go on: ") && Contains(file.parent_path().string()));
         CHECK(std::count(how.said.begin(), how.said.end(), '\n') == 1);
     }
 }
