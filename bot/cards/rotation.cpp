@@ -149,10 +149,16 @@ rendering session_over_message(core::unit_of_work& work, const core::message& wh
     std::vector<slack::button> buttons;
     if (at.leader) buttons.push_back({.text = "It was held", .action_id = "rotation.held", .value = value});
     buttons.push_back({.text = "It was not held", .action_id = "rotation.not_held", .value = value});
+    std::vector<std::string> earlier;
+    for (const auto& other : work.sessions().planned(at.here.id)) {
+        if (other.starts_at < at.meeting.starts_at) earlier.push_back(std::to_string(other.number));
+    }
+    const auto also =
+        earlier.empty() ? std::string{} : fmt::format(" Not booked yet either: session {}.", listed(earlier));
     return with_buttons(
         fmt::format("Was {} held{}? The turn counts only when somebody says so. If another person led, type "
-                    "`/rotation held @name` in the channel.",
-                    place_and_time(at), leader),
+                    "`/rotation held @name` in the channel.{}",
+                    place_and_time(at), leader, also),
         buttons);
 }
 

@@ -30,7 +30,7 @@ void depart(unit_of_work& work, const group& here, member who, instant now)
     who.paused_until.reset();
     who.facilitator = false;
     work.members().save(who);
-    give_back_turns(work, here, who.id, now);
+    give_back_turns(work, here, who.id, {}, now);
     work.cards().mark_dirty(here.card);
 }
 
@@ -90,7 +90,7 @@ result<member> pause_member(unit_of_work& work, const group& here, const user_id
                        .group = here.id,
                        .subject = who.id.value,
                        .due_at = where.to_instant(until + day_begins)});
-    give_back_turns(work, here, who.id, now);
+    give_back_turns(work, here, who.id, until, now);
     work.cards().mark_dirty(here.card);
     return who;
 }

@@ -76,6 +76,15 @@ void warn_of_missing_leader(unit_of_work& work, const timer& due, instant now)
     }
 }
 
+// After a long downtime several may be due: one question about the newest is enough, and it names the others.
+bool newer_one_is_over(unit_of_work& work, const session& meeting, instant now)
+{
+    const auto planned = work.sessions().planned(meeting.group);
+    return std::any_of(planned.begin(), planned.end(), [&](const session& other) {
+        return other.starts_at > meeting.starts_at && other.ends_at() + hours{12} <= now;
+    });
+}
+
 // The morning after: asks the facilitators whether it was held, unless somebody said so.
 void ask_whether_held(unit_of_work& work, const timer& due, instant now)
 {
@@ -83,7 +92,8 @@ void ask_whether_held(unit_of_work& work, const timer& due, instant now)
     plan_sessions(work, here, now);
     work.cards().mark_dirty(here.card);
     const auto meeting = work.sessions().find(session_id{due.subject});
-    if (!meeting || meeting->state != session_state::planned) return;
+    if (!meeting || meeting->state != session_state::planned || newer_one_is_over(work, *meeting, now))
+        return;
     for (const auto& who : facilitators(work, due.group)) {
         work.outbox().add({.kind = message_kind::session_over,
                            .group = due.group,

@@ -289,11 +289,13 @@ result<session> mark_not_held(unit_of_work& work, const group& here, session_id 
     return changed;
 }
 
-void give_back_turns(unit_of_work& work, const group& here, member_id who, instant now)
+void give_back_turns(unit_of_work& work, const group& here, member_id who, std::optional<date> back_on,
+                     instant now)
 {
     for (const auto& meeting : work.sessions().planned(here.id)) {
         if (meeting.leading == leader_state::open || meeting.leader != who || meeting.starts_at <= now)
             continue;
+        if (back_on && *back_on <= std::chrono::floor<days>(meeting.meets_at)) continue;
         reopen(work, meeting);
         ask_leader(work, here, meeting.id, now);
     }

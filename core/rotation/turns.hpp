@@ -84,8 +84,9 @@ result<held_session> mark_held(unit_of_work& work, const group& here, const held
 result<session> mark_not_held(unit_of_work& work, const group& here, session_id meeting, const user_id& by,
                               instant now);
 
-// Somebody left or paused: sessions they were to lead are open again, and the next is asked where they had
-// been.
-void give_back_turns(unit_of_work& work, const group& here, member_id who, instant now);
+// Somebody left, or paused until they are back: sessions that they were to lead meanwhile are open again, and
+// the next is asked where they had been.
+void give_back_turns(unit_of_work& work, const group& here, member_id who, std::optional<date> back_on,
+                     instant now);
 
 } // namespace peerbot::core

@@ -76,7 +76,9 @@ instant leader_is_asked_at(const session& meeting, const group& here, instant pl
     const auto wanted = latest_working_moment_before(meeting.starts_at - days{7} + minutes{1}, where);
     if (wanted > planned_on) return wanted;
     const auto half_way = planned_on + (meeting.starts_at - planned_on) / 2;
-    return std::min<instant>(half_way, planned_on + days{1});
+    const auto soon = std::min<instant>(half_way, planned_on + days{1});
+    const auto polite = next_working_moment(soon, where);
+    return polite < meeting.starts_at - hours{1} ? polite : soon;
 }
 
 void plan_sessions(unit_of_work& work, const group& here, instant now)

@@ -389,6 +389,16 @@ TEST_CASE("somebody who leaves after a session began has led it all the same")
     CHECK(group.sum_owed() == share{});
 }
 
+TEST_CASE("a pause leaves a confirmed turn after its end alone")
+{
+    group_under_test group;
+    REQUIRE(group.confirm("ben", 2, before));
+
+    REQUIRE(group.pause("ben", "2026-12-20", before));
+
+    CHECK(is_confirmed(group, 2, "ben"));
+}
+
 TEST_CASE("somebody on a pause is planned for the first session after it")
 {
     group_under_test group({.members = 2});

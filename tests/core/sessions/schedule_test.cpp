@@ -233,7 +233,8 @@ TEST_CASE("with less than a week the leader is asked after a day, with less than
     CHECK(asked_at("2026-11-30 10:00") == at("2026-12-01 15:00"));
     CHECK(asked_at("2026-12-01 14:59") == at("2026-12-01 15:00"));
     CHECK(asked_at("2026-12-01 15:00") == at("2026-12-02 15:00"));
-    CHECK(asked_at("2026-12-05 15:00") == at("2026-12-06 15:00"));
+    // The day after is a Sunday.
+    CHECK(asked_at("2026-12-05 15:00") == at("2026-12-07 09:00"));
     CHECK(asked_at("2026-12-08 11:00") == at("2026-12-08 13:00"));
 }
 
