@@ -10,6 +10,8 @@
 namespace peerbot::bot {
 namespace {
 
+constexpr std::size_t longest_echo = 100; // of a word that was not understood
+
 std::string moment(const core::rejection& why)
 {
     return why.when ? when(*why.when, "UTC") : std::string("earlier");
@@ -17,7 +19,7 @@ std::string moment(const core::rejection& why)
 
 std::string quoted(const core::rejection& why)
 {
-    return "\"" + slack::escape(why.text) + "\"";
+    return "\"" + slack::cut(slack::escape(why.text), longest_echo) + "\"";
 }
 
 std::string who_can(const core::rejection& why)

@@ -12,6 +12,7 @@ namespace peerbot::bot {
 namespace {
 
 constexpr std::string_view help_word = "help";
+constexpr std::size_t longest_echo = 100; // of a word that was not understood
 
 const area_rows& area_of_command(std::string_view command)
 {
@@ -61,7 +62,7 @@ answer unknown_word(const area_rows& area, const word& one)
     const auto words = words_of(area);
     const auto meant = core::nearest(one.text, words);
     auto sentence = fmt::format("/{} does not know the word \"{}\", so nothing was changed.", area.area,
-                                slack::escape(one.text));
+                                slack::cut(slack::escape(one.text), longest_echo));
     if (meant) sentence += fmt::format(" Did you mean `/{} {}`?", area.area, *meant);
     sentence += fmt::format(" `/{} help` shows everything it knows.", area.area);
     return say(sentence);

@@ -1,3 +1,4 @@
+#include "tests/bot/net/loop.hpp"
 #include "tests/bot/net/talker.hpp"
 #include "tests/bot/running_peerbot.hpp"
 #include "tests/bot/signing.hpp"

@@ -41,9 +41,9 @@ running_peerbot::running_peerbot(const std::vector<std::string>& words, const va
     for (const auto& [name, value] : environment)
         settings.push_back(name + "=" + value);
     const auto arguments = pointers_to(all);
-    const auto variables = pointers_to(settings);
+    const auto values = pointers_to(settings);
     const int wrong =
-        ::posix_spawn(&process_, PEERBOT_BINARY, &actions, nullptr, arguments.data(), variables.data());
+        ::posix_spawn(&process_, PEERBOT_BINARY, &actions, nullptr, arguments.data(), values.data());
     ::posix_spawn_file_actions_destroy(&actions);
     ::close(ends[1]);
     if (wrong != 0) throw std::runtime_error("peerbot cannot be started");

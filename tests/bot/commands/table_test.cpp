@@ -133,7 +133,7 @@ TEST_CASE("a wrong word of any length cannot call everybody or break the sentenc
 {
     const auto said = said_at_once("/vote", "&lt;!channel&gt;\xE2\x80\xAE" + std::string(1, '\0') + "`x`");
     CHECK_THAT(said, Contains("\"&lt;!channel&gt;`x`\"") && !Contains("<!"));
-    CHECK(said_at_once("/peer", std::string(4000, 'z')).size() < 4000);
+    CHECK(said_at_once("/peer", std::string(4000, 'z')).size() < 300);
 }
 
 TEST_CASE("every reason has a sentence of its own")
@@ -147,7 +147,8 @@ TEST_CASE("every reason has a sentence of its own")
         CHECK(sentence != no_words);
         CHECK(sentences.insert(sentence).second);
         CHECK(sentence.ends_with('.'));
-        CHECK(sentence.find('!') == sentence.find("!channel"));
+        for (auto at = sentence.find('!'); at != std::string::npos; at = sentence.find('!', at + 1))
+            CHECK((sentence.compare(at - 1, 6, "<!date") == 0 || sentence.compare(at, 8, "!channel") == 0));
         CHECK_THAT(sentence, !Contains("<!channel>"));
     }
 }
