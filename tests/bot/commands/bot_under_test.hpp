@@ -107,6 +107,9 @@ class bot_under_test
     int deliveries_ = 0;
 };
 
+// Two dumps with the same rows; deliveries that storage has forgotten with time may be missing in the second.
+bool same_rows(const std::vector<std::string>& before, const std::vector<std::string>& after);
+
 // A command that changes nothing and answers with all of these.
 void check_refused(bot_under_test& bot, const std::string& person, const std::string& line,
                    const std::vector<std::string>& fragments, const std::string& channel = "C1");

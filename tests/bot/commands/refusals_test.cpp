@@ -255,7 +255,6 @@ TEST_CASE("turns refuse who is not next, and words that name nobody")
     check_refused(bot, "U1", "/rotation held", {"Session 1 starts"});
     check_refused(bot, "U2", "/rotation held", {"facilitator"});
     bot.now = first_session(bot).starts_at;
-    bot.change([](core::unit_of_work&) {}); // what storage forgets with time, it forgets now
     check_refused(bot, "U1", "/rotation held", {"do not know who led", "`/rotation held @name`"});
     check_refused(bot, "U1", "/rotation held <@U9|zoe>", {"`/peer join`"});
     REQUIRE(bot.command("U1", "/rotation held <@U2|ben>").outcome == "done");
