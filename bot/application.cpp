@@ -178,15 +178,25 @@ class application
 
     timer_service_ports timer_ports() { return {.fire = core::fire, .clock = clock_}; }
 
+    // One group that cannot be planned, such as one whose zone this machine does not know, leaves the others
+    // alone.
+    static void follow_calendar_of(core::unit_of_work& work, const core::group& here, core::instant now)
+    {
+        try {
+            core::follow_zone_rules(work, here, now);
+            core::plan_sessions(work, here, now);
+        } catch (const std::logic_error& wrong) {
+            spdlog::error("event=calendar_not_followed group={} error=\"{}\"", here.id.value, wrong.what());
+        }
+    }
+
     // The rules of a time zone may have changed since the last start, and time has passed.
     asio::awaitable<void> follow_the_calendar()
     {
         const auto now = clock_();
         storage::work piece = [now](core::unit_of_work& work) {
-            for (const auto& here : work.groups().all()) {
-                core::follow_zone_rules(work, here, now);
-                core::plan_sessions(work, here, now);
-            }
+            for (const auto& here : work.groups().all())
+                follow_calendar_of(work, here, now);
             return storage::keep::yes;
         };
         std::string no_key;
@@ -206,7 +216,7 @@ class application
                 spdlog::info("event=connected workspace={} bot={}", bot_.team.value, bot_.user.value);
                 co_return;
             }
-            spdlog::error("event=slack_does_not_know_us error={}", told.result.error);
+            spdlog::error("event=slack_does_not_know_us error=\"{}\"", told.result.error);
             co_await ask_slack_again_.wait(wait);
             wait = std::min<std::chrono::milliseconds>(wait * 2, 60s);
         }
@@ -233,7 +243,7 @@ class application
         if (api == nullptr) co_return;
         auto channel = here.channel;
         const auto found = co_await api->conversations_info(std::move(channel));
-        if (!found.result || !found.is_member) co_return;
+        if (!found.result || !found.is_member || found.is_archived) co_return;
         const auto now = clock_();
         storage::work piece = [&here, now](core::unit_of_work& work) {
             core::regain_channel(work, here.workspace, here.channel, now);
@@ -264,11 +274,14 @@ class application
         spdlog::info("event=stopping");
         public_.stop_accepting();
         admin_.stop_accepting();
-        const bool all_answered = co_await public_.drained(4s);
+        // Together they stay below the ten seconds that whoever stops us may wait.
+        const bool all_answered = co_await public_.drained(3s);
         if (!all_answered) public_.abort();
         co_await timers_.stop(1s);
-        co_await cards_.stop(2s);
-        co_await messages_.stop(2s);
+        for (int i = 0; i < 20 && commands_.under_way() > 0; ++i)
+            co_await ask_slack_again_.wait(50ms);
+        co_await cards_.stop(1s);
+        co_await messages_.stop(1s);
         admin_.abort();
         client_.close();
         engine_->stop();

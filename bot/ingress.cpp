@@ -82,6 +82,13 @@ asio::awaitable<http_response> ingress::handle(http_request request)
 void ingress::refused(const refused_request& request)
 {
     counts_.count_request("refused", std::to_string(request.status), {});
+    if (request.failure) {
+        try {
+            std::rethrow_exception(request.failure);
+        } catch (const std::exception& error) {
+            spdlog::error("event=request_failed path={} error=\"{}\"", request.path, error.what());
+        }
+    }
     spdlog::warn("event=request id={} route=refused outcome=incomplete status={} remote={}", ++requests_,
                  request.status, request.remote);
 }

@@ -16,18 +16,20 @@ namespace peerbot::core {
 // The numbers are stored: add at the end, never reuse one.
 enum class message_kind
 {
-    welcome_card = 1,    // subject: group
-    ballot_card = 2,     // subject: ballot
-    ballot_result = 3,   // subject: ballot
-    few_votes = 4,       // subject: ballot
-    leader_week = 5,     // subject: session
-    leader_day = 6,      // subject: session
-    channel_day = 7,     // subject: session
-    channel_soon = 8,    // subject: session
-    leader_missing = 9,  // subject: session
-    session_over = 10,   // subject: session
-    please_invite = 11,  // subject: group
-    leader_changed = 12, // subject: session
+    welcome_card = 1,      // subject: group
+    ballot_card = 2,       // subject: ballot
+    ballot_result = 3,     // subject: ballot
+    few_votes = 4,         // subject: ballot
+    leader_week = 5,       // subject: session
+    leader_day = 6,        // subject: session
+    channel_day = 7,       // subject: session
+    channel_soon = 8,      // subject: session
+    leader_missing = 9,    // subject: session
+    session_over = 10,     // subject: session
+    please_invite = 11,    // subject: group
+    leader_changed = 12,   // subject: session
+    leader_released = 13,  // subject: session
+    now_facilitating = 14, // subject: group
 };
 
 using recipient = std::variant<channel_id, user_id>;

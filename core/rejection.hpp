@@ -26,7 +26,9 @@ enum class reason
     last_facilitator,
     already_a_facilitator,
     facilitator_must_join,
-    person_cannot_join,
+    not_a_channel,
+    person_not_a_member,
+    person_is_paused,
     date_not_ahead,
     date_too_far,
     not_paused,
@@ -58,6 +60,7 @@ enum class reason
     nobody_else_can_lead,
     session_not_planned,
     no_leader_known,
+    several_unbooked,
 };
 
 struct rejection

@@ -60,6 +60,17 @@ rendering welcome_message(core::unit_of_work& work, const core::message& what, c
     return welcome_card(work, core::known_group(work, what.group), now);
 }
 
+rendering now_facilitating_message(core::unit_of_work& work, const core::message& what, core::instant)
+{
+    const auto here = core::known_group(work, what.group);
+    const auto who = work.members().find(here.id, std::get<core::user_id>(what.to));
+    if (!who || !who->facilitator) return dropped{"they do not facilitate the group"};
+    return slack::rendered{
+        fmt::format("The peer group of {} had no facilitator left, so you are its facilitator now. You can "
+                    "name somebody else too: `/peer facilitator @name` in the channel.",
+                    slack::channel_link(here.channel))};
+}
+
 rendering please_invite_message(core::unit_of_work& work, const core::message& what, core::instant)
 {
     const auto here = core::known_group(work, what.group);

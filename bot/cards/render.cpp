@@ -37,6 +37,10 @@ renderer renderer_of(core::message_kind kind)
         return please_invite_message;
     case leader_changed:
         return leader_changed_message;
+    case leader_released:
+        return leader_released_message;
+    case now_facilitating:
+        return now_facilitating_message;
     }
     throw std::logic_error("a stored message is of a kind that this version does not know");
 }

@@ -33,6 +33,8 @@ rendering few_votes_message(core::unit_of_work& work, const core::message& what,
 rendering leader_week_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering leader_day_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering leader_changed_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering leader_released_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering now_facilitating_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering leader_missing_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering channel_day_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering channel_soon_message(core::unit_of_work& work, const core::message& what, core::instant now);

@@ -50,6 +50,14 @@ std::string place_and_time(const scene& at)
                        when(at.meeting.starts_at, at.here.zone));
 }
 
+std::string leader_sentence(const scene& at)
+{
+    if (!at.leader) return {};
+    const auto who = slack::mention(*at.leader);
+    if (at.meeting.leading == core::leader_state::confirmed) return fmt::format(" {} leads.", who);
+    return fmt::format(" {} was asked to lead.", who);
+}
+
 slack::rendered with_buttons(const std::string& text, const std::vector<slack::button>& buttons)
 {
     return slack::message(text, {slack::section(text), slack::actions(buttons)});
@@ -107,6 +115,15 @@ rendering leader_changed_message(core::unit_of_work& work, const core::message& 
                         {skip_button(at.meeting.id)});
 }
 
+rendering leader_released_message(core::unit_of_work& work, const core::message& what, core::instant now)
+{
+    const auto at = scene_of(work, what);
+    if (auto why = overtaken(at, now); !why.empty()) return dropped{std::move(why)};
+    if (at.leader == std::get<core::user_id>(what.to)) return dropped{"they lead the session again"};
+    return slack::rendered{
+        fmt::format("You do not lead {} any more: a facilitator changed it.", place_and_time(at))};
+}
+
 rendering leader_missing_message(core::unit_of_work& work, const core::message& what, core::instant now)
 {
     const auto at = scene_of(work, what);
@@ -124,7 +141,7 @@ rendering channel_day_message(core::unit_of_work& work, const core::message& wha
 {
     const auto at = scene_of(work, what);
     if (auto why = overtaken(at, now); !why.empty()) return dropped{std::move(why)};
-    const auto leader = at.leader ? fmt::format(" {} leads.", slack::mention(*at.leader)) : std::string{};
+    const auto leader = leader_sentence(at);
     return slack::rendered{
         fmt::format("The next session is {}.{}", when(at.meeting.starts_at, at.here.zone), leader)};
 }
@@ -134,7 +151,7 @@ rendering channel_soon_message(core::unit_of_work& work, const core::message& wh
     const auto at = scene_of(work, what);
     if (at.meeting.state != core::session_state::planned)
         return dropped{"the session is not planned any more"};
-    const auto leader = at.leader ? fmt::format(" {} leads.", slack::mention(*at.leader)) : std::string{};
+    const auto leader = leader_sentence(at);
     return slack::rendered{fmt::format("The session starts in a few minutes: {}.{}",
                                        when(at.meeting.starts_at, at.here.zone), leader)};
 }
@@ -157,8 +174,8 @@ rendering session_over_message(core::unit_of_work& work, const core::message& wh
         earlier.empty() ? std::string{} : fmt::format(" Not booked yet either: session {}.", listed(earlier));
     return with_buttons(
         fmt::format("Was {} held{}? The turn counts only when somebody says so. If another person led, type "
-                    "`/rotation held @name` in the channel.{}",
-                    place_and_time(at), leader, also),
+                    "`/rotation held {} @name` in the channel.{}",
+                    place_and_time(at), leader, at.meeting.number, also),
         buttons);
 }
 

@@ -90,15 +90,14 @@ slack::rendered open_card(core::unit_of_work& work, const core::ballot& running,
             closes))};
     std::string text = fmt::format("What shall we learn next? The vote closes {}.", closes);
     for (const auto& line : lines) {
-        blocks.push_back(topic_row(running.id, line, false));
+        blocks.push_back(topic_row(running.id, line));
         text += fmt::format("\n{}. {}, {}.", line.subject.number, slack::escape(line.subject.title),
                             counted(line.votes, "vote", "votes"));
     }
     const auto turnout = turnout_line(work, running);
     blocks.push_back(slack::actions({{.text = "My votes", .action_id = "vote.mine"}}));
-    blocks.push_back(slack::context(
-        {turnout, "Ties: a topic with a teacher goes first, then one taught less often, then one "
-                  "proposed earlier."}));
+    blocks.push_back(
+        slack::context({turnout, "Ties: a topic with a teacher goes first, then the one proposed earlier."}));
     return slack::message(text + "\n" + turnout, blocks);
 }
 
@@ -123,7 +122,9 @@ slack::rendered closed_card(core::unit_of_work& work, const core::ballot& closed
 
 } // namespace
 
-slack::block topic_row(core::ballot_id running, const core::ballot_line& line, bool chosen)
+namespace {
+
+slack::block row_with(const core::ballot_line& line, bool chosen, const std::string& value)
 {
     const auto text = fmt::format("*{}. {}*{}\n{}, {}", line.subject.number,
                                   slack::escape(line.subject.title), chosen ? " (you voted for it)" : "",
@@ -131,10 +132,23 @@ slack::block topic_row(core::ballot_id running, const core::ballot_line& line, b
     return slack::section(
         text, {.text = chosen ? "Take back" : "Vote",
                .action_id = "vote.press",
-               .value = fmt::format("{}:{}", running.value, line.subject.id.value),
+               .value = value,
                .style = slack::button_style::normal,
                .accessibility_label = fmt::format(
                    "{} topic {}", chosen ? "Take back your vote for" : "Vote for", line.subject.number)});
+}
+
+} // namespace
+
+slack::block topic_row(core::ballot_id running, const core::ballot_line& line)
+{
+    return row_with(line, false, fmt::format("{}:{}", running.value, line.subject.id.value));
+}
+
+slack::block my_topic_row(core::ballot_id running, const core::ballot_line& line, bool chosen)
+{
+    return row_with(line, chosen,
+                    fmt::format("{}:{}:{}", running.value, line.subject.id.value, chosen ? "off" : "on"));
 }
 
 std::vector<slack::block> paged(std::string_view lines)

@@ -10,8 +10,12 @@
 
 namespace peerbot::bot {
 
-// One topic with its count and a button; `chosen` is what the reader voted, in a view that only they see.
-slack::block topic_row(core::ballot_id running, const core::ballot_line& line, bool chosen);
+// One topic with its count and a button, on the card that all share: a press changes the vote to its
+// opposite.
+slack::block topic_row(core::ballot_id running, const core::ballot_line& line);
+
+// The same in a view that only one member sees: the button does what it says, however old the view is.
+slack::block my_topic_row(core::ballot_id running, const core::ballot_line& line, bool chosen);
 
 // Lines of mrkdwn in as many sections as they need, so that a long list is not cut short.
 std::vector<slack::block> paged(std::string_view lines);

@@ -196,8 +196,9 @@ asio::awaitable<handled> dispatch::handle(slack::block_action pressed)
     // A private view, and a direct message, are drawn again with what the press changed.
     const bool own_view = pressed.is_ephemeral || pressed.channel.value.starts_with('D');
     const auto running = co_await run(press_key(pressed), now, std::move(*what));
-    const auto replace =
-        own_view && !running->refused ? slack::replace_original::yes : slack::replace_original::no;
+    const auto replace = own_view && (running->outcome == "done" || running->outcome == "shown")
+                             ? slack::replace_original::yes
+                             : slack::replace_original::no;
     if (!running->finished) {
         running->late = [this, url = pressed.response_url](answer said) {
             whisper(url, std::move(said), slack::replace_original::no);
@@ -259,7 +260,7 @@ asio::awaitable<handled> dispatch::handle(slack::event happened)
 asio::awaitable<bool> dispatch::opened(std::string trigger_id, std::string form)
 {
     const auto result = co_await ports_.api->open_view(std::move(trigger_id), std::move(form));
-    if (!result) spdlog::warn("event=form_not_opened error={}", result.error);
+    if (!result) spdlog::warn("event=form_not_opened error=\"{}\"", result.error);
     co_return static_cast<bool>(result);
 }
 
@@ -269,14 +270,14 @@ asio::awaitable<void> send_to_url(slack::web_api& api, std::string url, slack::r
                                   slack::replace_original replace)
 {
     const auto result = co_await api.respond(std::move(url), std::move(what), replace);
-    if (!result) spdlog::warn("event=answer_not_shown error={}", result.error);
+    if (!result) spdlog::warn("event=answer_not_shown error=\"{}\"", result.error);
 }
 
 asio::awaitable<void> send_to_person(slack::web_api& api, core::channel_id channel, core::user_id person,
                                      slack::rendered what)
 {
     const auto result = co_await api.post_ephemeral(std::move(channel), std::move(person), std::move(what));
-    if (!result) spdlog::warn("event=answer_not_shown error={}", result.error);
+    if (!result) spdlog::warn("event=answer_not_shown error=\"{}\"", result.error);
 }
 
 } // namespace

@@ -20,6 +20,10 @@ std::optional<consequence> plan_event(const slack::event& happened, const slack:
             core::lose_channel(work, team, channel, now);
         };
     }
+    if (happened.type == "member_left_channel") {
+        return [team = happened.team, channel = happened.channel, person = happened.user, now](
+                   core::unit_of_work& work) { core::remove_from_channel(work, team, channel, person, now); };
+    }
     if (happened.type == "user_change" && happened.user_deleted) {
         return [team = happened.team, person = happened.user, now](core::unit_of_work& work) {
             core::remove_everywhere(work, team, person, now);

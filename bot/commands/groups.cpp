@@ -65,13 +65,20 @@ core::result<core::date> pause_end(const invocation& told, const core::group& he
     if (const auto* first = told.argument(0); first != nullptr && (first->is("until") || first->is("till"))) {
         text = told.text.from(told.first + 1);
     }
+    if (const auto* first = told.argument(0); first != nullptr && first->is("for"))
+        text = told.text.from(told.first + 1);
     const auto where = core::zone::named(here.zone).value_or(*core::zone::named("UTC"));
-    return core::parse_date(text, std::chrono::floor<core::days>(where.to_local(told.who.now)));
+    const auto today = std::chrono::floor<core::days>(where.to_local(told.who.now));
+    const auto day = core::parse_date(text, today);
+    if (day) return day;
+    // "2 weeks" is "in 2 weeks".
+    const auto ahead = core::parse_date("in " + std::string(text), today);
+    return ahead ? ahead : day;
 }
 
 plan pause(const invocation& told)
 {
-    if (told.count() == 0) {
+    if (told.count() == 0 || (told.count() == 1 && told.argument(0)->is("until"))) {
         return saying{say("Until when? Write it like `/peer pause until 2027-01-15`. Nothing was changed.")};
     }
     return changing{[told](core::unit_of_work& work) -> core::result<wording> {
@@ -244,13 +251,14 @@ plan help_pressed(const press&)
 constexpr std::array commands{
     command_row{"peer", "", "", "how the group is doing, and what waits for you", overview_of},
     command_row{"peer", "setup", "second Tuesday 15:00 Europe/London",
-                "start a group in this channel; without words, a form", setup_typed},
+                "start a group in this channel; without words, a form", setup_typed, any_words},
     command_row{"peer", "join", "", "become a member", join_typed},
     command_row{"peer", "leave", "", "stop being a member", leave},
-    command_row{"peer", "pause", "until 2027-01-15", "take a break; you come back by yourself", pause},
+    command_row{"peer", "pause", "until 2027-01-15", "take a break; you come back by yourself", pause,
+                any_words},
     command_row{"peer", "resume", "", "end your break now", resume},
     command_row{"peer", "members", "", "who is in the group", members},
-    command_row{"peer", "facilitator", "@name", "let somebody else facilitate too", facilitator},
+    command_row{"peer", "facilitator", "@name", "let somebody else facilitate too", facilitator, 1},
 };
 constexpr std::array presses{
     press_row{"peer.join", join_pressed},

@@ -17,6 +17,7 @@ namespace {
 
 struct outlook
 {
+    core::instant now;
     core::group here;
     core::explanation told;
     std::optional<core::member_id> viewer;
@@ -30,16 +31,20 @@ struct outlook
     }
 };
 
-outlook look_ahead(core::unit_of_work& work, const core::group& here, const core::user_id& viewer)
+outlook look_ahead(core::unit_of_work& work, const core::group& here, const caller& who)
 {
-    outlook seen{
-        .here = here, .told = core::explain_rotation(work, here), .viewer = {}, .people = {}, .skipped = {}};
+    outlook seen{.now = who.now,
+                 .here = here,
+                 .told = core::explain_rotation(work, here),
+                 .viewer = {},
+                 .people = {},
+                 .skipped = {}};
     for (const auto& one : seen.told.standings) {
         seen.people[one.who.id] = one.who.user;
-        if (one.who.user == viewer) seen.viewer = one.who.id;
+        if (one.who.user == who.person) seen.viewer = one.who.id;
     }
     if (seen.told.last_leader) {
-        if (const auto who = work.members().find(*seen.told.last_leader)) seen.people[who->id] = who->user;
+        if (const auto last = work.members().find(*seen.told.last_leader)) seen.people[last->id] = last->user;
     }
     for (const auto& one : seen.told.turns)
         seen.skipped[one.meeting.id] = work.ledger().skipped(one.meeting.id);
@@ -92,12 +97,21 @@ answer show_outlook(const outlook& seen)
     if (seen.told.turns.empty()) return say("No session is planned.");
     std::string text;
     std::vector<slack::button> buttons;
+    std::vector<std::string> unbooked;
     for (const auto& one : seen.told.turns) {
+        if (one.meeting.ends_at() <= seen.now) {
+            unbooked.push_back(std::to_string(one.meeting.number));
+            continue;
+        }
         text += turn_line(seen, one) + "\n";
         if (!seen.viewer || one.leader != seen.viewer || !buttons.empty()) continue;
         if (one.meeting.leading != core::leader_state::confirmed)
             buttons.push_back(lead_button(one.meeting.id));
         buttons.push_back(skip_button(one.meeting.id));
+    }
+    if (!unbooked.empty()) {
+        text += fmt::format("Not booked yet: {}. Type `/rotation held {} @name` or `/rotation missed {}`.",
+                            listed(unbooked), unbooked.front(), unbooked.front());
     }
     return answer::of(slack::message(
         text,
@@ -138,7 +152,7 @@ plan look(const caller& who, answer (*show)(const outlook&))
     return looking{[who, show](core::unit_of_work& work) -> core::result<wording> {
         const auto here = core::group_in(work, who.workspace, who.channel);
         if (!here) return here.why();
-        return wording{[seen = look_ahead(work, *here, who.person), show] { return show(seen); }};
+        return wording{[seen = look_ahead(work, *here, who), show] { return show(seen); }};
     }};
 }
 
@@ -160,8 +174,10 @@ plan why(const invocation& told)
 std::string skipped_sentence(const core::skipped_turn& done, const core::user_id& holder,
                              const core::user_id& by)
 {
-    const auto who = holder == by ? std::string("You let") : slack::mention(holder) + " lets";
-    auto text = fmt::format("{} session {} pass and stays first in the order.", who, done.meeting.number);
+    auto text = holder == by
+                    ? fmt::format("You let session {} pass and keep what you owe.", done.meeting.number)
+                    : fmt::format("{} lets session {} pass and keeps what they owe.", slack::mention(holder),
+                                  done.meeting.number);
     if (done.next) text += fmt::format(" {} is next for it.", slack::mention(done.next->user));
     return text;
 }
@@ -229,6 +245,13 @@ wording held_wording(const core::held_session& held)
     };
 }
 
+wording not_held_wording(int number)
+{
+    return [number] {
+        return say(fmt::format("Session {} is booked as not held. Nobody owes anything for it.", number));
+    };
+}
+
 plan held(const invocation& told)
 {
     const auto read = read_which(told);
@@ -246,6 +269,24 @@ plan held(const invocation& told)
             work, *here, {.by = who.person, .meeting = *meeting, .leader = read.person, .now = who.now});
         if (!done) return done.why();
         return held_wording(*done);
+    }};
+}
+
+plan missed(const invocation& told)
+{
+    const auto read = read_which(told);
+    if (!read.understood || !read.number) {
+        return saying{
+            say("Which session was not held? Write it like `/rotation missed 2`. Nothing was changed.")};
+    }
+    return changing{[who = told.who, read](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        const auto meeting = session_numbered(work, *here, read.number);
+        if (!meeting) return meeting.why();
+        const auto done = core::mark_not_held(work, *here, **meeting, who.person, who.now);
+        if (!done) return done.why();
+        return not_held_wording(done->number);
     }};
 }
 
@@ -289,7 +330,8 @@ core::result<core::session> pressed_session(core::unit_of_work& work, const pres
     core::session_id id;
     const auto& value = pressed.value;
     const auto read = std::from_chars(value.data(), value.data() + value.size(), id.value);
-    if (read.ec != std::errc{}) return core::reason::no_session_planned;
+    if (read.ec != std::errc{} || read.ptr != value.data() + value.size())
+        return core::reason::no_session_planned;
     const auto found = work.sessions().find(id);
     if (!found || core::known_group(work, found->group).workspace != pressed.who.workspace) {
         return core::reason::no_session_planned;
@@ -344,9 +386,7 @@ core::result<wording> session_was_not_held(core::unit_of_work& work, const core:
 {
     const auto done = core::mark_not_held(work, here, meeting.id, who.person, who.now);
     if (!done) return done.why();
-    return wording{[number = done->number] {
-        return say(fmt::format("Session {} is booked as not held. Nobody owes anything for it.", number));
-    }};
+    return not_held_wording(done->number);
 }
 
 plan confirm_pressed(const press& pressed)
@@ -370,10 +410,11 @@ constexpr std::array commands{
     command_row{"rotation", "", "", "the next three sessions and who leads them", show_typed},
     command_row{"rotation", "why", "", "the order, explained in numbers", why},
     command_row{"rotation", "confirm", "", "say that you will lead your next turn", confirm_typed},
-    command_row{"rotation", "skip", "", "let your turn pass and stay first in the order", skip},
-    command_row{"rotation", "held", "@name", "book a session as held; without a name, led by who was asked",
-                held},
-    command_row{"rotation", "lead", "2 @name", "choose who leads session 2 (facilitators)", lead},
+    command_row{"rotation", "skip", "", "let your turn pass and stay first in the order", skip, 1},
+    command_row{"rotation", "held", "2 @name",
+                "book session 2 as held, led by that person; both can be left out", held, 2},
+    command_row{"rotation", "missed", "2", "book session 2 as not held", missed, 1},
+    command_row{"rotation", "lead", "2 @name", "choose who leads session 2 (facilitators)", lead, 2},
 };
 constexpr std::array presses{
     press_row{"rotation.show", show_pressed},         press_row{"rotation.confirm", confirm_pressed},

@@ -64,8 +64,13 @@ std::string group_sentence(const core::rejection& why)
         return "That person is a facilitator already.";
     case facilitator_must_join:
         return "A facilitator must be a member. Ask them to type `/peer join` first.";
-    case person_cannot_join:
-        return "That account cannot join a group.";
+    case not_a_channel:
+        return "A group lives in a channel, and this is a direct message. Type it in the group's channel.";
+    case person_not_a_member:
+        return fmt::format("{} is not a member of this group. They can type `/peer join`.",
+                           mentions(why.people));
+    case person_is_paused:
+        return fmt::format("{} is paused.", mentions(why.people));
     case date_not_ahead:
         return "That day is not ahead. Name one from tomorrow on.";
     case date_too_far:
@@ -89,10 +94,7 @@ std::string word_sentence(const core::rejection& why)
             "Thursday\", \"every 2 weeks on Monday\" or \"monthly on the 15th\".",
             quoted(why));
     case unknown_time:
-        return fmt::format(
-            "I do not understand {} as a time. Write it like 15:00 for a clock, or 3d for a length of "
-            "time.",
-            quoted(why));
+        return fmt::format("I do not understand {} as a time of day. Write it like 15:00.", quoted(why));
     case unknown_date:
         return fmt::format("I do not understand {} as a day. Write it like 2027-01-15 or 15 January.",
                            quoted(why));
@@ -160,7 +162,12 @@ std::string rotation_sentence(const core::rejection& why)
     case session_not_planned:
         return fmt::format("Session {} is past planning, so it cannot be changed.", number);
     case no_leader_known:
-        return "I do not know who led it. Say it with `/rotation held @name`.";
+        return fmt::format("I do not know who led session {0}. Say it with `/rotation held {0} @name`.",
+                           number);
+    case several_unbooked:
+        return fmt::format(
+            "Several sessions are not booked yet: {}. Say which, like `/rotation held {} @name`.", why.text,
+            number);
     default:
         return {};
     }

@@ -47,6 +47,9 @@ core::result<meeting_wish> read_line(const invocation& told)
 {
     const auto count = told.count();
     const auto zone = told.argument(count - 1)->text;
+    const auto today = today_in(*core::zone::named("UTC"), told.who.now);
+    if (core::parse_recurrence(joined(told, 0, count), today))
+        return core::rejection{.why = core::reason::unknown_time};
     if (core::parse_clock(zone) && !core::parse_zone(zone))
         return core::rejection{.why = core::reason::unknown_zone};
     for (const std::size_t length : {std::size_t{2}, std::size_t{1}}) {
@@ -56,15 +59,18 @@ core::result<meeting_wish> read_line(const invocation& told)
             return read_wish(joined(told, 0, count - 1 - length), clock, zone, told.who.now);
     }
     // What is wrong is told from the left: a cadence that reads badly before a time that is missing.
-    const auto cadence =
-        core::parse_recurrence(joined(told, 0, count), today_in(*core::zone::named("UTC"), told.who.now));
-    if (count < 3 && !cadence) return cadence.why();
+    if (count < 3) return core::parse_recurrence(joined(told, 0, count), today).why();
     return core::rejection{.why = core::reason::unknown_time,
                            .text = count > 1 ? told.argument(count - 2)->text : zone};
 }
 
 std::string sentence_for_line(const core::rejection& why)
 {
+    if (why.why == core::reason::unknown_time && why.text.empty()) {
+        return "At what time, and in which time zone? Add both, such as `/peer setup second Tuesday 15:00 "
+               "Europe/London`. "
+               "Nothing was changed.";
+    }
     if (why.why == core::reason::unknown_zone && why.text.empty()) {
         return "Which time zone? Add it at the end, such as `/peer setup second Tuesday 15:00 "
                "Europe/London`. Nothing was "
@@ -154,6 +160,9 @@ answer form_for(const core::channel_id& channel)
 
 plan setup_typed(const invocation& told)
 {
+    // "D" begins the id of a direct message and of nothing else.
+    if (told.who.channel.value.starts_with('D'))
+        return saying{say(sentence_for({.why = core::reason::not_a_channel}))};
     if (told.count() == 0) {
         return looking{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
             if (work.groups().in_channel(who.workspace, who.channel)) return core::reason::group_exists;

@@ -48,7 +48,7 @@ std::vector<std::string_view> words_of(const area_rows& area)
 {
     std::vector<std::string_view> words{help_word};
     for (const auto& row : area.commands) {
-        if (!row.word.empty()) words.push_back(row.word);
+        if (!row.word.empty() && row.word.find(' ') == std::string_view::npos) words.push_back(row.word);
     }
     if (&area != &group_commands()) return words;
     for (const auto* other : every_area())
@@ -68,6 +68,15 @@ answer unknown_word(const area_rows& area, const word& one)
     return say(sentence);
 }
 
+answer too_many_words(const command_row& row, const invocation& told)
+{
+    const auto& extra = *told.argument(static_cast<std::size_t>(row.most_words));
+    return say(fmt::format(
+        "`/{} {}` does not take the word \"{}\", so nothing was changed. It reads like `/{} {}{}{}`.",
+        row.area, row.word, slack::cut(slack::escape(extra.text), longest_echo), row.area, row.word,
+        row.arguments.empty() ? "" : " ", row.arguments));
+}
+
 plan plan_in_area(const area_rows& area, invocation told)
 {
     const auto* first = told.argument(0);
@@ -75,6 +84,8 @@ plan plan_in_area(const area_rows& area, invocation told)
     if (first->is(help_word)) return saying{help_of(area)};
     if (const auto* row = row_of(area, *first)) {
         ++told.first;
+        if (told.count() > static_cast<std::size_t>(row->most_words))
+            return saying{too_many_words(*row, told)};
         return row->handle(told);
     }
     if (area.other != nullptr) {

@@ -57,7 +57,10 @@ struct command_row
     std::string_view arguments;
     std::string_view help; // a sentence without its full stop
     plan (*handle)(const invocation&);
+    int most_words = 0; // that may follow; more are refused, since they would be ignored
 };
+
+inline constexpr int any_words = 1'000'000;
 
 struct press_row
 {

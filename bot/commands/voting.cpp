@@ -33,7 +33,7 @@ answer show_view(const core::ballot_view& seen, const std::string& zone, const s
 {
     std::vector<slack::block> blocks{slack::section(headline)};
     for (const auto& line : seen.lines) {
-        blocks.push_back(topic_row(seen.running.id, line, seen.chose(line.subject.id)));
+        blocks.push_back(my_topic_row(seen.running.id, line, seen.chose(line.subject.id)));
     }
     const auto rest = fmt::format(
         "The vote closes {}. Change your mind at any time until then: press, or type `/vote 1 3`; "
@@ -147,8 +147,8 @@ plan open(const invocation& told)
     if (told.count() > 0) {
         const auto read = core::parse_duration(told.rest());
         if (!read)
-            return saying{say(sentence_for(read.why()) +
-                              " Nothing was changed. A vote of three days is `/vote open 3d`.")};
+            return saying{say("I do not understand that as a length of time. A vote of three days is `/vote "
+                              "open 3d`, one of two weeks `/vote open 2 weeks`. Nothing was changed.")};
         lasts = *read;
     }
     return changing{[who = told.who, lasts](core::unit_of_work& work) -> core::result<wording> {
@@ -199,32 +199,61 @@ plan none(const invocation& told)
     return vote_for(told.who, {});
 }
 
-// "/vote 1 3", "/vote 1,3", "/vote 1 and 3": numbers and nothing else.
+bool looks_like_number(std::string_view text)
+{
+    const auto at = text.find_first_not_of("#-+");
+    return at != std::string_view::npos && core::is_digit(text[at]);
+}
+
+std::string not_a_number(std::string_view part)
+{
+    return fmt::format(
+        "\"{}\" is not the number of a topic, so nothing was changed. Votes read like `/vote 1 3`; `/vote` "
+        "shows the numbers.",
+        slack::cut(slack::escape(part), 80));
+}
+
+// "/vote 1 3", "/vote 1,3", "/vote 1 and 3". Whatever else begins with a digit is told apart from a wrong
+// word.
 std::optional<plan> by_number(const invocation& told)
 {
     std::vector<int> numbers;
-    for (const auto& part : core::split_words(told.rest())) {
-        const word one{.text = part, .begin = 0, .person = {}};
-        if (one.is("and") || one.is("&")) continue;
-        const auto number = one.number();
-        if (!number) return std::nullopt;
-        numbers.push_back(*number);
+    for (std::size_t i = 0; i < told.count(); ++i) {
+        for (const auto& part : core::split_words(told.argument(i)->text)) {
+            const word one{.text = part, .begin = 0, .person = {}};
+            if (one.is("and") || one.is("&")) continue;
+            const auto number = one.number();
+            if (!number && !looks_like_number(told.argument(0)->text)) return std::nullopt;
+            if (!number) return saying{say(not_a_number(part))};
+            numbers.push_back(*number);
+        }
     }
     if (numbers.empty()) return std::nullopt;
     return vote_for(told.who, std::move(numbers));
 }
 
-// "12:34": the ballot and the topic of a button.
-std::optional<std::pair<core::ballot_id, core::topic_id>> read_value(std::string_view value)
+// "12:34", "12:34:on", "12:34:off": the ballot and the topic of a button, and what a private view's button
+// said.
+struct pressed_topic
 {
     core::ballot_id ballot;
     core::topic_id topic;
+    core::press_intent intent = core::press_intent::toggle;
+};
+
+std::optional<pressed_topic> read_value(std::string_view value)
+{
+    pressed_topic read;
+    auto& [ballot, topic, intent] = read;
+    if (value.ends_with(":on")) intent = core::press_intent::choose;
+    if (value.ends_with(":off")) intent = core::press_intent::take_back;
+    if (intent != core::press_intent::toggle) value = value.substr(0, value.rfind(':'));
     const char* end = value.data() + value.size();
     const auto first = std::from_chars(value.data(), end, ballot.value);
     if (first.ec != std::errc{} || first.ptr == end || *first.ptr != ':') return std::nullopt;
     const auto second = std::from_chars(first.ptr + 1, end, topic.value);
     if (second.ec != std::errc{} || second.ptr != end) return std::nullopt;
-    return std::pair{ballot, topic};
+    return read;
 }
 
 plan vote_pressed(const press& pressed)
@@ -235,8 +264,9 @@ plan vote_pressed(const press& pressed)
                      meant = *meant](core::unit_of_work& work) -> core::result<wording> {
         const auto cast = core::press_vote(work, {.workspace = who.workspace,
                                                   .voter = who.person,
-                                                  .ballot = meant.first,
-                                                  .topic = meant.second,
+                                                  .ballot = meant.ballot,
+                                                  .topic = meant.topic,
+                                                  .intent = meant.intent,
                                                   .cast_at = at});
         if (!cast) return cast.why();
         const auto zone = core::known_group(work, cast->running.group).zone;
@@ -247,10 +277,10 @@ plan vote_pressed(const press& pressed)
 
 constexpr std::array commands{
     command_row{"vote", "", "", "what is on the ballot, and your votes", mine_typed},
-    command_row{"vote", "propose", "TITLE", "put a topic on the group's list", propose},
+    command_row{"vote", "propose", "TITLE", "put a topic on the group's list", propose, any_words},
     command_row{"vote", "topics", "", "the list, with numbers", topics},
-    command_row{"vote", "teach", "2", "say that you could teach topic 2", teach},
-    command_row{"vote", "open", "3d", "start a vote that lasts three days (facilitators)", open},
+    command_row{"vote", "teach", "2", "say that you could teach topic 2", teach, 1},
+    command_row{"vote", "open", "3d", "start a vote that lasts three days (facilitators)", open, any_words},
     command_row{"vote", "1 3", "", "vote for topics 1 and 3, and for no other", mine_typed},
     command_row{"vote", "none", "", "take all your votes back", none},
     command_row{"vote", "close", "", "end the vote now (facilitators)", close},

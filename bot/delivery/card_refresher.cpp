@@ -189,13 +189,13 @@ bool card_refresher::is_shown(const core::card& card, const slack::call_result& 
     }
     if (result.what == slack::error_class::stop_workspace ||
         result.what == slack::error_class::refresh_token) {
-        spdlog::error("event=token_refused card={} error={}", card.id.value, result.error);
+        spdlog::error("event=token_refused card={} error=\"{}\"", card.id.value, result.error);
         return false;
     }
     if (result.what == slack::error_class::target_gone) {
-        spdlog::info("event=card_given_up card={} error={}", card.id.value, result.error);
+        spdlog::info("event=card_given_up card={} error=\"{}\"", card.id.value, result.error);
     } else {
-        spdlog::error("event=card_refused card={} error={} class={}", card.id.value, result.error,
+        spdlog::error("event=card_refused card={} error=\"{}\" class={}", card.id.value, result.error,
                       slack::name_of(result.what));
     }
     return true;

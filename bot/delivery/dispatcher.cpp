@@ -283,13 +283,13 @@ dispatcher::mark dispatcher::after_refusal(const outbox_row& row, const slack::c
         return unknown_for(row, std::max(pace_.before_look_up, back_off(row.id)), result.error);
     }
     if (result.what == error_class::stop_workspace || result.what == error_class::refresh_token) {
-        spdlog::error("event=token_refused workspace={} error={}", row.workspace.value, result.error);
+        spdlog::error("event=token_refused workspace={} error=\"{}\"", row.workspace.value, result.error);
         resting_[row.workspace.value] = ports_.steady() + pace_.longest_pause;
         return again_after(row, pace_.longest_pause, result.error);
     }
     const auto* channel = std::get_if<core::channel_id>(&row.what.to);
     if (channel != nullptr && closes_channel(result.error)) {
-        spdlog::warn("event=channel_unreachable workspace={} channel={} error={}", row.workspace.value,
+        spdlog::warn("event=channel_unreachable workspace={} channel={} error=\"{}\"", row.workspace.value,
                      channel->value, result.error);
         return [this, row, channel = *channel, error = result.error, now](core::unit_of_work& work) {
             work.outbox().retry(row.id, now, error);
@@ -298,7 +298,7 @@ dispatcher::mark dispatcher::after_refusal(const outbox_row& row, const slack::c
         };
     }
     faults_.erase(row.id);
-    spdlog::error("event=message_failed message={} kind={} error={} class={}", row.id.value,
+    spdlog::error("event=message_failed message={} kind={} error=\"{}\" class={}", row.id.value,
                   static_cast<int>(row.what.kind), result.error, slack::name_of(result.what));
     return [id = row.id, error = result.error, now](core::unit_of_work& work) {
         work.outbox().mark_failed(id, error, now);
@@ -360,7 +360,7 @@ dispatcher::mark dispatcher::after_failed_look_up(const outbox_row& row, const s
 {
     const auto now = ports_.clock();
     if (result.how == kind::retry_after) return unknown_for(row, result.wait, result.error);
-    spdlog::warn("event=look_up_failed message={} error={}", row.id.value, result.error);
+    spdlog::warn("event=look_up_failed message={} error=\"{}\"", row.id.value, result.error);
     if (result.how == kind::permanent && is_too_late(row, now)) {
         faults_.erase(row.id);
         return [id = row.id, now](core::unit_of_work& work) {

@@ -2,6 +2,7 @@
 
 #include "core/groups/roles.hpp"
 #include "core/rotation/turns.hpp"
+#include "core/sessions/schedule.hpp"
 #include "core/time/zone.hpp"
 
 #include <stdexcept>
@@ -24,6 +25,23 @@ date today_in(const zone& where, instant now)
     return std::chrono::floor<days>(where.to_local(now));
 }
 
+// A group whose last facilitator is gone is not left alone: whoever joined first takes over, and is told.
+void find_facilitator(unit_of_work& work, const group& here, instant now)
+{
+    if (!facilitators(work, here.id).empty()) return;
+    for (auto who : work.members().present(here.id)) {
+        if (!who.active()) continue;
+        who.facilitator = true;
+        work.members().save(who);
+        work.outbox().add({.kind = message_kind::now_facilitating,
+                           .group = here.id,
+                           .subject = here.id.value,
+                           .to = who.user,
+                           .due_at = now});
+        return;
+    }
+}
+
 void depart(unit_of_work& work, const group& here, member who, instant now)
 {
     who.state = member_state::left;
@@ -31,6 +49,7 @@ void depart(unit_of_work& work, const group& here, member who, instant now)
     who.facilitator = false;
     work.members().save(who);
     give_back_turns(work, here, who.id, {}, now);
+    find_facilitator(work, here, now);
     work.cards().mark_dirty(here.card);
 }
 
@@ -56,6 +75,7 @@ result<member> join_group(unit_of_work& work, const group& here, const user_id& 
     } else {
         who.id = work.members().add(who);
     }
+    plan_sessions(work, here, now);
     work.cards().mark_dirty(here.card);
     return who;
 }
@@ -124,6 +144,14 @@ void remove_everywhere(unit_of_work& work, const workspace_id& workspace, const 
     for (const auto& who : work.members().of_person(workspace, person)) {
         depart(work, known_group(work, who.group), who, now);
     }
+}
+
+void remove_from_channel(unit_of_work& work, const workspace_id& workspace, const channel_id& channel,
+                         const user_id& person, instant now)
+{
+    const auto here = work.groups().in_channel(workspace, channel);
+    if (!here) return;
+    if (const auto who = present_member(work, here->id, person)) depart(work, *here, *who, now);
 }
 
 result<member> add_facilitator(unit_of_work& work, const group& here, const user_id& by,

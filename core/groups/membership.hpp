@@ -28,6 +28,11 @@ void end_pause(unit_of_work& work, member_id who, instant now);
 // Somebody's account was switched off: they leave every group, whatever their role.
 void remove_everywhere(unit_of_work& work, const workspace_id& workspace, const user_id& person, instant now);
 
+// Somebody left the channel, or was removed from it: they leave its group too, and hear nothing of it any
+// more.
+void remove_from_channel(unit_of_work& work, const workspace_id& workspace, const channel_id& channel,
+                         const user_id& person, instant now);
+
 // Rejects: not_a_facilitator, facilitator_must_join, already_a_facilitator, too_many_facilitators.
 result<member> add_facilitator(unit_of_work& work, const group& here, const user_id& by,
                                const user_id& person);

@@ -19,6 +19,20 @@ result<member> active_member(unit_of_work& work, group_id group, const user_id& 
     return found;
 }
 
+result<member> named_member(unit_of_work& work, group_id group, const user_id& person)
+{
+    auto found = present_member(work, group, person);
+    if (!found) return rejection{.why = reason::person_not_a_member, .people = {person}};
+    return found;
+}
+
+result<member> named_active_member(unit_of_work& work, group_id group, const user_id& person)
+{
+    auto found = named_member(work, group, person);
+    if (found && !found->active()) return rejection{.why = reason::person_is_paused, .people = {person}};
+    return found;
+}
+
 result<member> facilitating_member(unit_of_work& work, group_id group, const user_id& person)
 {
     auto found = present_member(work, group, person);

@@ -13,6 +13,10 @@ result<member> present_member(unit_of_work& work, group_id group, const user_id&
 // A member who takes part now. Rejects: not_a_member, member_is_paused.
 result<member> active_member(unit_of_work& work, group_id group, const user_id& person);
 
+// As the two above, for somebody other than who asks. Rejects: person_not_a_member, person_is_paused.
+result<member> named_member(unit_of_work& work, group_id group, const user_id& person);
+result<member> named_active_member(unit_of_work& work, group_id group, const user_id& person);
+
 // Rejects: not_a_facilitator, naming those who are.
 result<member> facilitating_member(unit_of_work& work, group_id group, const user_id& person);
 

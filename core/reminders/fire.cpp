@@ -18,6 +18,7 @@ std::optional<session> coming(unit_of_work& work, const timer& due, instant now)
     auto meeting = work.sessions().find(session_id{due.subject});
     if (!meeting || meeting->state != session_state::planned || meeting->starts_at <= now)
         return std::nullopt;
+    if (work.members().present(due.group).empty()) return std::nullopt;
     return meeting;
 }
 
@@ -55,8 +56,8 @@ void remind_channel_a_day_before(unit_of_work& work, const timer& due, instant n
 
 void remind_channel_before_start(unit_of_work& work, const timer& due, instant now)
 {
-    const auto meeting = work.sessions().find(session_id{due.subject});
-    if (!meeting || meeting->state != session_state::planned) return;
+    const auto meeting = coming(work, due, now);
+    if (!meeting) return;
     const auto void_after = due.due_at + starting_grace;
     if (now >= void_after) return;
     work.outbox().add({.kind = message_kind::channel_soon,

@@ -96,6 +96,54 @@ std::optional<turn> coming_turn_of(const std::vector<turn>& turns, member_id hol
     return std::nullopt;
 }
 
+void tell_facilitators_of_missing_leader(unit_of_work& work, const session& meeting, instant now)
+{
+    for (const auto& who : facilitators(work, meeting.group)) {
+        work.outbox().add({.kind = message_kind::leader_missing,
+                           .group = meeting.group,
+                           .subject = meeting.id.value,
+                           .to = who.user,
+                           .due_at = now,
+                           .void_after = meeting.starts_at});
+    }
+}
+
+// The holder of a turn gave it back: the next is asked at once, and so near to the session the facilitators
+// hear of it.
+void ask_the_next(unit_of_work& work, const group& here, const session& meeting, instant now)
+{
+    ask_leader(work, here, meeting.id, now);
+    if (meeting.starts_at - now < days{3}) tell_facilitators_of_missing_leader(work, meeting, now);
+}
+
+// Somebody who was asked or had confirmed is told that another leads.
+void release_leader(unit_of_work& work, const session& meeting, const user_id& by, instant now)
+{
+    if (meeting.leading == leader_state::open) return;
+    const auto released = known_member(work, meeting.leader);
+    if (released.user == by || released.state == member_state::left) return;
+    work.outbox().add({.kind = message_kind::leader_released,
+                       .group = meeting.group,
+                       .subject = meeting.id.value,
+                       .to = released.user,
+                       .due_at = now,
+                       .void_after = meeting.starts_at});
+}
+
+// The one session that has begun and is not booked. Rejects: no_session_planned, session_not_over,
+// several_unbooked.
+result<session_id> unbooked_session(unit_of_work& work, const group& here, instant now)
+{
+    const auto planned = work.sessions().planned(here.id);
+    if (planned.empty()) return reason::no_session_planned;
+    if (planned.size() < 2 || planned[1].starts_at > now) return planned.front().id;
+    rejection which{.why = reason::several_unbooked, .number = planned.front().number};
+    for (const auto& one : planned) {
+        if (one.starts_at <= now) which.text += (which.text.empty() ? "" : ", ") + std::to_string(one.number);
+    }
+    return which;
+}
+
 bool may_mark(const member& by, const session& meeting)
 {
     return by.facilitator || (meeting.leading != leader_state::open && meeting.leader == by.id);
@@ -108,9 +156,9 @@ result<session> markable(unit_of_work& work, const group& here, std::optional<se
     const auto who = present_member(work, here.id, by);
     if (!who) return who.why();
     if (!id) {
-        const auto planned = work.sessions().planned(here.id);
-        if (planned.empty()) return reason::no_session_planned;
-        id = planned.front().id;
+        const auto only = unbooked_session(work, here, now);
+        if (!only) return only.why();
+        id = *only;
     }
     auto meeting = planned_session(work, here, *id);
     if (!meeting) return meeting.why();
@@ -125,8 +173,10 @@ result<session> markable(unit_of_work& work, const group& here, std::optional<se
 result<member> leader_of(unit_of_work& work, const group& here, const session& meeting,
                          const std::optional<user_id>& named)
 {
-    if (named) return present_member(work, here.id, *named);
-    if (meeting.leading == leader_state::open) return reason::no_leader_known;
+    if (named) return named_member(work, here.id, *named);
+    if (meeting.leading == leader_state::open) {
+        return rejection{.why = reason::no_leader_known, .number = meeting.number};
+    }
     return known_member(work, meeting.leader);
 }
 
@@ -205,16 +255,19 @@ result<session> confirm_next_turn(unit_of_work& work, const group& here, const u
 
 result<skipped_turn> skip_turn(unit_of_work& work, const group& here, const skip_request& request)
 {
-    const auto holder = present_member(work, here.id, request.holder);
-    if (!holder) return holder.why();
-    if (request.by != request.holder) {
+    const bool own = request.by == request.holder;
+    if (!own) {
         if (const auto by = facilitating_member(work, here.id, request.by); !by) return by.why();
     }
+    const auto holder =
+        own ? present_member(work, here.id, request.holder) : named_member(work, here.id, request.holder);
+    if (!holder) return holder.why();
     const auto theirs = coming_turn_of(coming_turns(work, here), holder->id, request.meeting, request.now);
     if (!theirs) return reason::not_the_leader;
 
     const bool had_been_asked = theirs->meeting.leading != leader_state::open;
     work.ledger().add_skip(theirs->meeting.id, holder->id, request.now);
+    release_leader(work, theirs->meeting, request.by, request.now);
     reopen(work, theirs->meeting);
 
     skipped_turn done{.meeting = theirs->meeting, .next = {}};
@@ -224,7 +277,7 @@ result<skipped_turn> skip_turn(unit_of_work& work, const group& here, const skip
             return rejection{.why = reason::nobody_else_can_lead, .number = planned.meeting.number};
         done.next = known_member(work, *planned.leader);
     }
-    if (had_been_asked) ask_leader(work, here, theirs->meeting.id, request.now);
+    if (had_been_asked) ask_the_next(work, here, theirs->meeting, request.now);
     return done;
 }
 
@@ -232,7 +285,7 @@ result<session> assign_turn(unit_of_work& work, const group& here, std::optional
                             const user_id& by, const user_id& leader, instant now)
 {
     if (const auto asker = facilitating_member(work, here.id, by); !asker) return asker.why();
-    const auto who = active_member(work, here.id, leader);
+    const auto who = named_active_member(work, here.id, leader);
     if (!who) return who.why();
     const auto planned = work.sessions().planned(here.id);
     const auto wanted = std::find_if(planned.begin(), planned.end(), [&](const session& one) {
@@ -240,6 +293,10 @@ result<session> assign_turn(unit_of_work& work, const group& here, std::optional
     });
     if (wanted == planned.end()) return rejection{.why = reason::no_session_planned, .number = number};
     auto meeting = *wanted;
+    if (meeting.starts_at <= now)
+        return rejection{.why = reason::session_not_planned, .number = meeting.number};
+    if (meeting.leading != leader_state::open && meeting.leader != who->id)
+        release_leader(work, meeting, by, now);
     meeting.leading = leader_state::confirmed;
     meeting.leader = who->id;
     work.sessions().save(meeting);
@@ -297,7 +354,7 @@ void give_back_turns(unit_of_work& work, const group& here, member_id who, std::
             continue;
         if (back_on && *back_on <= std::chrono::floor<days>(meeting.meets_at)) continue;
         reopen(work, meeting);
-        ask_leader(work, here, meeting.id, now);
+        ask_the_next(work, here, meeting, now);
     }
 }
 

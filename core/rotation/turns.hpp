@@ -63,9 +63,9 @@ result<session> assign_turn(unit_of_work& work, const group& here, std::optional
                             const user_id& by, const user_id& leader, instant now);
 
 // Books a session as held, led by `leader` or else by whoever was asked. By a facilitator or the leader.
-// `meeting` is the first that has begun when not given.
-// Rejects: no_session_planned, session_not_planned, session_not_over, not_a_facilitator, no_leader_known,
-// not_a_member.
+// `meeting` is the one that has begun and is not booked when not given.
+// Rejects: no_session_planned, several_unbooked, session_not_planned, session_not_over, not_a_facilitator,
+// no_leader_known, not_a_member.
 struct held_request
 {
     user_id by;

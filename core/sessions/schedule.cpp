@@ -83,6 +83,7 @@ instant leader_is_asked_at(const session& meeting, const group& here, instant pl
 
 void plan_sessions(unit_of_work& work, const group& here, instant now)
 {
+    if (work.members().present(here.id).empty()) return;
     const auto planned = work.sessions().planned(here.id);
     auto ahead =
         std::count_if(planned.begin(), planned.end(), [&](const auto& one) { return one.starts_at > now; });

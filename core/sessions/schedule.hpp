@@ -7,7 +7,7 @@
 
 namespace peerbot::core {
 
-// Adds sessions until `planned_ahead` of them lie ahead.
+// Adds sessions until `planned_ahead` of them lie ahead; none while nobody is in the group.
 void plan_sessions(unit_of_work& work, const group& here, instant now);
 
 // Computes every planned session's instant again, for when the rules of time zones changed. Run at start.

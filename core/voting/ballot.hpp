@@ -42,6 +42,8 @@ class topic_repository
     virtual std::optional<topic> find_number(group_id group, int number) = 0;
     // Open topics by number.
     virtual std::vector<topic> open(group_id group) = 0;
+    // Open topics that were on no ballot yet, then those whose last ballot is longest ago; each by number.
+    virtual std::vector<topic_id> next_for_ballot(group_id group, int at_most) = 0;
     // Stores the topic under the group's next number and returns it as stored.
     virtual topic add(const topic& fresh) = 0;
     virtual void save(const topic& changed) = 0;

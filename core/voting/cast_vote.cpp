@@ -61,17 +61,17 @@ result<ballot_view> press_vote(unit_of_work& work, const press_request& press)
     const auto running = work.ballots().find(press.ballot);
     if (!running || known_group(work, running->group).workspace != press.workspace)
         return reason::no_such_ballot;
-    if (auto closed = closed_for(*running, press.cast_at)) return std::move(*closed);
     const auto voter = active_member(work, running->group, press.voter);
     if (!voter) return voter.why();
+    if (auto closed = closed_for(*running, press.cast_at)) return std::move(*closed);
     if (!work.ballots().has_line(running->id, press.topic)) return reason::not_on_ballot;
 
     auto chosen = work.votes().of(running->id, voter->id);
-    if (contains(chosen, press.topic)) {
-        std::erase(chosen, press.topic);
-    } else {
-        chosen.push_back(press.topic);
-    }
+    const bool was_chosen = contains(chosen, press.topic);
+    const bool wanted =
+        press.intent == press_intent::toggle ? !was_chosen : press.intent == press_intent::choose;
+    if (was_chosen && !wanted) std::erase(chosen, press.topic);
+    if (wanted && !was_chosen) chosen.push_back(press.topic);
     return after_vote(work, *running, *voter, std::move(chosen), press.cast_at);
 }
 

@@ -30,13 +30,23 @@ struct vote_request
 };
 result<ballot_view> cast_vote(unit_of_work& work, const group& here, const vote_request& vote);
 
-// A press beside a topic: chooses it, or takes that vote back. Rejects as cast_vote, and no_such_ballot.
+// What a press beside a topic means: on the card, which all share, the opposite of what is; in a private
+// view, what its button said.
+enum class press_intent
+{
+    toggle,
+    choose,
+    take_back,
+};
+
+// Rejects as cast_vote, and no_such_ballot.
 struct press_request
 {
     workspace_id workspace; // a ballot of another one is as good as none
     user_id voter;
     ballot_id ballot;
     topic_id topic;
+    press_intent intent = press_intent::toggle;
     instant cast_at; // stamped by the chat service
 };
 result<ballot_view> press_vote(unit_of_work& work, const press_request& press);

@@ -1,17 +1,26 @@
 #include "core/voting/open_ballot.hpp"
 
 #include "core/groups/roles.hpp"
+#include "core/time/working_hours.hpp"
+#include "core/time/zone.hpp"
 
 #include <algorithm>
 
 namespace peerbot::core {
 namespace {
 
-// A day before the close, or half-way when the whole vote is shorter than two days.
-instant warned_at(const ballot& running)
+// A day before the close, or half-way when the whole vote is shorter than two days; in working hours when
+// there are any in between.
+instant warned_at(const ballot& running, const group& here)
 {
-    return std::max<instant>(running.closes_at - days{1},
-                             running.opened_at + (running.closes_at - running.opened_at) / 2);
+    const auto wanted = std::max<instant>(running.closes_at - days{1},
+                                          running.opened_at + (running.closes_at - running.opened_at) / 2);
+    const auto where = zone::named(here.zone);
+    if (!where) return wanted;
+    const auto later = next_working_moment(wanted, *where);
+    if (later < running.closes_at) return later;
+    const auto earlier = latest_working_moment_before(wanted + minutes{1}, *where);
+    return earlier > running.opened_at ? earlier : wanted;
 }
 
 void close(unit_of_work& work, ballot running, close_cause cause, instant now)
@@ -40,13 +49,9 @@ result<ballot> open_ballot(unit_of_work& work, const group& here, const user_id&
     }
     if (lasts < shortest_voting_time) return reason::deadline_too_near;
     if (lasts > longest_voting_time) return reason::deadline_too_far;
-    const auto topics = work.topics().open(here.id);
-    if (topics.empty()) return reason::no_topics;
+    const auto chosen = work.topics().next_for_ballot(here.id, most_topics_on_ballot);
+    if (chosen.empty()) return reason::no_topics;
 
-    std::vector<topic_id> chosen;
-    for (const auto& one : topics) {
-        if (chosen.size() < most_topics_on_ballot) chosen.push_back(one.id);
-    }
     ballot fresh;
     fresh.group = here.id;
     fresh.opener = by;
@@ -66,7 +71,7 @@ result<ballot> open_ballot(unit_of_work& work, const group& here, const user_id&
                        .kind = timer_kind::ballot_few_votes,
                        .group = here.id,
                        .subject = fresh.id.value,
-                       .due_at = warned_at(fresh)});
+                       .due_at = warned_at(fresh, here)});
     work.outbox().add({.kind = message_kind::ballot_card,
                        .group = here.id,
                        .subject = fresh.id.value,

@@ -11,8 +11,9 @@ inline constexpr minutes usual_voting_time = days{3};
 inline constexpr minutes shortest_voting_time{10};
 inline constexpr minutes longest_voting_time = days{60};
 
-// Puts the first `most_topics_on_ballot` open topics to the vote. By a facilitator.
-// Rejects: not_a_facilitator, ballot_open, no_topics, deadline_too_near, deadline_too_far.
+// Puts at most `most_topics_on_ballot` open topics to the vote: first those that were on no ballot yet, then
+// those whose last one is longest ago. By a facilitator. Rejects: not_a_facilitator, ballot_open, no_topics,
+// deadline_too_near, deadline_too_far.
 result<ballot> open_ballot(unit_of_work& work, const group& here, const user_id& by, minutes lasts,
                            instant now);
 

@@ -17,6 +17,10 @@ constexpr sql find_topic_number{"topic.find_number", select_topics,
                                 "WHERE t.group_id = ?1 AND t.number = ?2"};
 constexpr sql open_topics{"topic.open", select_topics,
                           "WHERE t.group_id = ?1 AND t.state = 'open' ORDER BY t.number"};
+constexpr sql next_for_ballot{"topic.next_for_ballot",
+                              "SELECT t.id FROM topics t WHERE t.group_id = ?1 AND t.state = 'open'"
+                              " ORDER BY coalesce((SELECT max(b.ballot_id) FROM ballot_topics b"
+                              " WHERE b.topic_id = t.id), 0), t.number LIMIT ?2"};
 constexpr sql next_topic_number{"topic.next_number",
                                 "SELECT coalesce(max(number), 0) + 1 FROM topics WHERE group_id = ?1"};
 constexpr sql add_topic{
@@ -148,6 +152,11 @@ class topics final : public topic_repository
         add_offers(found, every(base_, teachers_of_open, read_offer, group),
                    [](topic& one) -> topic& { return one; });
         return found;
+    }
+
+    std::vector<topic_id> next_for_ballot(group_id group, int at_most) override
+    {
+        return every(base_, sqlite::next_for_ballot, single<topic_id>, group, at_most);
     }
 
     topic add(const topic& fresh) override
@@ -282,11 +291,11 @@ class votes final : public vote_repository
 sql_list voting_sql()
 {
     static constexpr const sql* list[] = {
-        &find_topic,      &find_topic_number, &open_topics,        &next_topic_number, &add_topic,
-        &save_topic,      &teachers_of_topic, &teachers_of_open,   &add_topic_teacher, &find_ballot,
-        &open_ballot,     &newest_ballot,     &add_ballot,         &save_ballot,       &add_line,
-        &has_ballot_line, &ballot_lines,      &teachers_on_ballot, &votes_of,          &add_vote,
-        &remove_vote,     &count_vote,        &count_voter,        &voters_on};
+        &find_topic,  &find_topic_number, &open_topics,       &next_topic_number,  &add_topic,
+        &save_topic,  &next_for_ballot,   &teachers_of_topic, &teachers_of_open,   &add_topic_teacher,
+        &find_ballot, &open_ballot,       &newest_ballot,     &add_ballot,         &save_ballot,
+        &add_line,    &has_ballot_line,   &ballot_lines,      &teachers_on_ballot, &votes_of,
+        &add_vote,    &remove_vote,       &count_vote,        &count_voter,        &voters_on};
     return list;
 }
 

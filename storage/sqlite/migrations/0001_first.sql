@@ -78,6 +78,7 @@ CREATE TABLE ballot_topics (
     votes     INTEGER NOT NULL CHECK (votes >= 0),
     PRIMARY KEY (ballot_id, topic_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ballot_topics_topic ON ballot_topics (topic_id, ballot_id);
 
 CREATE TABLE votes (
     ballot_id INTEGER NOT NULL,
