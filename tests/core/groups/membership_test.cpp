@@ -243,5 +243,21 @@ TEST_CASE("a person whose account was switched off leaves every group of the wor
     CHECK_FALSE(group.who("ana").facilitator);
     CHECK(group.work().members().present(second).empty());
     CHECK(group.work().members().present(elsewhere).size() == 1);
-    CHECK(group.join("zoe", now)->facilitator);
+    // Whoever joined first among those who are left takes over, and is told.
+    CHECK(group.who("ben").facilitator);
+    CHECK(group.said(message_kind::now_facilitating).size() == 1);
+    CHECK_FALSE(group.join("zoe", now)->facilitator);
+}
+
+TEST_CASE("somebody who leaves the channel leaves its group, and no other")
+{
+    group_under_test group;
+    const auto now = at("2026-11-24 09:00");
+    const auto here = group.here();
+
+    remove_from_channel(group.work(), here.workspace, here.channel, user_id("ben"), now);
+    remove_from_channel(group.work(), here.workspace, channel_id("C99"), user_id("ana"), now);
+
+    CHECK(group.who("ben").state == member_state::left);
+    CHECK(group.who("ana").state == member_state::active);
 }

@@ -199,7 +199,7 @@ TEST_CASE("a member passes only their own turn, a facilitator anybody's")
 
     CHECK(skip_for(group, "cleo", "ana", before).rejected_for(reason::not_a_facilitator));
     CHECK(skip_for(group, "nobody here", "ana", before).rejected_for(reason::not_a_facilitator));
-    CHECK(skip_for(group, "ana", "nobody here", before).rejected_for(reason::not_a_member));
+    CHECK(skip_for(group, "ana", "nobody here", before).rejected_for(reason::person_not_a_member));
     CHECK(skip_for(group, "ana", "ben", before)->meeting.number == 2);
     CHECK(group.skip("cleo", before, 3).rejected_for(reason::not_the_leader));
     CHECK(group.skip("ana", before, 2).rejected_for(reason::not_the_leader));
@@ -247,8 +247,8 @@ TEST_CASE("naming a leader takes a facilitator, a member who is there, and a pla
     REQUIRE(group.pause("cleo", "2026-12-20", before));
 
     CHECK(group.assign("ben", 1, before, "ben").rejected_for(reason::not_a_facilitator));
-    CHECK(group.assign("nobody here", 1, before).rejected_for(reason::not_a_member));
-    CHECK(group.assign("cleo", 1, before).rejected_for(reason::member_is_paused));
+    CHECK(group.assign("nobody here", 1, before).rejected_for(reason::person_not_a_member));
+    CHECK(group.assign("cleo", 1, before).rejected_for(reason::person_is_paused));
     const auto unknown = group.attempt([&](auto& work, const auto& here) {
         return assign_turn(work, here, 99, user_id("ana"), user_id("ben"), before);
     });
@@ -307,7 +307,7 @@ TEST_CASE("a session that nobody was asked to lead is booked only when somebody 
     group_under_test group;
 
     CHECK(group.held("ana", 1, over).rejected_for(reason::no_leader_known));
-    CHECK(group.held("ana", 1, over, "nobody here").rejected_for(reason::not_a_member));
+    CHECK(group.held("ana", 1, over, "nobody here").rejected_for(reason::person_not_a_member));
     REQUIRE(group.held("ana", 1, over, "cleo"));
     CHECK(group.meeting(1).leader == group.id("cleo"));
     CHECK(group.owed("cleo") == equal_part(3) - one_turn);
@@ -416,4 +416,49 @@ TEST_CASE("a turn of another group's session is not known here")
         return confirm_turn(work, here, session_id{99}, user_id("ana"), before);
     });
     CHECK(confirmed.rejected_for(reason::no_session_planned));
+}
+
+TEST_CASE("a leader who is replaced by a facilitator is told")
+{
+    group_under_test group;
+    ask(group, 1, before);
+    REQUIRE(group.confirm("ana", 1, before));
+    REQUIRE(group.make_facilitator("cleo"));
+
+    REQUIRE(group.attempt([&](auto& work, const auto& here) {
+        return assign_turn(work, here, 1, user_id("cleo"), user_id("ben"), before);
+    }));
+
+    CHECK(group.said(message_kind::leader_changed).size() == 1);
+    CHECK(group.said(message_kind::leader_released).size() == 1);
+}
+
+TEST_CASE("a turn given back within three days of the session is told to the facilitators")
+{
+    group_under_test group;
+    ask(group, 1, before);
+
+    REQUIRE(skip_for(group, "ana", "ana", before));
+
+    CHECK(group.said(message_kind::leader_missing).size() == 1);
+}
+
+TEST_CASE("when several sessions are not booked, one must be named")
+{
+    group_under_test group;
+    const auto held = [&](std::optional<session_id> meeting) {
+        return group.attempt([&](auto& work, const auto& here) {
+            return mark_held(work, here,
+                             {.by = user_id("ana"),
+                              .meeting = meeting,
+                              .leader = user_id("ben"),
+                              .now = at("2027-01-13 10:00")});
+        });
+    };
+
+    const auto any = held({});
+    REQUIRE(any.rejected_for(reason::several_unbooked));
+    CHECK(any.why().text == "1, 2");
+    CHECK(held(group.meeting(2).id)->meeting.number == 2);
+    CHECK(held({})->meeting.number == 1);
 }

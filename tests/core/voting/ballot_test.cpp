@@ -1,6 +1,7 @@
 #include "core/reminders/timer.hpp"
 #include "core/voting/open_ballot.hpp"
 #include "core/voting/ranking.hpp"
+#include "core/voting/topics.hpp"
 #include "tests/support/group.hpp"
 
 #include <catch2/catch.hpp>
@@ -276,4 +277,36 @@ TEST_CASE("the order of a ballot does not depend on how its lines were read")
             std::swap(lines[i], lines[*rc::gen::inRange<std::size_t>(0, i + 1)]);
         RC_ASSERT(numbers_of(rank(lines)) == expected);
     });
+}
+
+TEST_CASE("a list longer than a ballot takes turns: what waited is first on the next one")
+{
+    group_under_test group;
+    const auto now = at("2026-11-24 10:00");
+    for (int i = 1; i <= 23; ++i) {
+        REQUIRE(group.attempt([&](auto& work, const auto& here) {
+            return propose_topic(work, here, user_id("ana"), "Topic " + std::to_string(i), now);
+        }));
+    }
+    const auto numbers_of_next = [&](instant when) {
+        const auto opened = group.attempt([&](auto& work, const auto& here) {
+            return open_ballot(work, here, user_id("ana"), days{1}, when);
+        });
+        std::vector<int> numbers;
+        for (const auto& line : group.work().ballots().lines(opened->id))
+            numbers.push_back(line.subject.number);
+        REQUIRE(group.attempt([&](auto& work, const auto& here) {
+            return close_ballot(work, here, user_id("ana"), when + hours{1});
+        }));
+        return numbers;
+    };
+
+    const auto first = numbers_of_next(now);
+    const auto second = numbers_of_next(now + days{1});
+
+    CHECK(first.size() == 20);
+    CHECK(first.back() == 20);
+    CHECK(second.size() == 20);
+    CHECK(std::vector<int>(second.end() - 3, second.end()) == std::vector{21, 22, 23});
+    CHECK(second.front() == 1);
 }
