@@ -147,8 +147,10 @@ plan open(const invocation& told)
     if (told.count() > 0) {
         const auto read = core::parse_duration(told.rest());
         if (!read)
-            return saying{say("I do not understand that as a length of time. A vote of three days is `/vote "
-                              "open 3d`, one of two weeks `/vote open 2 weeks`. Nothing was changed.")};
+            return saying{say(
+                fmt::format("I do not understand \"{}\" as a length of time. A vote of three days is `/vote "
+                            "open 3d`, one of two weeks `/vote open 2 weeks`. Nothing was changed.",
+                            slack::cut(slack::escape(read.why().text), 80)))};
         lasts = *read;
     }
     return changing{[who = told.who, lasts](core::unit_of_work& work) -> core::result<wording> {

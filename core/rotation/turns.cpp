@@ -162,7 +162,7 @@ result<session> markable(unit_of_work& work, const group& here, std::optional<se
     }
     auto meeting = planned_session(work, here, *id);
     if (!meeting) return meeting.why();
-    if (!may_mark(*who, *meeting)) return reason::not_a_facilitator;
+    if (!may_mark(*who, *meeting)) return facilitating_member(work, here.id, by).why();
     if (meeting->starts_at > now) {
         return rejection{
             .why = reason::session_not_over, .when = meeting->starts_at, .number = meeting->number};

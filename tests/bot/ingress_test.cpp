@@ -400,11 +400,12 @@ TEST_CASE("the log tells what was asked in one line each, and neither words nor 
     CHECK(std::count_if(lines.begin(), lines.end(), [](const auto& line) {
               return line.find("event=request ") != std::string::npos;
           }) == 12);
-    CHECK_THAT(text,
-               Contains("route=/vote outcome=done status=200") && Contains("route=/vote outcome=rejected") &&
-                   Contains("outcome=unknown_path status=404") &&
-                   Contains("outcome=signature_malformed status=401") &&
-                   Contains("event=form_not_opened error=expired_trigger_id") && Contains("outcome=failed"));
+    CHECK_THAT(text, Contains("route=/vote outcome=done status=200") &&
+                         Contains("route=/vote outcome=rejected") &&
+                         Contains("outcome=unknown_path status=404") &&
+                         Contains("outcome=signature_malformed status=401") &&
+                         Contains("event=form_not_opened error=\"expired_trigger_id\"") &&
+                         Contains("outcome=failed"));
 }
 
 TEST_CASE("requests are counted by what they were and what became of them")

@@ -18,6 +18,7 @@ namespace {
 // Asked at start only, or of a partial index that stays small: the unfinished messages.
 const std::map<std::string, std::string> allowed_scans = {
     {"group.all", "SCAN groups"},
+    {"group.unreachable", "SCAN groups USING INDEX groups_unreachable"},
     {"outbox.recover", "SCAN outbox USING INDEX outbox_line"},
     {"outbox.next_try", "SCAN o USING INDEX outbox_next"},
     {"timer.next_due", "SCAN timers USING INDEX timers_due"},
@@ -26,8 +27,8 @@ const std::map<std::string, std::string> allowed_scans = {
     {"migration.check", "SCAN pragma_foreign_key_check"},
 };
 
-// Sorting the few members of one group.
-const std::set<std::string> allowed_sorts = {"member.present", "member.of_person"};
+// Sorting the few members or topics of one group.
+const std::set<std::string> allowed_sorts = {"member.present", "member.of_person", "topic.next_for_ballot"};
 
 std::vector<std::string> plan_of(sqlite::connection& base, const sqlite::sql& one)
 {

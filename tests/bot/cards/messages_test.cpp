@@ -142,8 +142,9 @@ TEST_CASE("the text alone tells when, where and who")
     }
     CHECK_THAT(text(message_kind::leader_missing, ana),
                Contains("<@U1>") && Contains("`/rotation lead 1 @name`"));
-    CHECK_THAT(text(message_kind::channel_day, channel), Contains("<@U1> leads") && Contains("<!date^"));
-    CHECK_THAT(text(message_kind::channel_soon, channel), Contains("<@U1> leads"));
+    CHECK_THAT(text(message_kind::channel_day, channel),
+               Contains("<@U1> was asked to lead") && Contains("<!date^"));
+    CHECK_THAT(text(message_kind::channel_soon, channel), Contains("<@U1> was asked to lead"));
     CHECK_THAT(text(message_kind::welcome_card, channel), Contains("Second Tuesday of the month at 15:00") &&
                                                               Contains("3 members") &&
                                                               Contains("/peer join"));

@@ -278,15 +278,22 @@ TEST_CASE("who is switched off leaves every group")
     CHECK_THAT(bot.command("U1", "/peer members").sentence, Contains("1 member:") && !Contains("<@U2>"));
 }
 
+TEST_CASE("who leaves the channel leaves its group")
+{
+    bot_under_test bot;
+    bot.set_up_group(2);
+    CHECK(bot.happen(event_of("member_left_channel", "U2", "Ev1")).outcome == "done");
+    CHECK_THAT(bot.command("U1", "/peer members").sentence, Contains("1 member:") && !Contains("<@U2>"));
+}
+
 TEST_CASE("what others do, and what the bot says itself, changes nothing")
 {
     bot_under_test bot;
     bot.set_up_group();
     const auto before = bot.dump();
-    for (const auto& one :
-         {event_of("member_left_channel", "U1", "Ev1"), event_of("member_joined_channel", "U7", "Ev2"),
-          event_of("message", "UBOT", "Ev3"), event_of("message", "U1", "Ev4"),
-          event_of("app_home_opened", "U1", "Ev5"), event_of("a_new_kind", "U1", "Ev6")}) {
+    for (const auto& one : {event_of("member_joined_channel", "U7", "Ev2"),
+                            event_of("message", "UBOT", "Ev3"), event_of("message", "U1", "Ev4"),
+                            event_of("app_home_opened", "U1", "Ev5"), event_of("a_new_kind", "U1", "Ev6")}) {
         const auto got = bot.happen(one);
         CHECK(got.status == 200);
         CHECK(got.outcome == "ignored");

@@ -124,7 +124,7 @@ TEST_CASE("membership refuses what is so already and what is not possible")
     check_refused(bot, "U1", "/peer join", {"a member of this group already"});
     check_refused(bot, "U2", "/peer resume", {"not paused"});
     check_refused(bot, "U2", "/peer pause", {"Until when?", "/peer pause until"});
-    check_refused(bot, "U2", "/peer pause until", {"as a day"});
+    check_refused(bot, "U2", "/peer pause until", {"Until when?"});
     check_refused(bot, "U2", "/peer pause until soon", {"\"soon\"", "as a day"});
     check_refused(bot, "U2", "/peer pause until 2027-01-04", {"not ahead"});
     check_refused(bot, "U2", "/peer pause until 2029-01-04", {"at most", "`/peer leave`"});
@@ -255,7 +255,7 @@ TEST_CASE("turns refuse who is not next, and words that name nobody")
     check_refused(bot, "U1", "/rotation held", {"Session 1 starts"});
     check_refused(bot, "U2", "/rotation held", {"facilitator"});
     bot.now = first_session(bot).starts_at;
-    check_refused(bot, "U1", "/rotation held", {"do not know who led", "`/rotation held @name`"});
+    check_refused(bot, "U1", "/rotation held", {"do not know who led", "`/rotation held 1 @name`"});
     check_refused(bot, "U1", "/rotation held <@U9|zoe>", {"`/peer join`"});
     REQUIRE(bot.command("U1", "/rotation held <@U2|ben>").outcome == "done");
     check_refused(bot, "U1", "/rotation held 1", {"Session 1 is past planning"});
