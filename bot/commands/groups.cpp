@@ -69,7 +69,7 @@ core::result<core::date> pause_end(const invocation& told, const core::group& he
         text = told.text.from(told.first + 1);
     const auto where = core::zone::named(here.zone).value_or(*core::zone::named("UTC"));
     const auto today = std::chrono::floor<core::days>(where.to_local(told.who.now));
-    const auto day = core::parse_date(text, today);
+    auto day = core::parse_date(text, today);
     if (day) return day;
     // "2 weeks" is "in 2 weeks".
     const auto ahead = core::parse_date("in " + std::string(text), today);

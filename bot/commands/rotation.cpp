@@ -72,7 +72,7 @@ std::string turn_line(const outlook& seen, const core::turn& one)
 
 std::string reason_line(const outlook& seen, const core::turn& one)
 {
-    const auto name = fmt::format("Session {}", one.meeting.number);
+    auto name = fmt::format("Session {}", one.meeting.number);
     if (!one.leader) return name + ": nobody is available on that day.";
     const auto who = seen.person(*one.leader);
     switch (one.decided_by) {
