@@ -15,7 +15,7 @@ function find_library() {
 
 export class practice_clock {
   constructor(start_ms) {
-    this.library_ = find_library();
+    this.preload_ = find_library();
     this.folder_ = mkdtempSync(join(tmpdir(), 'peerbot-clock-'));
     this.file_ = join(this.folder_, 'offset');
     this.jump_to(start_ms);
@@ -41,7 +41,7 @@ export class practice_clock {
 
   environment() {
     return {
-      LD_PRELOAD: this.library_,
+      LD_PRELOAD: this.preload_,
       FAKETIME_TIMESTAMP_FILE: this.file_,
       FAKETIME_NO_CACHE: '1',
       DONT_FAKE_MONOTONIC: '1',
