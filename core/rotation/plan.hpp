@@ -48,13 +48,38 @@ struct turn
 
 // Leads each slot in turn as if the one before had been held. `last_leader` led the newest held session:
 // nobody leads twice running unless nobody else can, also not before a session they were asked for already.
-// Who was asked or confirmed keeps the turn.
+// Who was asked or confirmed keeps the turn; they must be among the people.
 std::vector<turn> plan_turns(std::vector<candidate> people, std::optional<member_id> last_leader,
                              const std::vector<slot>& slots);
 
+// The order of the rotation: whether `a` leads before `b` when both can lead a session.
+bool goes_first(const candidate& a, const candidate& b);
+
+// Whether they had joined when it begins, and are not away that day.
+bool can_lead(const candidate& one, const session& meeting);
+
+// A member and what they owe before a session is booked.
+struct account
+{
+    member_id member;
+    share owed;
+};
+
+// Nobody ever owes this much, or has given as much more than they owed.
+inline constexpr share balance_limit{2 * one_turn.parts};
+
 // What one held session adds to the ledger: an equal share owed by everybody in `could_have_led` and by the
-// leader, as much given by the leader as all owe: one turn. Sums to zero.
-std::vector<ledger_entry> entries_of(session_id held, member_id leader,
-                                     std::vector<member_id> could_have_led);
+// leader, as much given by the leader as all owe: one turn. Two rules keep every balance within the limit:
+// whoever would come to owe two turns takes no share, and the others share the turn; a turn that would take
+// its leader to two turns given is a gift, one entry of nothing for the leader. Sums to zero.
+std::vector<ledger_entry> entries_of(session_id held, account leader, std::vector<account> could_have_led);
+
+// As above, from people as they are before that session. The leader is one of them, though perhaps one who
+// could not have led; throws std::logic_error otherwise.
+std::vector<ledger_entry> entries_of(const session& held, member_id leader,
+                                     const std::vector<candidate>& people);
+
+// Changes the people to what they are once that session was held. Throws as entries_of does.
+void book_turn(std::vector<candidate>& people, const session& meeting, member_id leader);
 
 } // namespace peerbot::core

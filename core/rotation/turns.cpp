@@ -9,37 +9,6 @@
 namespace peerbot::core {
 namespace {
 
-std::vector<candidate> candidates(unit_of_work& work, const std::vector<member>& people, group_id here)
-{
-    const auto accounts = work.ledger().balances(here);
-    std::vector<candidate> found;
-    found.reserve(people.size());
-    for (const auto& who : people) {
-        candidate one{.member = who.id,
-                      .owed = {},
-                      .turns_led = 0,
-                      .last_led = {},
-                      .joined_at = who.joined_at,
-                      .away_until = who.paused_until};
-        const auto account = std::find_if(accounts.begin(), accounts.end(),
-                                          [&](const balance& other) { return other.member == who.id; });
-        if (account != accounts.end()) {
-            one.owed = account->owed;
-            one.turns_led = account->turns_led;
-            one.last_led = account->last_led;
-        }
-        found.push_back(one);
-    }
-    return found;
-}
-
-std::optional<member_id> newest_leader(unit_of_work& work, group_id here)
-{
-    const auto held = work.sessions().held(here, 1);
-    if (held.empty()) return std::nullopt;
-    return held.front().leader;
-}
-
 std::vector<slot> slots_of(unit_of_work& work, group_id here)
 {
     std::vector<slot> slots;
@@ -65,6 +34,23 @@ result<session> planned_session(unit_of_work& work, const group& here, session_i
         return rejection{.why = reason::session_not_planned, .number = found->number};
     }
     return *found;
+}
+
+candidate as_candidate(const member& who, const std::vector<balance>& accounts)
+{
+    candidate one{.member = who.id,
+                  .owed = {},
+                  .turns_led = 0,
+                  .last_led = {},
+                  .joined_at = who.joined_at,
+                  .away_until = who.state == member_state::left ? date::max() : who.paused_until};
+    const auto account = std::find_if(accounts.begin(), accounts.end(),
+                                      [&](const balance& other) { return other.member == who.id; });
+    if (account == accounts.end()) return one;
+    one.owed = account->owed;
+    one.turns_led = account->turns_led;
+    one.last_led = account->last_led;
+    return one;
 }
 
 void tell_leader(unit_of_work& work, const session& meeting, instant now)
@@ -182,19 +168,39 @@ result<member> leader_of(unit_of_work& work, const group& here, const session& m
 
 } // namespace
 
+std::vector<candidate> candidates_of(unit_of_work& work, const group& here)
+{
+    const auto accounts = work.ledger().balances(here.id);
+    std::vector<candidate> found;
+    for (const auto& who : work.members().present(here.id))
+        found.push_back(as_candidate(who, accounts));
+    for (const auto& meeting : work.sessions().planned(here.id)) {
+        if (meeting.leading == leader_state::open) continue;
+        const bool known = std::any_of(found.begin(), found.end(),
+                                       [&](const candidate& one) { return one.member == meeting.leader; });
+        if (!known) found.push_back(as_candidate(known_member(work, meeting.leader), accounts));
+    }
+    return found;
+}
+
+std::optional<member_id> last_leader_of(unit_of_work& work, const group& here)
+{
+    const auto held = work.sessions().held(here.id, 1);
+    if (held.empty()) return std::nullopt;
+    return held.front().leader;
+}
+
 std::vector<turn> coming_turns(unit_of_work& work, const group& here)
 {
-    const auto people = work.members().present(here.id);
-    return plan_turns(candidates(work, people, here.id), newest_leader(work, here.id),
-                      slots_of(work, here.id));
+    return plan_turns(candidates_of(work, here), last_leader_of(work, here), slots_of(work, here.id));
 }
 
 explanation explain_rotation(unit_of_work& work, const group& here)
 {
     const auto people = work.members().present(here.id);
     explanation told{
-        .turns = coming_turns(work, here), .standings = {}, .last_leader = newest_leader(work, here.id)};
-    const auto accounts = candidates(work, people, here.id);
+        .turns = coming_turns(work, here), .standings = {}, .last_leader = last_leader_of(work, here)};
+    const auto accounts = candidates_of(work, here);
     for (std::size_t i = 0; i < people.size(); ++i) {
         told.standings.push_back({.who = people[i],
                                   .account = {.member = people[i].id,
@@ -316,17 +322,14 @@ result<held_session> mark_held(unit_of_work& work, const group& here, const held
     const auto leader = leader_of(work, here, *meeting, request.leader);
     if (!leader) return leader.why();
 
+    const auto entries = entries_of(*meeting, leader->id, candidates_of(work, here));
     auto held = *meeting;
     held.state = session_state::held;
     held.leading = leader_state::confirmed;
     held.leader = leader->id;
     work.sessions().save(held);
 
-    std::vector<member_id> could_have_led;
-    for (const auto& who : work.members().present(here.id)) {
-        if (who.active() && who.joined_at <= held.starts_at) could_have_led.push_back(who.id);
-    }
-    for (const auto& entry : entries_of(held.id, leader->id, could_have_led))
+    for (const auto& entry : entries)
         work.ledger().add(here.id, entry);
     plan_sessions(work, here, request.now);
     work.cards().mark_dirty(here.card);

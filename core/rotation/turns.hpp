@@ -11,6 +11,13 @@
 
 namespace peerbot::core {
 
+// Everybody who is in the group, by when they joined, then whoever left and is still to be booked as leader
+// of a planned session: away for good, they cannot lead another.
+std::vector<candidate> candidates_of(unit_of_work& work, const group& here);
+
+// Of the newest held session.
+std::optional<member_id> last_leader_of(unit_of_work& work, const group& here);
+
 // The planned sessions of the group, those begun but not marked included, each with its leader.
 std::vector<turn> coming_turns(unit_of_work& work, const group& here);
 

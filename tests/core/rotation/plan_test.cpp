@@ -207,7 +207,7 @@ TEST_CASE("who is confirmed for the session after leads this one too when nobody
 
 TEST_CASE("a held session gives everybody an equal share and takes one whole turn from who led")
 {
-    const auto entries = entries_of(session_id{7}, ben, {ana, ben, cleo});
+    const auto entries = entries_of(session_id{7}, {ben, {}}, {{ana, {}}, {ben, {}}, {cleo, {}}});
 
     REQUIRE(entries.size() == 3);
     for (const auto& entry : entries) {
@@ -219,7 +219,7 @@ TEST_CASE("a held session gives everybody an equal share and takes one whole tur
 
 TEST_CASE("a leader who could not have led, as one on a pause, shares in what they gave")
 {
-    const auto entries = entries_of(session_id{7}, cleo, {ana, ben});
+    const auto entries = entries_of(session_id{7}, {cleo, {}}, {{ana, {}}, {ben, {}}});
 
     REQUIRE(entries.size() == 3);
     CHECK(entries[2].member == cleo);
@@ -230,11 +230,11 @@ TEST_CASE("a leader who could not have led, as one on a pause, shares in what th
 TEST_CASE("entries sum to zero in a group of any size, also where a turn does not divide")
 {
     for (int size = 1; size <= 100; ++size) {
-        std::vector<member_id> people;
+        std::vector<account> people;
         for (int i = 1; i <= size; ++i)
-            people.push_back(member_id{i});
+            people.push_back({member_id{i}, {}});
         share sum;
-        for (const auto& entry : entries_of(session_id{1}, ana, people))
+        for (const auto& entry : entries_of(session_id{1}, {ana, {}}, people))
             sum += entry.owed - entry.given;
         CHECK(sum == share{});
         if (size <= 40) CHECK(equal_part(size) * size == one_turn);
