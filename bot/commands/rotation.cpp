@@ -140,8 +140,10 @@ answer show_reasons(const outlook& seen)
     }
     const std::string rule =
         "Each session that was held adds an equal share of one turn to everybody who could have led it, "
-        "and takes one whole turn from who led. Whoever owes most leads next; of equals, who has not "
-        "led for longest, then who joined first.";
+        "and takes one whole turn from who led. Nobody comes to owe two turns: who would takes no share, and "
+        "the others share that turn. Nobody gets two turns ahead: a turn that would take its leader so far "
+        "counts as led, as a gift for which nobody owes anything. Whoever owes most leads next; of equals, "
+        "who has not led for longest, then who joined first.";
     return answer::of(slack::message(standings + reasons + rule,
                                      {slack::header("Why this order"), slack::section(standings),
                                       slack::section(reasons), slack::context({rule})}));

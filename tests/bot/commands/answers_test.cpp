@@ -206,7 +206,9 @@ TEST_CASE("turns are shown, explained, confirmed, passed on, given and booked")
     bot_under_test bot;
     bot.set_up_group(3);
     check_answer(bot, "U1", "/rotation", {"Session 1, ", "<@U1> leads (planned)", "Session 3, "}, "shown");
-    check_answer(bot, "U1", "/rotation why", {"<@U1>: owes 0, led 0 sessions", "Each session that was held"},
+    check_answer(bot, "U1", "/rotation why",
+                 {"<@U1>: owes 0, led 0 sessions", "Each session that was held",
+                  "Nobody comes to owe two turns", "as a gift"},
                  "shown");
     check_answer(bot, "U1", "/rotation confirm", {"Thank you: you lead Session 1"});
     check_answer(bot, "U1", "/rotation skip", {"You let session 1 pass", "<@U2> is next for it"});

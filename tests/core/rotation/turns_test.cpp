@@ -256,105 +256,6 @@ TEST_CASE("naming a leader takes a facilitator, a member who is there, and a pla
     CHECK(group.meeting(1).leading == leader_state::open);
 }
 
-TEST_CASE("a held session is booked, and another one is planned")
-{
-    group_under_test group;
-    ask(group, 1, before);
-
-    const auto held = group.held("ana", 1, over);
-
-    REQUIRE(held);
-    CHECK(held->leader.user == user_id("ana"));
-    CHECK(group.meeting(1).state == session_state::held);
-    CHECK(group.owed("ana") == equal_part(3) - one_turn);
-    CHECK(group.owed("ben") == equal_part(3));
-    CHECK(group.sum_owed() == share{});
-    CHECK(group.planned().size() == 3);
-    CHECK(group.plan() == people{"ben", "cleo", "ana"});
-}
-
-TEST_CASE("a session is marked from its start on, and once")
-{
-    group_under_test group;
-    ask(group, 1, before);
-
-    const auto early = group.held("ana", 1, begun - milliseconds{1});
-    REQUIRE(early.rejected_for(reason::session_not_over));
-    CHECK(early.why().when == begun);
-    CHECK(group.not_held("ana", 1, begun - milliseconds{1}).rejected_for(reason::session_not_over));
-
-    REQUIRE(group.held("ana", 1, begun));
-    const auto owed = group.owed("ana");
-    CHECK(group.held("ana", 1, over).rejected_for(reason::session_not_planned));
-    CHECK(group.not_held("ana", 1, over).rejected_for(reason::session_not_planned));
-    CHECK(group.owed("ana") == owed);
-}
-
-TEST_CASE("the leader and the facilitators mark a session, nobody else")
-{
-    group_under_test group;
-    REQUIRE(group.assign("ben", 1, before));
-
-    CHECK(group.held("cleo", 1, over).rejected_for(reason::not_a_facilitator));
-    CHECK(group.held("nobody here", 1, over).rejected_for(reason::not_a_member));
-    CHECK(group.not_held("cleo", 1, over).rejected_for(reason::not_a_facilitator));
-    CHECK(group.held("ben", 1, over));
-}
-
-TEST_CASE("a session that nobody was asked to lead is booked only when somebody says who led it")
-{
-    group_under_test group;
-
-    CHECK(group.held("ana", 1, over).rejected_for(reason::no_leader_known));
-    CHECK(group.held("ana", 1, over, "nobody here").rejected_for(reason::person_not_a_member));
-    REQUIRE(group.held("ana", 1, over, "cleo"));
-    CHECK(group.meeting(1).leader == group.id("cleo"));
-    CHECK(group.owed("cleo") == equal_part(3) - one_turn);
-    CHECK(group.owed("ana") == equal_part(3));
-}
-
-TEST_CASE("without a session the first one that was planned is marked")
-{
-    group_under_test group;
-    const auto mark = [&](instant now) {
-        return group.attempt([&](auto& work, const auto& here) {
-            return mark_held(work, here,
-                             {.by = user_id("ana"), .meeting = {}, .leader = user_id("ben"), .now = now});
-        });
-    };
-
-    CHECK(mark(before).rejected_for(reason::session_not_over));
-    CHECK(mark(over)->meeting.number == 1);
-    CHECK(mark(over).rejected_for(reason::session_not_over));
-}
-
-TEST_CASE("somebody who was away, or joined after it began, owes nothing for a session")
-{
-    group_under_test group({.members = 4});
-    REQUIRE(group.pause("dan", "2026-12-20", before));
-    ask(group, 1, before);
-    REQUIRE(group.join("zoe", begun + minutes{1}));
-
-    REQUIRE(group.held("ana", 1, over));
-
-    CHECK(group.owed("ben") == equal_part(3));
-    CHECK(group.owed("dan") == share{});
-    CHECK(group.owed("zoe") == share{});
-}
-
-TEST_CASE("for a session that was not held nobody owes anything, and its leader is first again")
-{
-    group_under_test group;
-    ask(group, 1, before);
-
-    REQUIRE(group.not_held("ana", 1, over));
-
-    CHECK(group.meeting(1).state == session_state::cancelled);
-    CHECK(group.owed("ana") == share{});
-    CHECK(group.planned().size() == 3);
-    CHECK(group.plan() == people{"ana", "ben", "cleo"});
-}
-
 TEST_CASE("when who was asked leaves or pauses, the session is open again and the next is asked")
 {
     const bool leaves = GENERATE(true, false);
@@ -373,19 +274,6 @@ TEST_CASE("when who was asked leaves or pauses, the session is open again and th
     CHECK(is_asked(group, 1, "cleo"));
     CHECK(is_confirmed(group, 2, "ben"));
     CHECK(asked_people(group, 1) == people{"ana", "cleo"});
-}
-
-TEST_CASE("somebody who leaves after a session began has led it all the same")
-{
-    group_under_test group;
-    REQUIRE(group.assign("ben", 1, before));
-    REQUIRE(group.leave("ben", begun + minutes{5}));
-
-    const auto held = group.held("ana", 1, over);
-
-    REQUIRE(held);
-    CHECK(held->leader.user == user_id("ben"));
-    CHECK(group.sum_owed() == share{});
 }
 
 TEST_CASE("a pause leaves a confirmed turn after its end alone")
@@ -440,24 +328,4 @@ TEST_CASE("a turn given back within three days of the session is told to the fac
     REQUIRE(skip_for(group, "ana", "ana", before));
 
     CHECK(group.said(message_kind::leader_missing).size() == 1);
-}
-
-TEST_CASE("when several sessions are not booked, one must be named")
-{
-    group_under_test group;
-    const auto held = [&](std::optional<session_id> meeting) {
-        return group.attempt([&](auto& work, const auto& here) {
-            return mark_held(work, here,
-                             {.by = user_id("ana"),
-                              .meeting = meeting,
-                              .leader = user_id("ben"),
-                              .now = at("2027-01-13 10:00")});
-        });
-    };
-
-    const auto any = held({});
-    REQUIRE(any.rejected_for(reason::several_unbooked));
-    CHECK(any.why().text == "1, 2");
-    CHECK(held(group.meeting(2).id)->meeting.number == 2);
-    CHECK(held({})->meeting.number == 1);
 }
