@@ -84,10 +84,12 @@ std::optional<core::instant> stamped(std::string_view stamp)
     return core::instant{core::seconds{whole} + core::milliseconds{millis}};
 }
 
+// Kept with the name of whoever pressed, so it must not tell which button it was: that could be a vote of a
+// secret ballot. Slack's stamp tells presses apart.
 std::string press_key(const slack::block_action& pressed)
 {
-    return "press:" + pressed.action_ts + ":" + pressed.user.value + ":" + pressed.message_ts + ":" +
-           pressed.action_id + ":" + pressed.value;
+    const auto& where = pressed.message_ts.empty() ? pressed.view_id : pressed.message_ts;
+    return "press:" + pressed.action_ts + ":" + pressed.user.value + ":" + where;
 }
 
 std::map<std::string, std::string> fields_of(const slack::view_submission& sent)
