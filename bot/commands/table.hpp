@@ -90,14 +90,17 @@ const area_rows& group_commands();
 const area_rows& voting_commands();
 const area_rows& rotation_commands();
 
-std::span<const area_rows* const> every_area();
+using area_list = std::span<const area_rows* const>;
+area_list every_area();
 
 // `command` with its slash, as Slack sends it; it may have been renamed, but still ends in the area's word.
-plan plan_command(const caller& who, std::string_view command, std::string_view escaped_text);
+// /peer, the area of groups, is meant when none fits.
+plan plan_command(const caller& who, std::string_view command, std::string_view escaped_text,
+                  area_list areas = every_area());
 // Nothing when no row knows it: somebody else's, or from a version to come.
-std::optional<plan> plan_press(std::string_view action, const press& pressed);
-std::optional<plan> plan_form(std::string_view callback, const form& sent);
-answer refuse_form(std::string_view callback, const core::rejection& why);
+std::optional<plan> plan_press(std::string_view action, const press& pressed, area_list areas = every_area());
+std::optional<plan> plan_form(std::string_view callback, const form& sent, area_list areas = every_area());
+answer refuse_form(std::string_view callback, const core::rejection& why, area_list areas = every_area());
 
 // The help of one area, a screenful.
 answer help_of(const area_rows& area);
