@@ -8,6 +8,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <optional>
@@ -100,14 +101,23 @@ slack::replace_original replaces(const slack::block_action& pressed, const answe
     return own_view && good && said.form.empty() ? slack::replace_original::yes : slack::replace_original::no;
 }
 
-std::map<std::string, std::string> fields_of(const slack::view_submission& sent)
+// Undoes form_metadata().
+form form_of(const slack::view_submission& sent, core::instant now)
 {
-    std::map<std::string, std::string> fields;
+    const std::string_view metadata = sent.private_metadata;
+    const auto bar = std::min(metadata.find('|'), metadata.size());
+    form filled{.who = {.workspace = sent.team,
+                        .channel = core::channel_id{std::string(metadata.substr(0, bar))},
+                        .person = sent.user,
+                        .now = now},
+                .about = std::string(metadata.substr(std::min(bar + 1, metadata.size()))),
+                .fields = {}};
     for (const auto& [key, value] : sent.values) {
-        const auto* text = std::get_if<std::string>(&value);
-        if (text != nullptr) fields[key.substr(0, key.find('.'))] = *text;
+        const auto block = key.substr(0, key.find('.'));
+        if (const auto* text = std::get_if<std::string>(&value)) filled.fields[block] = *text;
+        if (const auto* list = std::get_if<std::vector<std::string>>(&value)) filled.lists[block] = *list;
     }
-    return fields;
+    return filled;
 }
 
 } // namespace
@@ -219,12 +229,7 @@ asio::awaitable<handled> dispatch::handle(slack::block_action pressed)
 asio::awaitable<handled> dispatch::handle(slack::view_submission sent)
 {
     const auto now = ports_.clock();
-    const form filled{.who = {.workspace = sent.team,
-                              .channel = core::channel_id{sent.private_metadata},
-                              .person = sent.user,
-                              .now = now},
-                      .about = sent.private_metadata,
-                      .fields = fields_of(sent)};
+    const auto filled = form_of(sent, now);
     auto what = plan_form(sent.callback_id, filled, ports_.areas);
     if (!what) co_return handled(http_response(200), "form", "ignored");
 

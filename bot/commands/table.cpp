@@ -116,6 +116,18 @@ const std::string& form::field(const std::string& block) const
     return found == fields.end() ? unanswered : found->second;
 }
 
+const std::vector<std::string>& form::list(const std::string& block) const
+{
+    static const std::vector<std::string> unanswered;
+    const auto found = lists.find(block);
+    return found == lists.end() ? unanswered : found->second;
+}
+
+std::string form_metadata(const core::channel_id& channel, std::string_view about)
+{
+    return about.empty() ? channel.value : std::string(channel.value).append("|").append(about);
+}
+
 area_list every_area()
 {
     static const std::array<const area_rows*, 3> areas{&group_commands(), &voting_commands(),

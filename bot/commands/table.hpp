@@ -44,11 +44,17 @@ struct press
 struct form
 {
     caller who;                                // its channel is the one the form was opened for
-    std::string about;                         // private_metadata
+    std::string about;                         // as it was given to form_metadata()
     std::map<std::string, std::string> fields; // by block_id
+    std::map<std::string, std::vector<std::string>> lists = {}; // what was chosen in menus that take several
 
     const std::string& field(const std::string& block) const; // empty when unanswered
+    const std::vector<std::string>& list(const std::string& block) const;
 };
+
+// The private_metadata of a form: the channel it belongs to and, after a bar, whatever its handler needs to
+// know again. At most 3000 characters; people can read it, so no secrets.
+std::string form_metadata(const core::channel_id& channel, std::string_view about = {});
 
 struct command_row
 {

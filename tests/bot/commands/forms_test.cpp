@@ -19,7 +19,7 @@ std::string a_form(const std::string& about)
         {.callback_id = "made.up",
          .title = "A form",
          .submit = "Send",
-         .private_metadata = "C1|" + about,
+         .private_metadata = bot::form_metadata(core::channel_id("C1"), about),
          .blocks = {bot::slack::input({.block_id = "title",
                                        .label = "Title",
                                        .what = bot::slack::text_field{.action_id = "value"}})}});
@@ -46,11 +46,34 @@ bot::plan form_after_a_change(const bot::press& pressed)
     return bot::changing{with_form(pressed.value)};
 }
 
+std::string quoted_list(const std::vector<std::string>& values)
+{
+    std::string text;
+    for (const auto& one : values)
+        text += "[" + one + "]";
+    return text;
+}
+
+// Says what it was given.
+bot::plan form_sent(const bot::form& sent)
+{
+    return bot::saying{bot::say(
+        "channel=" + sent.who.channel.value + " about=" + sent.about + " title=" + sent.field("title") +
+        " topics=" + quoted_list(sent.list("topics")) + " people=" + quoted_list(sent.list("people")) +
+        " none=" + sent.field("none") + quoted_list(sent.list("none")))};
+}
+
+bot::answer form_refused(const core::rejection& why)
+{
+    return bot::say(bot::sentence_for(why));
+}
+
 const bot::area_rows& made_up()
 {
     static constexpr std::array presses{bot::press_row{"made.open", form_pressed},
                                         bot::press_row{"made.change", form_after_a_change}};
-    static const bot::area_rows rows{"made", "Made up.", {}, presses, {}, nullptr};
+    static constexpr std::array forms{bot::form_row{"made.up", form_sent, form_refused}};
+    static const bot::area_rows rows{"made", "Made up.", {}, presses, forms, nullptr};
     return rows;
 }
 
@@ -108,4 +131,34 @@ TEST_CASE("a form that comes too late is not opened any more: its words are said
     CHECK(bot.last_response()->url == pressed.response_url);
     CHECK(bot.last_response()->arguments.at("text") == "Type it instead.");
     CHECK(bot.calls().size() == 1);
+}
+
+TEST_CASE("a form comes back with its words, its lists, its channel and what it is about")
+{
+    bot_under_test bot(with_made_up());
+    bot::slack::view_submission sent;
+    sent.team = core::workspace_id("T1");
+    sent.user = core::user_id("U2");
+    sent.callback_id = "made.up";
+    sent.values = {{"title.value", "Audio"},
+                   {"topics.value", std::vector<std::string>{"3", "1"}},
+                   {"people.value", std::vector<std::string>{}}};
+    const std::vector<std::pair<std::string, std::string>> cases{
+        {bot::form_metadata(core::channel_id("C2"), "ballot 7|on"), "channel=C2 about=ballot 7|on"},
+        {bot::form_metadata(core::channel_id("C2")), "channel=C2 about="},
+        {"C2|", "channel=C2 about="},
+    };
+    for (const auto& [metadata, expected] : cases) {
+        sent.private_metadata = metadata;
+        CHECK(bot.send(sent).outcome == "shown");
+        const auto told = bot.calls().back();
+        CHECK(told.method == "chat.postEphemeral");
+        CHECK(told.arguments.at("channel") == "C2");
+        CHECK(told.arguments.at("text") == expected + " title=Audio topics=[3][1] people= none=");
+    }
+    // Without a channel there is nowhere to say it.
+    const auto before = bot.calls().size();
+    sent.private_metadata = "|ballot 7";
+    CHECK(bot.send(sent).outcome == "shown");
+    CHECK(bot.calls().size() == before);
 }
