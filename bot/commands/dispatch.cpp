@@ -8,6 +8,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <optional>
@@ -84,20 +85,39 @@ std::optional<core::instant> stamped(std::string_view stamp)
     return core::instant{core::seconds{whole} + core::milliseconds{millis}};
 }
 
+// Kept with the name of whoever pressed, so it must not tell which button it was: that could be a vote of a
+// secret ballot. Slack's stamp tells presses apart.
 std::string press_key(const slack::block_action& pressed)
 {
-    return "press:" + pressed.action_ts + ":" + pressed.user.value + ":" + pressed.message_ts + ":" +
-           pressed.action_id + ":" + pressed.value;
+    const auto& where = pressed.message_ts.empty() ? pressed.view_id : pressed.message_ts;
+    return "press:" + pressed.action_ts + ":" + pressed.user.value + ":" + where;
 }
 
-std::map<std::string, std::string> fields_of(const slack::view_submission& sent)
+// A private view, and a direct message, are drawn again with what the press changed; a line to type instead
+// of a form that does not open stands beside them.
+slack::replace_original replaces(const slack::block_action& pressed, const answer& said, bool good)
 {
-    std::map<std::string, std::string> fields;
+    const bool own_view = pressed.is_ephemeral || pressed.channel.value.starts_with('D');
+    return own_view && good && said.form.empty() ? slack::replace_original::yes : slack::replace_original::no;
+}
+
+// Undoes form_metadata().
+form form_of(const slack::view_submission& sent, core::instant now)
+{
+    const std::string_view metadata = sent.private_metadata;
+    const auto bar = std::min(metadata.find('|'), metadata.size());
+    form filled{.who = {.workspace = sent.team,
+                        .channel = core::channel_id{std::string(metadata.substr(0, bar))},
+                        .person = sent.user,
+                        .now = now},
+                .about = std::string(metadata.substr(std::min(bar + 1, metadata.size()))),
+                .fields = {}};
     for (const auto& [key, value] : sent.values) {
-        const auto* text = std::get_if<std::string>(&value);
-        if (text != nullptr) fields[key.substr(0, key.find('.'))] = *text;
+        const auto block = key.substr(0, key.find('.'));
+        if (const auto* text = std::get_if<std::string>(&value)) filled.fields[block] = *text;
+        if (const auto* list = std::get_if<std::vector<std::string>>(&value)) filled.lists[block] = *list;
     }
-    return fields;
+    return filled;
 }
 
 } // namespace
@@ -165,7 +185,7 @@ asio::awaitable<handled> dispatch::handle(slack::slash_command told)
 {
     const auto now = ports_.clock();
     const caller who{.workspace = told.team, .channel = told.channel, .person = told.user, .now = now};
-    auto what = plan_command(who, told.command, told.text);
+    auto what = plan_command(who, told.command, told.text, ports_.areas);
     auto key = "command:" + told.trigger_id;
     if (told.trigger_id.empty()) key.clear();
     const auto running = co_await run(std::move(key), now, std::move(what));
@@ -176,10 +196,8 @@ asio::awaitable<handled> dispatch::handle(slack::slash_command told)
         const auto waiting = say("This takes a moment. The answer follows here.");
         co_return handled(private_answer(waiting.what), told.command, running->outcome);
     }
-    if (!running->said.form.empty()) {
-        const bool shown = co_await opened(told.trigger_id, running->said.form);
-        if (shown) co_return handled(http_response(200), told.command, running->outcome);
-    }
+    const bool shown = co_await opened(told.trigger_id, running->said.form);
+    if (shown) co_return handled(http_response(200), told.command, running->outcome);
     co_return handled(private_answer(running->said.what), told.command, running->outcome);
 }
 
@@ -190,21 +208,20 @@ asio::awaitable<handled> dispatch::handle(slack::block_action pressed)
         .who = {.workspace = pressed.team, .channel = pressed.channel, .person = pressed.user, .now = now},
         .value = pressed.value,
         .pressed_at = stamped(pressed.action_ts).value_or(now)};
-    auto what = plan_press(pressed.action_id, act);
+    auto what = plan_press(pressed.action_id, act, ports_.areas);
     if (!what) co_return handled(http_response(200), "press", "ignored");
 
-    // A private view, and a direct message, are drawn again with what the press changed.
-    const bool own_view = pressed.is_ephemeral || pressed.channel.value.starts_with('D');
     const auto running = co_await run(press_key(pressed), now, std::move(*what));
-    const auto replace = own_view && (running->outcome == "done" || running->outcome == "shown")
-                             ? slack::replace_original::yes
-                             : slack::replace_original::no;
     if (!running->finished) {
         running->late = [this, url = pressed.response_url](answer said) {
             whisper(url, std::move(said), slack::replace_original::no);
         };
-    } else if (running->how != storage::verdict::duplicate) {
-        whisper(pressed.response_url, running->said, replace);
+        co_return handled(http_response(200), pressed.action_id, running->outcome);
+    }
+    const bool shown = co_await opened(pressed.trigger_id, running->said.form);
+    if (!shown && running->how != storage::verdict::duplicate) {
+        const bool good = running->outcome == "done" || running->outcome == "shown";
+        whisper(pressed.response_url, running->said, replaces(pressed, running->said, good));
     }
     co_return handled(http_response(200), pressed.action_id, running->outcome);
 }
@@ -212,13 +229,8 @@ asio::awaitable<handled> dispatch::handle(slack::block_action pressed)
 asio::awaitable<handled> dispatch::handle(slack::view_submission sent)
 {
     const auto now = ports_.clock();
-    const form filled{.who = {.workspace = sent.team,
-                              .channel = core::channel_id{sent.private_metadata},
-                              .person = sent.user,
-                              .now = now},
-                      .about = sent.private_metadata,
-                      .fields = fields_of(sent)};
-    auto what = plan_form(sent.callback_id, filled);
+    const auto filled = form_of(sent, now);
+    auto what = plan_form(sent.callback_id, filled, ports_.areas);
     if (!what) co_return handled(http_response(200), "form", "ignored");
 
     auto key = "form:" + (sent.trigger_id.empty() ? sent.view_id + ":" + sent.hash : sent.trigger_id);
@@ -230,7 +242,7 @@ asio::awaitable<handled> dispatch::handle(slack::view_submission sent)
         co_return handled(http_response(200), sent.callback_id, running->outcome);
     }
     auto said = std::move(running->said);
-    if (running->refused) said = refuse_form(sent.callback_id, *running->refused);
+    if (running->refused) said = refuse_form(sent.callback_id, *running->refused, ports_.areas);
     if (!said.errors.empty()) co_return handled(beside_fields(said.errors), sent.callback_id, "rejected");
     if (running->how != storage::verdict::duplicate)
         whisper_in(filled.who.channel, sent.user, std::move(said));
@@ -259,6 +271,7 @@ asio::awaitable<handled> dispatch::handle(slack::event happened)
 
 asio::awaitable<bool> dispatch::opened(std::string trigger_id, std::string form)
 {
+    if (form.empty()) co_return false;
     const auto result = co_await ports_.api->open_view(std::move(trigger_id), std::move(form));
     if (!result) spdlog::warn("event=form_not_opened error=\"{}\"", result.error);
     co_return static_cast<bool>(result);

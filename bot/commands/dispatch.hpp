@@ -39,6 +39,7 @@ struct dispatch_ports
     std::function<core::instant()> clock;
     // Slack waits three seconds for an answer; a later one goes to the response_url.
     std::chrono::milliseconds answer_within{2500};
+    area_list areas = every_area(); // what it knows
 };
 
 // Belongs to the executor's thread.
@@ -61,6 +62,7 @@ class dispatch
 
     boost::asio::awaitable<std::shared_ptr<job>> run(std::string key, core::instant now, plan what);
     void begin(const std::shared_ptr<job>& running, std::string key, core::instant now, plan what);
+    // False when there is no form, or Slack does not open it.
     boost::asio::awaitable<bool> opened(std::string trigger_id, std::string form);
     void whisper(std::string response_url, answer said, slack::replace_original replace);
     void whisper_in(core::channel_id channel, core::user_id person, answer said);

@@ -14,17 +14,17 @@ namespace {
 constexpr std::string_view help_word = "help";
 constexpr std::size_t longest_echo = 100; // of a word that was not understood
 
-const area_rows& area_of_command(std::string_view command)
+const area_rows& area_of_command(std::string_view command, area_list areas)
 {
-    for (const auto* area : every_area()) {
+    for (const auto* area : areas) {
         if (command.ends_with(area->area)) return *area;
     }
     return group_commands();
 }
 
-const area_rows* area_named(const word& one)
+const area_rows* area_named(const word& one, area_list areas)
 {
-    for (const auto* area : every_area()) {
+    for (const auto* area : areas) {
         if (one.is(area->area)) return area;
     }
     return nullptr;
@@ -116,46 +116,58 @@ const std::string& form::field(const std::string& block) const
     return found == fields.end() ? unanswered : found->second;
 }
 
-std::span<const area_rows* const> every_area()
+const std::vector<std::string>& form::list(const std::string& block) const
+{
+    static const std::vector<std::string> unanswered;
+    const auto found = lists.find(block);
+    return found == lists.end() ? unanswered : found->second;
+}
+
+std::string form_metadata(const core::channel_id& channel, std::string_view about)
+{
+    return about.empty() ? channel.value : std::string(channel.value).append("|").append(about);
+}
+
+area_list every_area()
 {
     static const std::array<const area_rows*, 3> areas{&group_commands(), &voting_commands(),
                                                        &rotation_commands()};
     return areas;
 }
 
-plan plan_command(const caller& who, std::string_view command, std::string_view escaped_text)
+plan plan_command(const caller& who, std::string_view command, std::string_view escaped_text, area_list areas)
 {
     invocation told{.who = who, .text = read_typed(escaped_text), .first = 0};
-    const auto& area = area_of_command(command);
+    const auto& area = area_of_command(command, areas);
     const auto* first = told.argument(0);
     if (&area != &group_commands() || first == nullptr) return plan_in_area(area, std::move(told));
-    if (const auto* other = area_named(*first)) {
+    if (const auto* other = area_named(*first, areas)) {
         ++told.first;
         return plan_in_area(*other, std::move(told));
     }
     return plan_in_area(area, std::move(told));
 }
 
-std::optional<plan> plan_press(std::string_view action, const press& pressed)
+std::optional<plan> plan_press(std::string_view action, const press& pressed, area_list areas)
 {
-    for (const auto* area : every_area()) {
+    for (const auto* area : areas) {
         if (const auto* row = find_row(area->presses, &press_row::action, action))
             return row->handle(pressed);
     }
     return std::nullopt;
 }
 
-std::optional<plan> plan_form(std::string_view callback, const form& sent)
+std::optional<plan> plan_form(std::string_view callback, const form& sent, area_list areas)
 {
-    for (const auto* area : every_area()) {
+    for (const auto* area : areas) {
         if (const auto* row = find_row(area->forms, &form_row::callback, callback)) return row->handle(sent);
     }
     return std::nullopt;
 }
 
-answer refuse_form(std::string_view callback, const core::rejection& why)
+answer refuse_form(std::string_view callback, const core::rejection& why, area_list areas)
 {
-    for (const auto* area : every_area()) {
+    for (const auto* area : areas) {
         if (const auto* row = find_row(area->forms, &form_row::callback, callback)) return row->refuse(why);
     }
     return say(sentence_for(why));

@@ -44,11 +44,17 @@ struct press
 struct form
 {
     caller who;                                // its channel is the one the form was opened for
-    std::string about;                         // private_metadata
+    std::string about;                         // as it was given to form_metadata()
     std::map<std::string, std::string> fields; // by block_id
+    std::map<std::string, std::vector<std::string>> lists = {}; // what was chosen in menus that take several
 
     const std::string& field(const std::string& block) const; // empty when unanswered
+    const std::vector<std::string>& list(const std::string& block) const;
 };
+
+// The private_metadata of a form: the channel it belongs to and, after a bar, whatever its handler needs to
+// know again. At most 3000 characters; people can read it, so no secrets.
+std::string form_metadata(const core::channel_id& channel, std::string_view about = {});
 
 struct command_row
 {
@@ -90,14 +96,17 @@ const area_rows& group_commands();
 const area_rows& voting_commands();
 const area_rows& rotation_commands();
 
-std::span<const area_rows* const> every_area();
+using area_list = std::span<const area_rows* const>;
+area_list every_area();
 
 // `command` with its slash, as Slack sends it; it may have been renamed, but still ends in the area's word.
-plan plan_command(const caller& who, std::string_view command, std::string_view escaped_text);
+// /peer, the area of groups, is meant when none fits.
+plan plan_command(const caller& who, std::string_view command, std::string_view escaped_text,
+                  area_list areas = every_area());
 // Nothing when no row knows it: somebody else's, or from a version to come.
-std::optional<plan> plan_press(std::string_view action, const press& pressed);
-std::optional<plan> plan_form(std::string_view callback, const form& sent);
-answer refuse_form(std::string_view callback, const core::rejection& why);
+std::optional<plan> plan_press(std::string_view action, const press& pressed, area_list areas = every_area());
+std::optional<plan> plan_form(std::string_view callback, const form& sent, area_list areas = every_area());
+answer refuse_form(std::string_view callback, const core::rejection& why, area_list areas = every_area());
 
 // The help of one area, a screenful.
 answer help_of(const area_rows& area);

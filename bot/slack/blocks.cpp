@@ -107,16 +107,49 @@ json element_json(const text_field& what)
     return element;
 }
 
-json element_json(const choice_field& what)
+// At least one: Slack refuses a menu without an option.
+json options_json(const std::vector<option>& all)
 {
     json options = json::array();
-    json element = {{"type", "static_select"}, {"action_id", identifier(what.action_id, id_text)}};
-    for (const auto& each : what.options) {
+    for (const auto& each : all) {
         if (options.size() == select_options) break;
         options.push_back(option_json(each));
-        if (!what.initial.empty() && each.value == what.initial) element["initial_option"] = options.back();
     }
     if (options.empty()) options.push_back(option_json({.text = "Nothing to choose from", .value = "none"}));
+    return options;
+}
+
+// Those that are on when the form opens, as they are in the list: Slack compares them whole.
+json initial_of(const json& options, const std::vector<std::string>& values)
+{
+    json on = json::array();
+    for (const auto& each : options) {
+        if (std::find(values.begin(), values.end(), each.at("value").get<std::string>()) != values.end())
+            on.push_back(each);
+    }
+    return on;
+}
+
+json element_json(const choice_field& what)
+{
+    auto options = options_json(what.options);
+    json element = {{"type", "static_select"}, {"action_id", identifier(what.action_id, id_text)}};
+    const auto on = initial_of(options, {what.initial});
+    if (!on.empty()) element["initial_option"] = on.back();
+    element["options"] = std::move(options);
+    add_placeholder(element, what.placeholder);
+    return element;
+}
+
+json element_json(const multi_choice_field& what)
+{
+    auto options = options_json(what.options);
+    json element = {{"type", "multi_static_select"}, {"action_id", identifier(what.action_id, id_text)}};
+    auto on = initial_of(options, what.initial);
+    while (what.most > 0 && on.size() > static_cast<std::size_t>(what.most))
+        on.erase(on.size() - 1);
+    if (!on.empty()) element["initial_options"] = std::move(on);
+    if (what.most > 0) element["max_selected_items"] = what.most;
     element["options"] = std::move(options);
     add_placeholder(element, what.placeholder);
     return element;

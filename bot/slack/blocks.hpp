@@ -81,6 +81,16 @@ struct choice_field
     std::string placeholder = {};
 };
 
+// Takes several of at most 100 options; `initial` are values of some of them.
+struct multi_choice_field
+{
+    std::string action_id;
+    std::vector<option> options;
+    std::vector<std::string> initial = {};
+    std::string placeholder = {};
+    int most = 0; // 0: any number
+};
+
 struct time_field
 {
     std::string action_id;
@@ -95,7 +105,7 @@ struct people_field
     int most = 0; // 0: any number
 };
 
-using field = std::variant<text_field, choice_field, time_field, people_field>;
+using field = std::variant<text_field, choice_field, multi_choice_field, time_field, people_field>;
 
 struct input_row
 {

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <set>
@@ -187,7 +188,7 @@ class inspection
         }
         if (type == "button") {
             button(what);
-        } else if (type == "static_select") {
+        } else if (type == "static_select" || type == "multi_static_select") {
             select(what);
         } else if (type == "plain_text_input") {
             measure(what.at("max_length").get<std::size_t>(), "plain_text_input", "max_length");
@@ -217,13 +218,27 @@ class inspection
     void select(const json& what)
     {
         count(what.at("options"), "static_select, multi_static_select", "options");
-        bool listed = !what.contains("initial_option");
-        for (const auto& each : what.at("options")) {
+        const auto& options = what.at("options");
+        for (const auto& each : options) {
             text_object(each.at("text"), "option", "text.text");
             length(each.at("value").get<std::string>(), "option", "value");
-            listed = listed || what.at("initial_option") == each;
         }
-        if (!listed) complain("initial_option is none of the options");
+        auto on = what.value("initial_options", json::array());
+        if (what.contains("initial_options") && on.empty()) complain("initial_options without an option");
+        if (on.size() > what.value("max_selected_items", on.size()))
+            complain("more initial_options than allowed");
+        if (what.contains("initial_option")) on.push_back(what.at("initial_option"));
+        for (const auto& each : on) {
+            if (std::find(options.begin(), options.end(), each) == options.end())
+                complain("what is chosen at first is none of the options");
+        }
+        const bool several = what.at("type") == "multi_static_select";
+        for (const auto* field : {"initial_options", "max_selected_items"}) {
+            if (!several && what.contains(field)) complain(std::string{field} + " of a menu that takes one");
+        }
+        if (several && what.contains("initial_option"))
+            complain("initial_option of a menu that takes several");
+        if (what.value("max_selected_items", 1) < 1) complain("max_selected_items below 1");
     }
 
     const limit_table& limits_;

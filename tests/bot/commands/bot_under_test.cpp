@@ -80,6 +80,7 @@ bot_under_test::bot_under_test(bot_options options)
     ports.bot = [this]() -> const bot::slack::identity& { return bot; };
     ports.clock = [this] { return now; };
     ports.answer_within = options.answer_within;
+    ports.areas = options.areas;
     dispatch_.emplace(loop_.io().get_executor(), std::move(ports));
 }
 

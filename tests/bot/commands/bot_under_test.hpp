@@ -30,6 +30,7 @@ struct bot_options
 {
     std::chrono::milliseconds answer_within = patience;
     std::size_t most_waiting = 8192;
+    bot::area_list areas = bot::every_area();
 };
 
 // Monday 4 January 2027, 09:00 in London.

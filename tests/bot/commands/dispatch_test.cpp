@@ -9,12 +9,20 @@ using namespace peerbot;
 using namespace peerbot::tests;
 using namespace std::chrono_literals;
 using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
 
 namespace {
 
 std::ptrdiff_t count_of(const std::vector<told>& all, const std::string& outcome)
 {
     return std::count_if(all.begin(), all.end(), [&](const told& one) { return one.outcome == outcome; });
+}
+
+std::vector<std::string> rows_about(const bot_under_test& bot, const std::string& beginning)
+{
+    auto rows = bot.dump();
+    std::erase_if(rows, [&](const std::string& row) { return !row.starts_with(beginning); });
+    return rows;
 }
 
 bot::slack::view_submission filled(const std::string& zone = "Europe/London",
@@ -104,6 +112,33 @@ TEST_CASE("two people who press in the same instant are two presses")
     second.user = core::user_id("U3");
     CHECK(bot.press(first).outcome == "done");
     CHECK(bot.press(second).outcome == "done");
+}
+
+TEST_CASE("what is kept of a press tells who and when, and never which button it was")
+{
+    bot_under_test bot;
+    bot.set_up_group(2);
+    bot.propose({"Audio"});
+    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
+    auto pressed = bot.pressing("U2", "vote.press", "1:1:on");
+    REQUIRE(bot.press(pressed).outcome == "done");
+    const auto key = "press:" + pressed.action_ts + ":U2:";
+    auto kept = rows_about(bot, "inbox: " + key);
+    REQUIRE(kept.size() == 1);
+    CHECK_THAT(kept[0], StartsWith("inbox: " + key + pressed.message_ts + "|"));
+
+    // In a view there is no message, and the same instant elsewhere is another press.
+    pressed.message_ts.clear();
+    pressed.view_id = "V1";
+    pressed.value = "1:1:off";
+    REQUIRE(bot.press(pressed).outcome == "done");
+    CHECK(bot.press(pressed).outcome == "duplicate");
+    kept = rows_about(bot, "inbox: " + key + "V1|");
+    CHECK(kept.size() == 1);
+    for (const auto& row : rows_about(bot, "inbox: ")) {
+        for (const auto* told : {"vote.press", ":on", ":off"})
+            CHECK_THAT(row, !Contains(told));
+    }
 }
 
 TEST_CASE("when storage is slow, the answer follows through the response_url")

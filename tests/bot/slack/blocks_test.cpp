@@ -142,6 +142,61 @@ TEST_CASE("a modal holds every kind of field")
     CHECK(json.at("blocks").at(4).at("element").at("max_selected_items") == 12);
 }
 
+TEST_CASE("a menu that takes several begins with those that are on, and no more than it takes")
+{
+    const std::vector<option> options{{"Audio", "1"}, {"Video", "2"}, {"Maps", "3"}};
+    const auto element = [&](const multi_choice_field& what) {
+        const auto view =
+            view_json({.callback_id = "vote",
+                       .title = "Vote",
+                       .submit = "Send",
+                       .blocks = {input({.block_id = "topics", .label = "Topics", .what = what})}});
+        CHECK(check_limits(view) == std::vector<std::string>{});
+        return nlohmann::json::parse(view).at("blocks").at(0).at("element");
+    };
+    const auto values = [](const nlohmann::json& list) {
+        std::vector<std::string> found;
+        for (const auto& each : list)
+            found.push_back(each.at("value").get<std::string>());
+        return found;
+    };
+    const auto two =
+        element({.action_id = "value", .options = options, .initial = {"3", "1", "9"}, .most = 2});
+    CHECK(two.at("type") == "multi_static_select");
+    CHECK(values(two.at("options")) == std::vector<std::string>{"1", "2", "3"});
+    CHECK(values(two.at("initial_options")) == std::vector<std::string>{"1", "3"});
+    CHECK(two.at("max_selected_items") == 2);
+    const auto one = element({.action_id = "value", .options = options, .initial = {"1", "2"}, .most = 1});
+    CHECK(values(one.at("initial_options")) == std::vector<std::string>{"1"});
+    const auto none =
+        element({.action_id = "value", .options = options, .initial = {"9"}, .placeholder = "Pick"});
+    CHECK_FALSE(none.contains("initial_options"));
+    CHECK_FALSE(none.contains("max_selected_items"));
+    CHECK(none.at("placeholder").at("text") == "Pick");
+    CHECK(element({.action_id = "value", .options = {}}).at("options").size() == 1);
+    CHECK(element({.action_id = "value", .options = std::vector<option>(150, {"Long", "1"})})
+              .at("options")
+              .size() == 100);
+}
+
+TEST_CASE("a menu that begins with what it does not have, or with too much, is seen")
+{
+    const auto menu = [](const nlohmann::json& change) {
+        const nlohmann::json option = {{"text", {{"type", "plain_text"}, {"text", "A"}}}, {"value", "1"}};
+        nlohmann::json element = {{"type", "multi_static_select"}, {"action_id", "a"}, {"options", {option}}};
+        element.merge_patch(change);
+        const nlohmann::json blocks = {
+            {{"type", "input"}, {"label", {{"type", "plain_text"}, {"text", "L"}}}, {"element", element}}};
+        return check_limits(blocks.dump()).size();
+    };
+    const nlohmann::json other = {{"text", {{"type", "plain_text"}, {"text", "B"}}}, {"value", "1"}};
+    CHECK(menu(nlohmann::json::object()) == 0);
+    CHECK(menu({{"initial_options", nlohmann::json::array({other})}}) == 1);
+    CHECK(menu({{"initial_options", nlohmann::json::array()}}) == 1);
+    CHECK(menu({{"max_selected_items", 0}}) == 1);
+    CHECK(menu({{"type", "static_select"}, {"max_selected_items", 1}}) == 1);
+}
+
 TEST_CASE("the limits are those of the fixture, and a message past them is seen")
 {
     CHECK_FALSE(check_limits(R"([{"type":"header","text":{"type":"plain_text","text":"")"
