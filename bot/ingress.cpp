@@ -140,6 +140,10 @@ asio::awaitable<handled> ingress::route_payload(slack::inbound payload)
         auto done = co_await commands_.handle(std::move(*sent));
         co_return done;
     }
+    if (auto* chosen = std::get_if<slack::shortcut>(&payload)) {
+        auto done = co_await commands_.handle(std::move(*chosen));
+        co_return done;
+    }
     if (auto* happened = std::get_if<slack::event>(&payload)) {
         auto done = co_await commands_.handle(std::move(*happened));
         co_return done;

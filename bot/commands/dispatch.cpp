@@ -2,6 +2,7 @@
 
 #include "bot/commands/events.hpp"
 #include "bot/commands/sentences.hpp"
+#include "bot/commands/typed.hpp"
 #include "bot/delivery/alarm.hpp"
 #include "bot/slack/json.hpp"
 
@@ -247,6 +248,33 @@ asio::awaitable<handled> dispatch::handle(slack::view_submission sent)
     if (running->how != storage::verdict::duplicate)
         whisper_in(filled.who.channel, sent.user, std::move(said));
     co_return handled(http_response(200), sent.callback_id, running->outcome);
+}
+
+asio::awaitable<handled> dispatch::handle(slack::shortcut chosen)
+{
+    const auto now = ports_.clock();
+    const message_shortcut about{
+        .who = {.workspace = chosen.team, .channel = chosen.channel, .person = chosen.user, .now = now},
+        .text = read_typed(chosen.message_text).text,
+        .author = chosen.message_user,
+        .link = slack::message_link(chosen)};
+    std::optional<plan> what;
+    if (!chosen.message_ts.empty()) what = plan_shortcut(chosen.callback_id, about, ports_.areas);
+    if (!what) co_return handled(http_response(200), "shortcut", "ignored");
+
+    auto key = "shortcut:" + chosen.trigger_id;
+    if (chosen.trigger_id.empty()) key.clear();
+    const auto running = co_await run(std::move(key), now, std::move(*what));
+    if (!running->finished) {
+        running->late = [this, url = chosen.response_url](answer said) {
+            whisper(url, std::move(said), slack::replace_original::no);
+        };
+        co_return handled(http_response(200), chosen.callback_id, running->outcome);
+    }
+    const bool shown = co_await opened(chosen.trigger_id, running->said.form);
+    if (!shown && running->how != storage::verdict::duplicate)
+        whisper(chosen.response_url, running->said, slack::replace_original::no);
+    co_return handled(http_response(200), chosen.callback_id, running->outcome);
 }
 
 asio::awaitable<handled> dispatch::handle(slack::event happened)

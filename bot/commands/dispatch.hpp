@@ -51,6 +51,7 @@ class dispatch
     boost::asio::awaitable<handled> handle(slack::slash_command told);
     boost::asio::awaitable<handled> handle(slack::block_action pressed);
     boost::asio::awaitable<handled> handle(slack::view_submission sent);
+    boost::asio::awaitable<handled> handle(slack::shortcut chosen);
     boost::asio::awaitable<handled> handle(slack::event happened);
 
     // Private answers that are on their way to Slack.

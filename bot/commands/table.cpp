@@ -165,6 +165,15 @@ std::optional<plan> plan_form(std::string_view callback, const form& sent, area_
     return std::nullopt;
 }
 
+std::optional<plan> plan_shortcut(std::string_view callback, const message_shortcut& chosen, area_list areas)
+{
+    for (const auto* area : areas) {
+        if (const auto* row = find_row(area->shortcuts, &shortcut_row::callback, callback))
+            return row->handle(chosen);
+    }
+    return std::nullopt;
+}
+
 answer refuse_form(std::string_view callback, const core::rejection& why, area_list areas)
 {
     for (const auto* area : areas) {

@@ -56,6 +56,15 @@ struct form
 // know again. At most 3000 characters; people can read it, so no secrets.
 std::string form_metadata(const core::channel_id& channel, std::string_view about = {});
 
+// Chosen from the menu of somebody's message.
+struct message_shortcut
+{
+    caller who;           // where the message is; the bot may not be there
+    std::string text;     // of the message, as read_typed() makes it
+    core::user_id author; // empty when an app wrote it
+    std::string link;     // to the message; empty when Slack does not tell enough
+};
+
 struct command_row
 {
     std::string_view area; // "vote" for /vote and for /peer vote
@@ -81,6 +90,12 @@ struct form_row
     answer (*refuse)(const core::rejection&); // beside the field it is about
 };
 
+struct shortcut_row
+{
+    std::string_view callback; // as in the manifest
+    plan (*handle)(const message_shortcut&);
+};
+
 // One area's rows; `other` reads words that are no command word, such as the numbers of /vote 1 3.
 struct area_rows
 {
@@ -90,6 +105,7 @@ struct area_rows
     std::span<const press_row> presses;
     std::span<const form_row> forms;
     std::optional<plan> (*other)(const invocation&) = nullptr;
+    std::span<const shortcut_row> shortcuts = {};
 };
 
 const area_rows& group_commands();
@@ -106,6 +122,8 @@ plan plan_command(const caller& who, std::string_view command, std::string_view 
 // Nothing when no row knows it: somebody else's, or from a version to come.
 std::optional<plan> plan_press(std::string_view action, const press& pressed, area_list areas = every_area());
 std::optional<plan> plan_form(std::string_view callback, const form& sent, area_list areas = every_area());
+std::optional<plan> plan_shortcut(std::string_view callback, const message_shortcut& chosen,
+                                  area_list areas = every_area());
 answer refuse_form(std::string_view callback, const core::rejection& why, area_list areas = every_area());
 
 // The help of one area, a screenful.

@@ -82,13 +82,18 @@ struct view_closed
     bool is_cleared = false;
 };
 
+// Chosen from the menu of a message, or from the general one.
 struct shortcut
 {
     core::workspace_id team;
+    std::string team_domain; // "peerlab" of peerlab.slack.com; empty for an organisation's installation
     core::user_id user;
-    core::channel_id channel; // empty for a global one
     std::string callback_id;
+    core::channel_id channel; // with what follows, of the message; empty for a general one
     std::string message_ts;
+    std::string thread_ts; // of the parent, which has it too once there are replies
+    core::user_id message_user;
+    std::string message_text; // escaped
     std::string action_ts;
     std::string trigger_id;
     std::string response_url;
@@ -180,6 +185,10 @@ bool is_ssl_check(std::string_view content_type, std::string_view body);
 // Our own doing coming back to us, also as an edit of our own message. Joining and leaving a channel is not:
 // that is how we learn where we are.
 bool is_own(const event& happened, const identity& bot);
+
+// The address under which Slack shows the message that a shortcut was chosen for; empty when not enough is
+// known to tell.
+std::string message_link(const shortcut& chosen);
 
 // &amp; &lt; &gt; once; nothing else is an entity in Slack's text.
 std::string decode_entities(std::string_view text);

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <optional>
 
 namespace peerbot::bot::slack {
@@ -142,12 +143,18 @@ inbound read_view_closed(const json& payload)
 
 inbound read_shortcut(const json& payload)
 {
+    const auto& message = member(payload, "message");
     shortcut chosen;
     chosen.team = team_of(payload);
+    chosen.team_domain = text_at(member(payload, "team"), "domain");
     chosen.user = user_of(payload);
-    chosen.channel = channel_of(payload);
     chosen.callback_id = text_at(payload, "callback_id");
+    chosen.channel = channel_of(payload);
     chosen.message_ts = text_at(payload, "message_ts");
+    if (chosen.message_ts.empty()) chosen.message_ts = text_at(message, "ts");
+    chosen.thread_ts = text_at(message, "thread_ts");
+    chosen.message_user = core::user_id{text_at(message, "user")};
+    chosen.message_text = text_at(message, "text");
     chosen.action_ts = text_at(payload, "action_ts");
     chosen.trigger_id = text_at(payload, "trigger_id");
     chosen.response_url = text_at(payload, "response_url");
@@ -168,7 +175,37 @@ inbound read_block_suggestion(const json& payload)
     return typed;
 }
 
+bool holds_only(std::string_view text, std::string_view allowed)
+{
+    return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+constexpr std::string_view digits = "0123456789";
+
+// "1794560650.000200" without its dot; empty when it is no such stamp.
+std::string stamp_digits(std::string_view stamp)
+{
+    const auto dot = std::min(stamp.find('.'), stamp.size());
+    const auto rest = stamp.substr(std::min(dot + 1, stamp.size()));
+    if (!holds_only(stamp.substr(0, dot), digits) || !holds_only(rest, digits)) return {};
+    return std::string(stamp.substr(0, dot)).append(rest);
+}
+
 } // namespace
+
+std::string message_link(const shortcut& chosen)
+{
+    constexpr std::string_view id_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    constexpr std::string_view domain_letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    const auto stamp = stamp_digits(chosen.message_ts);
+    const auto& channel = chosen.channel.value;
+    if (stamp.empty() || !holds_only(channel, id_letters) || !holds_only(chosen.team_domain, domain_letters))
+        return {};
+    auto link = "https://" + chosen.team_domain + ".slack.com/archives/" + channel + "/p" + stamp;
+    const bool is_reply = chosen.thread_ts != chosen.message_ts && !stamp_digits(chosen.thread_ts).empty();
+    if (is_reply) link += "?thread_ts=" + chosen.thread_ts + "&cid=" + channel;
+    return link;
+}
 
 inbound parse_interaction(std::string_view text)
 {

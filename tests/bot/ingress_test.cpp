@@ -1,3 +1,4 @@
+#include "bot/commands/sentences.hpp"
 #include "bot/ingress.hpp"
 #include "tests/bot/captured_log.hpp"
 #include "tests/bot/commands/bot_under_test.hpp"
@@ -8,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <array>
 
 using namespace peerbot;
 using namespace peerbot::tests;
@@ -41,8 +43,9 @@ reply read_reply(const std::string& message)
 class door
 {
   public:
-    door()
-        : ingress_(
+    explicit door(bot_options options = {})
+        : bot(options),
+          ingress_(
               bot.dispatch(), bot::slack::signature_check({secret, older_secret}), [this] { return bot.now; },
               [this]() -> const bot::slack::identity& { return bot.bot; }, counts)
     {
@@ -123,6 +126,21 @@ class door
     std::optional<bot::server> server_;
     int deliveries_ = 0;
 };
+
+bot::plan shortcut_heard(const bot::message_shortcut&)
+{
+    return bot::saying{bot::say("Heard.")};
+}
+
+bot_options with_made_up_shortcut()
+{
+    static constexpr std::array shortcuts{bot::shortcut_row{"add_to_agenda", shortcut_heard}};
+    static const bot::area_rows made_up{"made", "Made up.", {}, {}, {}, nullptr, shortcuts};
+    static const std::array<const bot::area_rows*, 2> areas{&bot::group_commands(), &made_up};
+    bot_options options;
+    options.areas = areas;
+    return options;
+}
 
 const std::string setup_line = "/peer setup+second+Tuesday+15:00+Europe/London";
 
@@ -367,6 +385,27 @@ TEST_CASE("another workspace is let pass and leaves nothing")
 
     at.forget_who_we_are();
     CHECK_THAT(at.command(setup_line, "T2").body, Contains("The group is set up"));
+}
+
+TEST_CASE("a shortcut reaches its row, and one that nobody knows is let pass")
+{
+    door at;
+    at.forget_who_we_are();
+    const auto payload = read_fixture("inbound/message_action_add_to_agenda.json");
+    const auto body = "payload=" + percent_encoded(payload);
+    const auto got = at.post("/slack/interactions", form_type, body);
+    CHECK(got.status == 200);
+    CHECK(got.body.empty());
+    CHECK_THAT(at.log.lines().back(), Contains("route=shortcut outcome=ignored"));
+
+    door with_row(with_made_up_shortcut());
+    with_row.forget_who_we_are();
+    CHECK(with_row.post("/slack/interactions", form_type, body).status == 200);
+    CHECK_THAT(with_row.log.lines().back(), Contains("route=add_to_agenda outcome=shown"));
+    const auto calls = with_row.bot.calls();
+    REQUIRE(calls.size() == 1);
+    CHECK(calls[0].url == nlohmann::json::parse(payload).at("response_url"));
+    CHECK(calls[0].arguments.at("text") == "Heard.");
 }
 
 TEST_CASE("the log tells what was asked in one line each, and neither words nor secrets")

@@ -135,7 +135,8 @@ TEST_CASE("Slack's own schema finds nothing wrong with the manifest")
     broken["settings"]["socket_mode"] = true;
     broken["features"]["slash_commands"][0]["command"] = "peer";
     broken["features"]["slash_commands"][1].erase("description");
-    CHECK(schema.check(broken).size() == 4);
+    broken["features"]["shortcuts"][0]["type"] = "menu";
+    CHECK(schema.check(broken).size() == 5);
 }
 
 TEST_CASE("every area has its command, with people and channels as tokens")
@@ -149,6 +150,15 @@ TEST_CASE("every area has its command, with people and channels as tokens")
     }
     for (const auto* area : bot::every_area())
         CHECK(commands.count("/" + std::string(area->area)) == 1);
+}
+
+TEST_CASE("a message can be proposed as a topic from its menu")
+{
+    const auto shortcuts = manifest().at("features").at("shortcuts");
+    REQUIRE(shortcuts.size() == 1);
+    CHECK(shortcuts[0].at("type") == "message");
+    CHECK(shortcuts[0].at("name") == "Propose as topic");
+    CHECK(shortcuts[0].at("callback_id") == "vote.propose_message");
 }
 
 TEST_CASE("Slack is sent to the paths that peerbot serves, and asks for what it listens to")

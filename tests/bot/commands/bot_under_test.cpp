@@ -157,6 +157,24 @@ bot::slack::block_action bot_under_test::pressing(const std::string& person, con
     return pressed;
 }
 
+bot::slack::shortcut bot_under_test::choosing(const std::string& person, const std::string& callback,
+                                              const std::string& text)
+{
+    const auto number = std::to_string(++deliveries_);
+    bot::slack::shortcut chosen;
+    chosen.team = core::workspace_id("T1");
+    chosen.team_domain = "peerlab";
+    chosen.user = core::user_id(person);
+    chosen.callback_id = callback;
+    chosen.channel = core::channel_id("C1");
+    chosen.message_ts = "1799053200.000200";
+    chosen.message_user = core::user_id("U9");
+    chosen.message_text = text;
+    chosen.trigger_id = "trigger-" + number;
+    chosen.response_url = "https://hooks.slack.com/app/T1/" + number + "/answer";
+    return chosen;
+}
+
 told bot_under_test::command(const std::string& person, const std::string& line, const std::string& channel)
 {
     return handle(typed(person, line, channel));
@@ -169,6 +187,10 @@ told bot_under_test::send(const bot::slack::view_submission& sent)
 {
     return handle(sent);
 }
+told bot_under_test::choose(const bot::slack::shortcut& chosen)
+{
+    return handle(chosen);
+}
 told bot_under_test::happen(const bot::slack::event& happened)
 {
     return handle(happened);
@@ -180,6 +202,10 @@ std::vector<told> bot_under_test::command_at_once(const bot::slack::slash_comman
 std::vector<told> bot_under_test::press_at_once(const bot::slack::block_action& pressed, int times)
 {
     return handle_at_once(pressed, times);
+}
+std::vector<told> bot_under_test::choose_at_once(const bot::slack::shortcut& chosen, int times)
+{
+    return handle_at_once(chosen, times);
 }
 
 void bot_under_test::set_up_group(int members)

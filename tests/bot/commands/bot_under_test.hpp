@@ -49,9 +49,11 @@ class bot_under_test
     told command(const std::string& person, const std::string& line, const std::string& channel = "C1");
     told press(const bot::slack::block_action& pressed);
     told send(const bot::slack::view_submission& sent);
+    told choose(const bot::slack::shortcut& chosen);
     told happen(const bot::slack::event& happened);
     // The same delivery so many times at once.
     std::vector<told> command_at_once(const bot::slack::slash_command& typed, int times);
+    std::vector<told> choose_at_once(const bot::slack::shortcut& chosen, int times);
     std::vector<told> press_at_once(const bot::slack::block_action& pressed, int times);
 
     bot::slack::slash_command typed(const std::string& person, const std::string& line,
@@ -59,6 +61,10 @@ class bot_under_test
     // A press on a message in the channel C1.
     bot::slack::block_action pressing(const std::string& person, const std::string& action,
                                       const std::string& value = {});
+
+    // From the menu of a message of U9 in the channel C1.
+    bot::slack::shortcut choosing(const std::string& person, const std::string& callback,
+                                  const std::string& text);
 
     // A group in C1 with U1 as its facilitator, and more members U2, U3, ...
     void set_up_group(int members = 1);

@@ -7,6 +7,7 @@
 
 #include <iostream>
 #include <set>
+#include <utility>
 
 using namespace peerbot;
 using namespace peerbot::bot::slack;
@@ -155,8 +156,50 @@ TEST_CASE("the answers of a modal are found by block and action")
 
     CHECK_FALSE(fixture<view_closed>("view_closed_create_group.json").is_cleared);
     CHECK(fixture<block_suggestion>("block_suggestion_topic_search.json").value == "gra");
-    CHECK(fixture<shortcut>("message_action_add_to_agenda.json").message_ts == "1794560650.000200");
-    CHECK(fixture<shortcut>("shortcut_start_session.json").channel.empty());
+}
+
+TEST_CASE("a shortcut tells of the message it was chosen for, and where Slack shows it")
+{
+    auto chosen = fixture<shortcut>("message_action_add_to_agenda.json");
+    CHECK(chosen.callback_id == "add_to_agenda");
+    CHECK(chosen.user.value == "U07Q2BENM1R");
+    CHECK(chosen.channel.value == "C07SG4ALGO1");
+    CHECK(chosen.message_ts == "1794560650.000200");
+    CHECK(chosen.thread_ts.empty());
+    CHECK(chosen.message_user.value == "U07Q1ADAL0V");
+    CHECK(chosen.message_text == "Could we cover amortised analysis? cc <@U07Q3CHIK2S>");
+    CHECK(chosen.team_domain == "peerlab");
+    const std::string link = "https://peerlab.slack.com/archives/C07SG4ALGO1/p1794560650000200";
+    CHECK(message_link(chosen) == link);
+
+    // The same, chosen for a reply.
+    auto payload = nlohmann::json::parse(tests::read_fixture("inbound/message_action_add_to_agenda.json"));
+    const auto happened =
+        nlohmann::json::parse(tests::read_fixture("inbound/event_message_channels_thread_reply.json"));
+    payload["message"] = happened.at("event");
+    payload["message_ts"] = happened.at("event").at("ts");
+    const auto reply = std::get<shortcut>(interaction(payload.dump()));
+    CHECK(reply.message_text == "<@U07Q1ADAL0V> thank you &lt;3 &amp; good luck");
+    CHECK(message_link(reply) == "https://peerlab.slack.com/archives/C07SG4ALGO1/p1794560830000300"
+                                 "?thread_ts=1794560800.000100&cid=C07SG4ALGO1");
+    chosen.thread_ts = chosen.message_ts; // a parent
+    CHECK(message_link(chosen) == link);
+    chosen.thread_ts = "not a stamp";
+    CHECK(message_link(chosen) == link);
+
+    // What is no word of Slack's makes no address.
+    for (auto* part : {&chosen.team_domain, &chosen.channel.value, &chosen.message_ts}) {
+        for (const std::string odd : {"", "evil.org/", "1794560650", ".1", "1.", "a b"}) {
+            auto changed = std::exchange(*part, odd);
+            INFO(odd);
+            if (odd != "1794560650" || part == &chosen.message_ts) CHECK(message_link(chosen).empty());
+            *part = changed;
+        }
+    }
+    const auto general = fixture<shortcut>("shortcut_start_session.json");
+    CHECK(general.channel.empty());
+    CHECK(general.message_ts.empty());
+    CHECK(message_link(general).empty());
 }
 
 TEST_CASE("events carry what happened to whom")
