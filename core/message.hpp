@@ -19,7 +19,7 @@ enum class message_kind
     welcome_card = 1,      // subject: group
     ballot_card = 2,       // subject: ballot
     ballot_result = 3,     // subject: ballot
-    few_votes = 4,         // subject: ballot
+    vote_reminder = 4,     // subject: ballot
     leader_week = 5,       // subject: session
     leader_day = 6,        // subject: session
     channel_day = 7,       // subject: session
@@ -30,6 +30,10 @@ enum class message_kind
     leader_changed = 12,   // subject: session
     leader_released = 13,  // subject: session
     now_facilitating = 14, // subject: group
+    vote_extended = 15,    // subject: ballot
+    plan_proposed = 16,    // subject: ballot
+    plan_settled = 17,     // subject: ballot
+    topic_turn = 18,       // subject: session
 };
 
 using recipient = std::variant<channel_id, user_id>;
@@ -81,6 +85,9 @@ class outbox_repository
     // When the next row that is not ready yet wants to be sent.
     virtual std::optional<instant> next_try() = 0;
     virtual std::optional<outbox_row> find(message_id id) = 0;
+    // What was to be said to a person by direct message from `since` on and was not dropped, oldest first.
+    virtual std::vector<message> told(const workspace_id& workspace, const user_id& person,
+                                      instant since) = 0;
 
     virtual void mark_sending(message_id id, instant at) = 0;
     // Also makes `channel` and `stamp` the place of its card.

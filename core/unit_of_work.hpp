@@ -6,7 +6,7 @@
 #include "core/reminders/timer.hpp"
 #include "core/rotation/ledger.hpp"
 #include "core/sessions/session.hpp"
-#include "core/voting/ballot.hpp"
+#include "core/voting/topic_plan.hpp"
 
 namespace peerbot::core {
 
@@ -19,6 +19,7 @@ class unit_of_work
     virtual topic_repository& topics() = 0;
     virtual ballot_repository& ballots() = 0;
     virtual vote_repository& votes() = 0;
+    virtual plan_repository& plans() = 0;
     virtual session_repository& sessions() = 0;
     virtual ledger_repository& ledger() = 0;
     virtual timer_repository& timers() = 0;

@@ -43,6 +43,7 @@ struct aftermath
     bool messages = false;
     bool timers = false;
     bool cards = false;
+    bool secrets = false; // deleted ones are to vanish from every file; the engine sees to it itself
 };
 
 // How results leave the storage threads. Both are called on a storage thread, and must be set.

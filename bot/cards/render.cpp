@@ -1,6 +1,8 @@
 #include "bot/cards/render.hpp"
 
+#include "bot/cards/voting.hpp"
 #include "core/groups/roles.hpp"
+#include "core/voting/close_ballot.hpp"
 
 #include <stdexcept>
 
@@ -19,8 +21,8 @@ renderer renderer_of(core::message_kind kind)
         return ballot_message;
     case ballot_result:
         return ballot_result_message;
-    case few_votes:
-        return few_votes_message;
+    case vote_reminder:
+        return vote_reminder_message;
     case leader_week:
         return leader_week_message;
     case leader_day:
@@ -41,15 +43,32 @@ renderer renderer_of(core::message_kind kind)
         return leader_released_message;
     case now_facilitating:
         return now_facilitating_message;
+    case vote_extended:
+        return vote_extended_message;
+    case plan_proposed:
+        return plan_proposed_message;
+    case plan_settled:
+        return plan_settled_message;
+    case topic_turn:
+        return topic_turn_message;
     }
     throw std::logic_error("a stored message is of a kind that this version does not know");
 }
 
 } // namespace
 
+// A reminder to vote that did not fit the person's attention budget goes along with what they are sent
+// anyway.
 rendering render_message(core::unit_of_work& work, const core::outbox_row& row, core::instant now)
 {
-    return renderer_of(row.what.kind)(work, row.what, now);
+    auto drawn = renderer_of(row.what.kind)(work, row.what, now);
+    const auto* person = std::get_if<core::user_id>(&row.what.to);
+    auto* said = std::get_if<slack::rendered>(&drawn);
+    if (person == nullptr || said == nullptr || row.what.kind == core::message_kind::vote_reminder)
+        return drawn;
+    for (const auto& running : core::votes_to_mention(work, row.workspace, *person, now))
+        *said = slack::with_line(*said, vote_mention(work, running));
+    return drawn;
 }
 
 std::optional<slack::rendered> render_card(core::unit_of_work& work, const core::card& picture,

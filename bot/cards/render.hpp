@@ -29,7 +29,11 @@ rendering welcome_message(core::unit_of_work& work, const core::message& what, c
 rendering please_invite_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering ballot_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering ballot_result_message(core::unit_of_work& work, const core::message& what, core::instant now);
-rendering few_votes_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering vote_reminder_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering vote_extended_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering plan_proposed_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering plan_settled_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering topic_turn_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering leader_week_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering leader_day_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering leader_changed_message(core::unit_of_work& work, const core::message& what, core::instant now);

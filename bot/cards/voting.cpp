@@ -3,7 +3,7 @@
 #include "bot/cards/render.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
-#include "core/voting/open_ballot.hpp"
+#include "core/voting/close_ballot.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -20,152 +20,72 @@ core::ballot known_ballot(core::unit_of_work& work, std::int64_t id)
     return *found;
 }
 
-// "proposed by Ana, Ben can teach it"
-std::string about_topic(const core::topic& subject)
-{
-    auto line = fmt::format("proposed by {}", slack::mention(subject.proposer));
-    if (!subject.teachers.empty()) line += fmt::format(", {} can teach it", mentions(subject.teachers));
-    return line;
-}
-
-std::string place_line(const core::ranked_line& ranked)
-{
-    return fmt::format("{}. {}, {}", ranked.place, bold(ranked.line.subject.title),
-                       counted(ranked.line.votes, "vote", "votes"));
-}
-
-std::string tie_line(const core::ranked_line& first, const core::ranked_line& second)
-{
-    const auto pair = fmt::format("Places {} and {} are a tie.", first.place, second.place);
-    const auto title = slack::escape(first.line.subject.title);
-    switch (first.decided_by) {
-    case core::place_rule::has_teacher:
-        return fmt::format("{} {} goes first because somebody offered to teach it.", pair, title);
-    case core::place_rule::taught_less:
-        return fmt::format("{} {} goes first because it was taught less often.", pair, title);
-    case core::place_rule::proposed_earlier:
-        return fmt::format("{} {} goes first because it was proposed earlier.", pair, title);
-    case core::place_rule::more_votes:
-        break;
-    }
-    return {};
-}
-
-std::string turnout_line(core::unit_of_work& work, const core::ballot& running)
+std::string who_voted(core::unit_of_work& work, const core::ballot& running)
 {
     std::vector<core::user_id> people;
-    for (const auto voter : work.votes().voters(running.id)) {
+    for (const auto voter : work.votes().voters(running)) {
         if (const auto who = work.members().find(voter)) people.push_back(who->user);
     }
-    if (people.empty()) return "Nobody has voted yet.";
     const auto active = work.members().count_active(running.group);
-    return fmt::format("{} of {} have voted: {}.", people.size(), counted(active, "member", "members"),
-                       mentions(people));
+    const auto asked_for =
+        running.decides ? std::string{} : fmt::format(" {} are asked for.", core::quorum(active));
+    if (people.empty()) return "Nobody has voted yet." + asked_for;
+    return fmt::format("{} of {} have voted: {}.{}", people.size(), counted(active, "member", "members"),
+                       mentions(people), asked_for);
 }
 
-std::string result_text(core::unit_of_work& work, const core::ballot& closed)
+std::string headline_of(const core::ballot& running)
 {
-    const auto ranked = core::rank(work.ballots().lines(closed.id));
-    std::string text;
-    for (const auto& line : ranked)
-        text += place_line(line) + "\n";
-    std::string ties;
-    for (std::size_t i = 0; i + 1 < ranked.size(); ++i) {
-        if (ranked[i].decided_by == core::place_rule::more_votes || ranked[i].line.votes == 0) continue;
-        ties += tie_line(ranked[i], ranked[i + 1]) + "\n";
-    }
-    if (!ties.empty()) text += "\n" + ties;
+    return running.decides ? "A run-off: which goes first?" : "What shall we learn next?";
+}
+
+std::string when_it_ends(const core::ballot& running, const std::string& zone)
+{
+    auto text = fmt::format("The vote closes {}.", when(running.closes_at, zone));
+    if (running.extended) text += " It was given 48 more hours, because few had voted.";
     return text;
 }
 
+constexpr std::string_view tie_words =
+    "If a tie decides what is scheduled, these go first: the topic that more people chose, one with a "
+    "teacher, "
+    "one taught less often, one proposed earlier, and at last a lot that anybody can check.";
+
 slack::rendered open_card(core::unit_of_work& work, const core::ballot& running, const core::group& here)
 {
-    const auto lines = work.ballots().lines(running.id);
-    const auto closes = when(running.closes_at, here.zone);
-    std::vector<slack::block> blocks{
-        slack::header("What shall we learn next?"),
-        slack::section(fmt::format(
-            "Press Vote beside every topic you want; press again to take that vote back. Everybody "
-            "sees who has voted and the counts. The vote closes {}.",
-            closes))};
-    std::string text = fmt::format("What shall we learn next? The vote closes {}.", closes);
-    for (const auto& line : lines) {
-        blocks.push_back(topic_row(running.id, line));
-        text += fmt::format("\n{}. {}, {}.", line.subject.number, slack::escape(line.subject.title),
-                            counted(line.votes, "vote", "votes"));
+    const auto ends = when_it_ends(running, here.zone);
+    const auto how = how_to_vote(running);
+    std::vector<slack::block> blocks{slack::header(headline_of(running)), slack::section(how + " " + ends)};
+    std::string text = fmt::format("{} {} {}", headline_of(running), how, ends);
+    for (const auto& line : work.ballots().lines(running.id)) {
+        blocks.push_back(topic_row(running, line));
+        text += fmt::format("\n{}. {}", line.subject.number, slack::escape(line.subject.title));
+        if (!running.hidden) text += ", " + counted(line.votes, "vote", "votes");
     }
-    const auto turnout = turnout_line(work, running);
-    blocks.push_back(slack::actions({{.text = "My votes", .action_id = "vote.mine"}}));
-    blocks.push_back(
-        slack::context({turnout, "Ties: a topic with a teacher goes first, then the one proposed earlier."}));
+    const auto turnout = who_voted(work, running);
+    blocks.push_back(slack::actions(
+        {{.text = "My votes", .action_id = "vote.mine", .value = std::to_string(running.id.value)}}));
+    blocks.push_back(slack::context({turnout, who_sees_what(running), std::string(tie_words)}));
     return slack::message(text + "\n" + turnout, blocks);
 }
 
-std::vector<slack::block> with_result(const std::string& title, const std::string& result,
-                                      const std::string& turnout)
+slack::rendered with_result(const std::string& title, const std::string& headline,
+                            const core::ballot_result& result)
 {
-    std::vector<slack::block> blocks{slack::header(title)};
-    for (auto& page : paged(result))
-        blocks.push_back(std::move(page));
-    blocks.push_back(slack::context({turnout}));
-    return blocks;
+    std::vector<slack::block> blocks{slack::header(title), slack::section(headline)};
+    for (auto& block : result_blocks(result))
+        blocks.push_back(std::move(block));
+    return slack::message(headline + "\n" + result_words(result), blocks);
 }
 
 slack::rendered closed_card(core::unit_of_work& work, const core::ballot& closed, const core::group& here)
 {
-    const auto headline = fmt::format("The vote closed {}.", when(*closed.closed_at, here.zone));
-    const auto result = result_text(work, closed);
-    const auto turnout = turnout_line(work, closed);
-    return slack::message(headline + "\n" + result + turnout,
-                          with_result("What shall we learn next? Closed", headline + "\n" + result, turnout));
+    return with_result(headline_of(closed) + " Closed",
+                       fmt::format("Vote {} closed {}.", closed.number, when(*closed.closed_at, here.zone)),
+                       core::frozen_result(work, closed));
 }
 
 } // namespace
-
-namespace {
-
-slack::block row_with(const core::ballot_line& line, bool chosen, const std::string& value)
-{
-    const auto text = fmt::format("*{}. {}*{}\n{}, {}", line.subject.number,
-                                  slack::escape(line.subject.title), chosen ? " (you voted for it)" : "",
-                                  counted(line.votes, "vote", "votes"), about_topic(line.subject));
-    return slack::section(
-        text, {.text = chosen ? "Take back" : "Vote",
-               .action_id = "vote.press",
-               .value = value,
-               .style = slack::button_style::normal,
-               .accessibility_label = fmt::format(
-                   "{} topic {}", chosen ? "Take back your vote for" : "Vote for", line.subject.number)});
-}
-
-} // namespace
-
-slack::block topic_row(core::ballot_id running, const core::ballot_line& line)
-{
-    return row_with(line, false, fmt::format("{}:{}", running.value, line.subject.id.value));
-}
-
-slack::block my_topic_row(core::ballot_id running, const core::ballot_line& line, bool chosen)
-{
-    return row_with(line, chosen,
-                    fmt::format("{}:{}:{}", running.value, line.subject.id.value, chosen ? "off" : "on"));
-}
-
-std::vector<slack::block> paged(std::string_view lines)
-{
-    constexpr std::size_t page_size = 3000; // bytes, which are never fewer than the units Slack counts
-    std::vector<slack::block> pages;
-    std::string page;
-    while (!lines.empty()) {
-        const auto end = std::min(lines.find('\n'), lines.size() - 1) + 1;
-        if (!page.empty() && page.size() + end > page_size)
-            pages.push_back(slack::section(std::exchange(page, {})));
-        page += lines.substr(0, end);
-        lines.remove_prefix(end);
-    }
-    if (!page.empty()) pages.push_back(slack::section(page));
-    return pages;
-}
 
 slack::rendered ballot_card(core::unit_of_work& work, const core::ballot& running)
 {
@@ -181,25 +101,47 @@ rendering ballot_message(core::unit_of_work& work, const core::message& what, co
 rendering ballot_result_message(core::unit_of_work& work, const core::message& what, core::instant)
 {
     const auto closed = known_ballot(work, what.subject);
-    const bool by_hand = closed.closed_by == core::close_cause::facilitator;
-    const std::string headline = by_hand ? "The vote is closed, by the facilitator." : "The vote is closed.";
-    const auto result = result_text(work, closed);
-    const auto turnout = turnout_line(work, closed);
-    return slack::message(headline + "\n" + result + turnout,
-                          with_result("The result of the vote", headline + "\n" + result, turnout));
+    const auto here = core::known_group(work, what.group);
+    return with_result(closed.decides ? "The result of the run-off" : "The result of the vote",
+                       closing_words(closed, here.zone), core::frozen_result(work, closed));
 }
 
-rendering few_votes_message(core::unit_of_work& work, const core::message& what, core::instant)
+rendering vote_extended_message(core::unit_of_work& work, const core::message& what, core::instant)
 {
     const auto running = known_ballot(work, what.subject);
     if (!running.open()) return dropped{"the ballot is closed"};
-    const auto active = work.members().count_active(running.group);
-    if (running.voters >= core::expected_voters(active)) return dropped{"enough people have voted by now"};
     const auto here = core::known_group(work, what.group);
-    return slack::rendered{
-        fmt::format("The vote in {} closes {}, and {} of {} have voted. A word in the channel may help.",
-                    slack::channel_link(here.channel), when(running.closes_at, here.zone), running.voters,
-                    counted(active, "member", "members"))};
+    const auto active = work.members().count_active(running.group);
+    return slack::rendered{fmt::format(
+        "{} of {} have voted, and {} are asked for. So the vote stays open for 48 more hours, once: "
+        "it closes {}.",
+        running.voters, counted(active, "member", "members"), core::quorum(active),
+        when(running.closes_at, here.zone))};
+}
+
+std::string vote_mention(core::unit_of_work& work, const core::ballot& running)
+{
+    const auto here = core::known_group(work, running.group);
+    return fmt::format("Also: the vote in {} closes {}, and yours is not in it yet.",
+                       slack::channel_link(here.channel), when(running.closes_at, here.zone));
+}
+
+rendering vote_reminder_message(core::unit_of_work& work, const core::message& what, core::instant)
+{
+    const auto running = known_ballot(work, what.subject);
+    if (!running.open()) return dropped{"the ballot is closed"};
+    const auto who = work.members().find(what.group, std::get<core::user_id>(what.to));
+    if (!who || !who->active()) return dropped{"they are not active in the group"};
+    if (work.votes().has_voted(running, who->id)) return dropped{"they have voted by now"};
+    const auto here = core::known_group(work, what.group);
+    const auto text = fmt::format("The vote in {} closes {}, and yours is not in it yet.",
+                                  slack::channel_link(here.channel), when(running.closes_at, here.zone));
+    return slack::message(text, {slack::section(text),
+                                 slack::actions({{.text = "Vote now",
+                                                  .action_id = "vote.mine",
+                                                  .value = std::to_string(running.id.value),
+                                                  .style = slack::button_style::primary,
+                                                  .accessibility_label = "Show the ballot here and vote"}})});
 }
 
 } // namespace peerbot::bot

@@ -1,21 +1,42 @@
-// Rows of a ballot, as the card and a member's private view both show them.
+// Topics, ballots and results in words, as cards, reminders and private answers all show them.
 #pragma once
 
 #include "bot/slack/blocks.hpp"
-#include "core/voting/ballot.hpp"
-#include "core/voting/ranking.hpp"
+#include "core/unit_of_work.hpp"
+#include "core/voting/cast_vote.hpp"
+#include "core/voting/results.hpp"
 
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace peerbot::bot {
 
-// One topic with its count and a button, on the card that all share: a press changes the vote to its
-// opposite.
-slack::block topic_row(core::ballot_id running, const core::ballot_line& line);
+// "proposed by Ana, 3 people want it, Ben can teach it, taught once".
+std::string about_topic(const core::topic& subject);
+
+// One topic with a button, on the card that all share: a press goes on from what the presser had chosen.
+slack::block topic_row(const core::ballot& running, const core::ballot_line& line);
 
 // The same in a view that only one member sees: the button does what it says, however old the view is.
-slack::block my_topic_row(core::ballot_id running, const core::ballot_line& line, bool chosen);
+slack::block my_topic_row(const core::ballot_view& seen, const core::ballot_line& line);
+
+// The topic's name as presses and answers say it: "3. Title", in bold.
+std::string numbered(const core::topic& subject);
+
+// How a ballot is voted on, as a sentence or two.
+std::string how_to_vote(const core::ballot& running);
+// Who sees what, now and later.
+std::string who_sees_what(const core::ballot& running);
+
+// The result: places, ties, rounds and turnout. Words for readers, the same with bars for blocks.
+std::string result_words(const core::ballot_result& result);
+std::vector<slack::block> result_blocks(const core::ballot_result& result);
+// "The vote is closed, by a facilitator."
+std::string closing_words(const core::ballot& closed, const std::string& zone);
+
+// That somebody has not voted yet, beside another message to them.
+std::string vote_mention(core::unit_of_work& work, const core::ballot& running);
 
 // Lines of mrkdwn in as many sections as they need, so that a long list is not cut short.
 std::vector<slack::block> paged(std::string_view lines);

@@ -175,7 +175,7 @@ overview look_over(core::unit_of_work& work, const core::group& here, const call
         if (one.user == who.person) seen.viewer = one;
     }
     if (seen.viewer && seen.running) {
-        seen.voted = !work.votes().of(seen.running->id, seen.viewer->id).empty();
+        seen.voted = work.votes().has_voted(*seen.running, seen.viewer->id);
     }
     return seen;
 }

@@ -117,29 +117,93 @@ std::string voting_sentence(const core::rejection& why)
     case too_many_topics:
         return fmt::format("The list is full: it holds {} open topics.", number);
     case no_such_topic:
-        return fmt::format("There is no topic {}. `/vote topics` shows the list.", number);
+        return fmt::format("There is no such topic{}. `/vote topics` shows the list.",
+                           why.number ? fmt::format(" as number {}", number) : std::string{});
     case topic_not_open:
         return fmt::format("{} is not on the list any more.", bold(why.text));
     case already_teaching:
         return fmt::format("You have offered to teach {} already.", bold(why.text));
+    case own_topic:
+        return fmt::format(
+            "{} is your own topic, so it has your interest already. `/vote withdraw {}` takes it off "
+            "the list.",
+            bold(why.text), number);
+    case not_your_topic:
+        return fmt::format("Only who proposed {} or a facilitator can do that: ask {}.", bold(why.text),
+                           mentions(why.people));
+    case not_taught_yet:
+        return fmt::format("{} was not taught yet. `/vote topics` shows the list.", bold(why.text));
+    case same_topic:
+        return "A topic cannot be merged with itself.";
+    case topic_on_ballot:
+        return fmt::format("{} is in the vote that is running, which closes {}. It can be done after that.",
+                           bold(why.text), moment(why));
+    case topic_planned:
+        return fmt::format("{} is planned for session {} already.", bold(why.text), number);
+    case too_many_on_ballot:
+        return fmt::format("A vote holds {} topics. The others wait for the next.", number);
     case no_topics:
         return "There is nothing to vote on yet. Anybody can add a topic with `/vote propose TITLE`.";
     case ballot_open:
         return fmt::format("A vote is running already. It closes {}.", moment(why));
     case no_open_ballot:
-        return "No vote is open now. A facilitator opens one with `/vote open 3d`.";
+        return "No vote is open now. A facilitator opens one with `/vote open`.";
     case no_such_ballot:
-        return "That vote is not here any more.";
+        return why.number ? fmt::format("There is no vote {}. `/vote results` shows the last one.", number)
+                          : std::string("That vote is not here any more.");
     case ballot_closed:
         return fmt::format("This vote closed {}, so that was not counted.", moment(why));
     case not_on_ballot:
         return why.number
                    ? fmt::format("There is no topic {} in this vote. `/vote` shows what there is.", number)
                    : std::string("That topic is not in this vote.");
+    case over_budget:
+        return fmt::format(
+            "You have {} votes on this ballot, and that would be more. Take one back first, or type "
+            "`/vote none`.",
+            number);
+    case too_many_on_topic:
+        return fmt::format("A topic can have at most {} of your votes.", number);
+    case too_few_for_anonymous:
+        return fmt::format(
+            "A vote can be anonymous from {} active members on: with fewer, the counts would give "
+            "choices away.",
+            number);
+    case anonymous_is_hidden:
+        return "An anonymous vote hides its counts until the close: counts that move would show who chose "
+               "what.";
+    case still_open:
+        return fmt::format("Vote {} is still open. Its result is shown when it closes, {}.", number,
+                           moment(why));
+    case no_closed_ballot:
+        return "No vote has been closed yet.";
+    case nothing_tied:
+        return "The last vote has no tie that decides what is scheduled, so there is nothing to vote on "
+               "again.";
+    case run_off_done:
+        return "The last vote had its run-off already. A new vote starts with `/vote open`.";
     case deadline_too_near:
         return "A vote lasts at least 10 minutes.";
     case deadline_too_far:
         return "A vote lasts at most 60 days.";
+    default:
+        return {};
+    }
+}
+
+std::string plan_sentence(const core::rejection& why)
+{
+    using enum core::reason;
+    switch (why.why) {
+    case no_plan:
+        return "No plan waits here. Each vote makes one when it closes.";
+    case plan_settled:
+        return why.people.empty()
+                   ? std::string("That plan is settled already. `/rotation` shows the sessions.")
+                   : fmt::format("That plan is settled already, by {}. `/rotation` shows the sessions.",
+                                 mentions(why.people));
+    case topic_taken:
+        return fmt::format("{} has a session already. Please choose another.", bold(why.text));
     default:
         return {};
     }
@@ -194,7 +258,8 @@ answer answer::nothing()
 
 std::string sentence_for(const core::rejection& why)
 {
-    for (const auto find : {group_sentence, word_sentence, voting_sentence, rotation_sentence}) {
+    for (const auto find :
+         {group_sentence, word_sentence, voting_sentence, plan_sentence, rotation_sentence}) {
         if (auto sentence = find(why); !sentence.empty()) return sentence;
     }
     return "That is not possible here.";

@@ -1,15 +1,13 @@
 #include "bot/cards/voting.hpp"
 #include "bot/cards/phrases.hpp"
 #include "bot/commands/sentences.hpp"
-#include "bot/commands/table.hpp"
+#include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
-#include "core/time/duration.hpp"
 #include "core/voting/cast_vote.hpp"
-#include "core/voting/open_ballot.hpp"
-#include "core/voting/topics.hpp"
 #include "core/words/ascii.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <fmt/format.h>
@@ -17,168 +15,106 @@
 namespace peerbot::bot {
 namespace {
 
+answer no_vote_now(std::size_t topics, bool voted_before)
+{
+    auto text = std::string("No vote is open now. ");
+    text += topics == 0 ? "The list of topics is empty: add one with `/vote propose TITLE`."
+                        : fmt::format("The list has {}; a facilitator opens a vote with `/vote open`.",
+                                      counted(static_cast<std::int64_t>(topics), "topic", "topics"));
+    if (voted_before) text += " `/vote results` shows the last result.";
+    if (topics == 0) return say(text);
+    return answer::of(slack::message(
+        text, {slack::section(text),
+               slack::actions({{.text = "Show the topics", .action_id = "topic.list", .value = "1"}})}));
+}
+
 std::string my_votes_line(const core::ballot_view& seen)
 {
+    auto mine = seen.mine;
+    const bool ranked = seen.running.method == core::ballot_method::ranked;
+    if (ranked)
+        std::sort(mine.begin(), mine.end(), [](const auto& a, const auto& b) { return a.mark < b.mark; });
     std::vector<std::string> titles;
-    for (const auto& line : seen.lines) {
-        if (!seen.chose(line.subject.id)) continue;
-        titles.push_back(fmt::format("{}. {}", line.subject.number, bold(line.subject.title)));
+    for (const auto& one : mine) {
+        const auto line = std::find_if(seen.lines.begin(), seen.lines.end(),
+                                       [&](const auto& other) { return other.subject.id == one.topic; });
+        auto title = numbered(line->subject);
+        if (seen.running.method == core::ballot_method::budget && one.mark > 1)
+            title += fmt::format(" ({} votes)", one.mark);
+        titles.push_back(std::move(title));
     }
-    if (titles.empty()) return "You have no vote on this ballot now.";
-    return fmt::format("Your votes: {}.", listed(titles));
+    std::string text = titles.empty()
+                           ? "You have no vote on this ballot now."
+                           : fmt::format("Your {}: {}.", ranked ? "order" : "votes", listed(titles));
+    if (seen.running.method == core::ballot_method::budget)
+        text += fmt::format(" You have {} left.", counted(seen.left(), "vote", "votes"));
+    return text;
+}
+
+std::string example_of(core::ballot_method method)
+{
+    switch (method) {
+    case core::ballot_method::approval:
+        return "`/vote 1 3`";
+    case core::ballot_method::budget:
+        return "`/vote 1 1 3`, which gives topic 1 two votes";
+    case core::ballot_method::ranked:
+        return "`/vote 3 1 2` in your order";
+    }
+    return {};
 }
 
 // The whole ballot with my votes in it; presses in it work as on the card.
 answer show_view(const core::ballot_view& seen, const std::string& zone, const std::string& headline)
 {
     std::vector<slack::block> blocks{slack::section(headline)};
-    for (const auto& line : seen.lines) {
-        blocks.push_back(my_topic_row(seen.running.id, line, seen.chose(line.subject.id)));
-    }
-    const auto rest = fmt::format(
-        "The vote closes {}. Change your mind at any time until then: press, or type `/vote 1 3`; "
-        "`/vote none` takes everything back.",
-        when(seen.running.closes_at, zone));
-    blocks.push_back(slack::context({rest}));
+    for (const auto& line : seen.lines)
+        blocks.push_back(my_topic_row(seen, line));
+    const auto rest =
+        fmt::format("The vote closes {}. Change your mind at any time until then: press, or type {}; "
+                    "`/vote none` takes everything back.",
+                    when(seen.running.closes_at, zone), example_of(seen.running.method));
+    blocks.push_back(slack::context({rest, who_sees_what(seen.running)}));
     return answer::of(slack::message(headline + " " + rest, blocks));
 }
 
-std::string backlog_line(const core::topic& one)
+wording view_wording(core::unit_of_work& work, const core::ballot_view& seen, const std::string& before)
 {
-    auto line =
-        fmt::format("{}. {}, proposed by {}", one.number, bold(one.title), slack::mention(one.proposer));
-    if (!one.teachers.empty()) line += fmt::format("; {} can teach it", mentions(one.teachers));
-    return line;
-}
-
-answer show_backlog(const std::vector<core::topic>& topics, const std::string& headline)
-{
-    if (topics.empty()) {
-        return say(headline + "The list of topics is empty. Add one with `/vote propose TITLE`.");
-    }
-    std::string text = headline + "What the group could learn:";
-    std::vector<slack::block> blocks{slack::section(text)};
-    std::string lines;
-    for (const auto& one : topics)
-        lines += backlog_line(one) + "\n";
-    for (auto& page : paged(lines))
-        blocks.push_back(std::move(page));
-    text += "\n" + lines;
-    blocks.push_back(
-        slack::context({"Add one: `/vote propose TITLE`. Offer to teach one: `/vote teach 2`."}));
-    return answer::of(slack::message(text, blocks));
-}
-
-plan show_mine(const caller& who)
-{
-    return looking{[who](core::unit_of_work& work) -> core::result<wording> {
-        const auto here = core::group_in(work, who.workspace, who.channel);
-        if (!here) return here.why();
-        if (const auto seen = core::view_ballot(work, *here, who.person)) {
-            return wording{
-                [seen = *seen, zone = here->zone] { return show_view(seen, zone, my_votes_line(seen)); }};
-        } else if (!seen.rejected_for(core::reason::no_open_ballot)) {
-            return seen.why();
-        }
-        return wording{[topics = work.topics().open(here->id)] {
-            return show_backlog(topics, "No vote is open now. ");
-        }};
-    }};
+    return [seen, before, zone = core::known_group(work, seen.running.group).zone] {
+        return show_view(seen, zone, before + my_votes_line(seen));
+    };
 }
 
 plan mine_typed(const invocation& told)
 {
-    return show_mine(told.who);
-}
-
-plan mine_pressed(const press& pressed)
-{
-    return show_mine(pressed.who);
-}
-
-plan topics(const invocation& told)
-{
     return looking{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
         const auto here = core::group_in(work, who.workspace, who.channel);
         if (!here) return here.why();
-        return wording{[topics = work.topics().open(here->id)] { return show_backlog(topics, {}); }};
+        if (const auto seen = core::view_ballot(work, *here, who.person))
+            return view_wording(work, *seen, {});
+        else if (!seen.rejected_for(core::reason::no_open_ballot))
+            return seen.why();
+        const auto topics = work.topics().open(here->id).size();
+        const bool voted_before = work.ballots().newest_closed(here->id).has_value();
+        return wording{[topics, voted_before] { return no_vote_now(topics, voted_before); }};
     }};
 }
 
-plan propose(const invocation& told)
+// From the card, a reminder or an old message: the ballot is named by the button.
+plan mine_pressed(const press& pressed)
 {
-    return changing{[who = told.who,
-                     title = std::string(told.rest())](core::unit_of_work& work) -> core::result<wording> {
-        const auto here = core::group_in(work, who.workspace, who.channel);
-        if (!here) return here.why();
-        const auto added = core::propose_topic(work, *here, who.person, title, who.now);
-        if (!added) return added.why();
-        return wording{[topic = *added] {
-            return say(
-                fmt::format("{} is on the list as number {}. If you could teach it, type `/vote teach {}`.",
-                            bold(topic.title), topic.number, topic.number));
-        }};
-    }};
-}
-
-plan teach(const invocation& told)
-{
-    const auto* first = told.argument(0);
-    const auto number = first != nullptr ? first->number() : std::nullopt;
-    if (!number) {
-        return saying{say(
-            "Which topic? Write its number, like `/vote teach 2`; `/vote topics` shows the list. Nothing was "
-            "changed.")};
-    }
-    return changing{[who = told.who, number = *number](core::unit_of_work& work) -> core::result<wording> {
-        const auto here = core::group_in(work, who.workspace, who.channel);
-        if (!here) return here.why();
-        const auto offered = core::offer_to_teach(work, *here, who.person, number, who.now);
-        if (!offered) return offered.why();
-        return wording{[title = offered->title] {
-            return say(fmt::format("Thank you. The group sees that you can teach {}.", bold(title)));
-        }};
-    }};
-}
-
-plan open(const invocation& told)
-{
-    auto lasts = core::usual_voting_time;
-    if (told.count() > 0) {
-        const auto read = core::parse_duration(told.rest());
-        if (!read)
-            return saying{say(
-                fmt::format("I do not understand \"{}\" as a length of time. A vote of three days is `/vote "
-                            "open 3d`, one of two weeks `/vote open 2 weeks`. Nothing was changed.",
-                            slack::cut(slack::escape(read.why().text), 80)))};
-        lasts = *read;
-    }
-    return changing{[who = told.who, lasts](core::unit_of_work& work) -> core::result<wording> {
-        const auto here = core::group_in(work, who.workspace, who.channel);
-        if (!here) return here.why();
-        const auto opened = core::open_ballot(work, *here, who.person, lasts, who.now);
-        if (!opened) return opened.why();
-        const auto count = work.ballots().lines(opened->id).size();
-        const auto waiting = work.topics().open(here->id).size() - count;
-        return wording{[ballot = *opened, zone = here->zone, count, waiting] {
-            auto text = fmt::format("The vote is open, with {}. It closes by itself {}.",
-                                    counted(static_cast<std::int64_t>(count), "topic", "topics"),
-                                    when(ballot.closes_at, zone));
-            if (waiting > 0)
-                text += fmt::format(" A vote holds {}; {} more wait for the next.", count, waiting);
-            return say(text);
-        }};
-    }};
-}
-
-plan close(const invocation& told)
-{
-    return changing{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
-        const auto here = core::group_in(work, who.workspace, who.channel);
-        if (!here) return here.why();
-        const auto closed = core::close_ballot(work, *here, who.person, who.now);
-        if (!closed) return closed.why();
-        return wording{[] { return say("The vote is closed. The result is on its way to the channel."); }};
+    return looking{[pressed](core::unit_of_work& work) -> core::result<wording> {
+        const auto numbers = numbers_of(pressed.value);
+        if (!numbers || numbers->size() != 1) return core::reason::no_such_ballot;
+        const auto asked = work.ballots().find(core::ballot_id{numbers->front()});
+        if (!asked) return core::reason::no_such_ballot;
+        const auto here = group_of_press(work, pressed.who, asked->group);
+        if (!here) return core::reason::no_such_ballot;
+        if (!asked->open())
+            return core::rejection{.why = core::reason::ballot_closed, .when = asked->closed_at};
+        const auto seen = core::view_ballot(work, *here, pressed.who.person);
+        if (!seen) return seen.why();
+        return view_wording(work, *seen, {});
     }};
 }
 
@@ -190,9 +126,7 @@ plan vote_for(const caller& who, std::vector<int> numbers)
         const auto cast =
             core::cast_vote(work, *here, {.voter = who.person, .numbers = numbers, .cast_at = who.now});
         if (!cast) return cast.why();
-        return wording{[seen = *cast, zone = here->zone] {
-            return show_view(seen, zone, "Saved. " + my_votes_line(seen));
-        }};
+        return view_wording(work, *cast, "Saved. ");
     }};
 }
 
@@ -234,27 +168,25 @@ std::optional<plan> by_number(const invocation& told)
     return vote_for(told.who, std::move(numbers));
 }
 
-// "12:34", "12:34:on", "12:34:off": the ballot and the topic of a button, and what a private view's button
-// said.
+// "12:34", "12:34:2": the ballot and the topic of a button, and in a private view what the topic is to have
+// afterwards. Older messages say ":on" and ":off".
 struct pressed_topic
 {
     core::ballot_id ballot;
     core::topic_id topic;
-    core::press_intent intent = core::press_intent::toggle;
+    std::optional<int> mark = {};
 };
 
-std::optional<pressed_topic> read_value(std::string_view value)
+std::optional<pressed_topic> read_value(std::string value)
 {
-    pressed_topic read;
-    auto& [ballot, topic, intent] = read;
-    if (value.ends_with(":on")) intent = core::press_intent::choose;
-    if (value.ends_with(":off")) intent = core::press_intent::take_back;
-    if (intent != core::press_intent::toggle) value = value.substr(0, value.rfind(':'));
-    const char* end = value.data() + value.size();
-    const auto first = std::from_chars(value.data(), end, ballot.value);
-    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != ':') return std::nullopt;
-    const auto second = std::from_chars(first.ptr + 1, end, topic.value);
-    if (second.ec != std::errc{} || second.ptr != end) return std::nullopt;
+    if (value.ends_with(":on")) value.replace(value.size() - 2, 2, "1");
+    if (value.ends_with(":off")) value.replace(value.size() - 3, 3, "0");
+    const auto numbers = numbers_of(value);
+    if (!numbers || numbers->size() < 2 || numbers->size() > 3) return std::nullopt;
+    pressed_topic read{.ballot = {(*numbers)[0]}, .topic = {(*numbers)[1]}};
+    if (numbers->size() == 2) return read;
+    if ((*numbers)[2] > core::most_topics_on_ballot) return std::nullopt;
+    read.mark = static_cast<int>((*numbers)[2]);
     return read;
 }
 
@@ -268,36 +200,76 @@ plan vote_pressed(const press& pressed)
                                                   .voter = who.person,
                                                   .ballot = meant.ballot,
                                                   .topic = meant.topic,
-                                                  .intent = meant.intent,
+                                                  .mark = meant.mark,
                                                   .cast_at = at});
         if (!cast) return cast.why();
-        const auto zone = core::known_group(work, cast->running.group).zone;
-        return wording{
-            [seen = *cast, zone] { return show_view(seen, zone, "Saved. " + my_votes_line(seen)); }};
+        return view_wording(work, *cast, "Saved. ");
     }};
 }
 
 constexpr std::array commands{
     command_row{"vote", "", "", "what is on the ballot, and your votes", mine_typed},
-    command_row{"vote", "propose", "TITLE", "put a topic on the group's list", propose, any_words},
-    command_row{"vote", "topics", "", "the list, with numbers", topics},
-    command_row{"vote", "teach", "2", "say that you could teach topic 2", teach, 1},
-    command_row{"vote", "open", "3d", "start a vote that lasts three days (facilitators)", open, any_words},
     command_row{"vote", "1 3", "", "vote for topics 1 and 3, and for no other", mine_typed},
     command_row{"vote", "none", "", "take all your votes back", none},
-    command_row{"vote", "close", "", "end the vote now (facilitators)", close},
+    command_row{"vote", "results", "2", "what vote 2 came to; alone, the last one", results_typed, 1},
+    command_row{"vote", "topics", "", "the list of topics, with buttons", topics_typed, 1},
+    command_row{"vote", "propose", "TITLE", "put a topic on the list", propose_typed, any_words},
+    command_row{"vote", "second", "2", "say that you want topic 2 too", second_typed, 1},
+    command_row{"vote", "teach", "2", "say that you could teach topic 2", teach_typed, 1},
+    command_row{"vote", "edit", "2 TITLE", "change the words of your topic 2", reword_typed, any_words},
+    command_row{"vote", "withdraw", "2", "take your topic 2 off the list", withdraw_typed, 1},
+    command_row{"vote", "again", "2", "go on with topic 2, which was taught", propose_again_typed, any_words},
+    command_row{"vote", "plan", "", "what the last vote means for the next sessions", plan_typed, 1},
+    command_row{"vote", "open", "5d ranked anonymous", "start a vote; alone it shows a form (facilitators)",
+                open_typed, any_words},
+    command_row{"vote", "close", "", "end the vote now (facilitators)", close_typed},
+    command_row{"vote", "runoff", "", "vote again on a tie, for a day (facilitators)", runoff_typed},
+    command_row{"vote", "merge", "3 into 5", "make topic 3 a part of topic 5 (facilitators)", merge_typed, 3},
+    command_row{"vote", "export", "2", "vote 2 as a CSV file, to count again (facilitators)", export_typed,
+                1},
 };
 constexpr std::array presses{
-    press_row{"vote.press", vote_pressed},
-    press_row{"vote.mine", mine_pressed},
+    press_row{"vote.press", vote_pressed},           press_row{"vote.mine", mine_pressed},
+    press_row{"vote.runoff", runoff_pressed},        press_row{"vote.plan_settle", settle_pressed},
+    press_row{"vote.plan_change", change_pressed},   press_row{"vote.pick.1", pick_pressed},
+    press_row{"vote.pick.2", pick_pressed},          press_row{"vote.pick.3", pick_pressed},
+    press_row{"topic.list", topics_pressed},         press_row{"topic.second", second_pressed},
+    press_row{"topic.teach", teach_pressed},         press_row{"topic.propose", propose_pressed},
+    press_row{"topic.again", propose_again_pressed},
+};
+constexpr std::array forms{
+    form_row{"vote.open", open_sent, refuse_opening},
+    form_row{"vote.plan_change", change_sent, refuse_change},
+    form_row{"vote.propose", propose_sent, refuse_proposal},
 };
 
 } // namespace
 
+std::optional<std::vector<std::int64_t>> numbers_of(std::string_view value)
+{
+    std::vector<std::int64_t> numbers;
+    const char* at = value.data();
+    const char* const end = at + value.size();
+    for (;;) {
+        const auto read = std::from_chars(at, end, numbers.emplace_back());
+        if (read.ec != std::errc{} || numbers.back() < 0) return std::nullopt;
+        if (read.ptr == end) return numbers;
+        if (*read.ptr != ':') return std::nullopt;
+        at = read.ptr + 1;
+    }
+}
+
+core::result<core::group> group_of_press(core::unit_of_work& work, const caller& who, core::group_id id)
+{
+    auto found = work.groups().find(id);
+    if (!found || found->workspace != who.workspace) return core::reason::no_group_here;
+    return std::move(*found);
+}
+
 const area_rows& voting_commands()
 {
     static const area_rows rows{
-        "vote", "What the group learns next is decided by votes.", commands, presses, {}, by_number};
+        "vote", "What the group learns next is decided by votes.", commands, presses, forms, by_number};
     return rows;
 }
 

@@ -274,4 +274,15 @@ rendered message(const std::string& text, const std::vector<block>& blocks)
     return whole;
 }
 
+rendered with_line(const rendered& before, const std::string& escaped)
+{
+    rendered whole{.text = cut(before.text + "\n" + escaped, message_text),
+                   .blocks_json = before.blocks_json};
+    if (!whole.blocks_json.empty()) {
+        whole.blocks_json.pop_back();
+        whole.blocks_json += "," + section(escaped).json + "]";
+    }
+    return whole;
+}
+
 } // namespace peerbot::bot::slack

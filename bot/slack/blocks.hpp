@@ -133,4 +133,7 @@ std::string view_json(const modal& what);
 // At most 50 blocks; of more, the first and the last are kept.
 rendered message(const std::string& text, const std::vector<block>& blocks);
 
+// The message with one more line at its end.
+rendered with_line(const rendered& before, const std::string& mrkdwn);
+
 } // namespace peerbot::bot::slack

@@ -14,6 +14,13 @@ namespace peerbot::core {
 inline constexpr int largest_group = 10'000;
 inline constexpr int most_facilitators = 3;
 
+// How the result of a vote becomes a plan.
+enum class plan_rule
+{
+    topic_first, // topics in order of interest, each led by whoever offered to teach it and owes most
+    turn_first,  // whose turn it is leads, and picks from the topics with the most interest
+};
+
 struct group
 {
     group_id id;
@@ -25,6 +32,7 @@ struct group
     bool reachable = true; // false while the bot is not in the channel
     card_id card;          // the welcome card
     instant created_at;
+    plan_rule planning = plan_rule::topic_first;
 };
 
 enum class member_state

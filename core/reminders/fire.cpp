@@ -4,7 +4,7 @@
 #include "core/groups/roles.hpp"
 #include "core/rotation/turns.hpp"
 #include "core/sessions/schedule.hpp"
-#include "core/voting/open_ballot.hpp"
+#include "core/voting/close_ballot.hpp"
 
 #include <algorithm>
 #include <array>
@@ -107,8 +107,8 @@ void ask_whether_held(unit_of_work& work, const timer& due, instant now)
 
 bool reminder(timer_kind kind)
 {
-    constexpr std::array reminders{timer_kind::ballot_few_votes, timer_kind::leader_day,
-                                   timer_kind::channel_day, timer_kind::leader_missing};
+    constexpr std::array reminders{timer_kind::vote_reminder, timer_kind::leader_day, timer_kind::channel_day,
+                                   timer_kind::leader_missing};
     return std::find(reminders.begin(), reminders.end(), kind) != reminders.end();
 }
 
@@ -119,9 +119,9 @@ void fire(unit_of_work& work, const timer& due, instant now)
     if (reminder(due.kind) && now > due.due_at + reminder_grace) return;
     switch (due.kind) {
     case timer_kind::ballot_closes:
-        return close_at_deadline(work, ballot_id{due.subject}, now);
-    case timer_kind::ballot_few_votes:
-        return warn_of_few_votes(work, ballot_id{due.subject}, now);
+        return deadline_came(work, ballot_id{due.subject}, now);
+    case timer_kind::vote_reminder:
+        return remind_voters(work, ballot_id{due.subject}, now);
     case timer_kind::leader_week:
         return ask_for_the_week(work, due, now);
     case timer_kind::leader_day:

@@ -15,7 +15,7 @@ namespace peerbot::core {
 enum class timer_kind
 {
     ballot_closes = 1,
-    ballot_few_votes = 2,
+    vote_reminder = 2,
     leader_week = 3,
     leader_day = 4,
     channel_day = 5,

@@ -29,30 +29,10 @@ turn_rule deciding_rule(const std::vector<const candidate*>& order)
     return turn_rule::joined_first;
 }
 
-// Who led the session before, and who has the one after it already.
-struct neighbours
-{
-    std::optional<member_id> before;
-    std::optional<member_id> after;
-};
-
 void leave_out(std::vector<const candidate*>& order, std::optional<member_id> who)
 {
     if (order.size() < 2 || !who) return;
     std::erase_if(order, [&](const candidate* one) { return one->member == *who; });
-}
-
-std::vector<const candidate*> order_for(const std::vector<candidate>& people, const neighbours& next_to,
-                                        const slot& at)
-{
-    std::vector<const candidate*> order;
-    for (const auto& one : people) {
-        if (can_lead(one, at.meeting) && !contains(at.skipped, one.member)) order.push_back(&one);
-    }
-    leave_out(order, next_to.before);
-    leave_out(order, next_to.after);
-    std::sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return goes_first(*a, *b); });
-    return order;
 }
 
 turn decide(const std::vector<candidate>& people, const neighbours& next_to, const slot& at)
@@ -103,6 +83,19 @@ std::vector<account> sharers_of(const account& leader, std::vector<account> coul
 }
 
 } // namespace
+
+std::vector<const candidate*> order_for(const std::vector<candidate>& people, const neighbours& next_to,
+                                        const slot& at)
+{
+    std::vector<const candidate*> order;
+    for (const auto& one : people) {
+        if (can_lead(one, at.meeting) && !contains(at.skipped, one.member)) order.push_back(&one);
+    }
+    leave_out(order, next_to.before);
+    leave_out(order, next_to.after);
+    std::sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return goes_first(*a, *b); });
+    return order;
+}
 
 std::vector<turn> plan_turns(std::vector<candidate> people, std::optional<member_id> last_leader,
                              const std::vector<slot>& slots)

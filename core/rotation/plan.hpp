@@ -52,6 +52,18 @@ struct turn
 std::vector<turn> plan_turns(std::vector<candidate> people, std::optional<member_id> last_leader,
                              const std::vector<slot>& slots);
 
+// Who led the session before, and who has the one after it already: neither leads this one if anybody else
+// can.
+struct neighbours
+{
+    std::optional<member_id> before;
+    std::optional<member_id> after;
+};
+
+// Who can lead a session, whoever goes first in front. Points into `people`.
+std::vector<const candidate*> order_for(const std::vector<candidate>& people, const neighbours& next_to,
+                                        const slot& at);
+
 // The order of the rotation: whether `a` leads before `b` when both can lead a session.
 bool goes_first(const candidate& a, const candidate& b);
 

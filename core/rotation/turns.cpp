@@ -2,6 +2,7 @@
 
 #include "core/groups/roles.hpp"
 #include "core/sessions/schedule.hpp"
+#include "core/voting/topics.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -331,6 +332,7 @@ result<held_session> mark_held(unit_of_work& work, const group& here, const held
 
     for (const auto& entry : entries)
         work.ledger().add(here.id, entry);
+    topic_was_taught(work, held);
     plan_sessions(work, here, request.now);
     work.cards().mark_dirty(here.card);
     return held_session{.meeting = held, .leader = *leader};

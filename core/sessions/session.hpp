@@ -38,7 +38,8 @@ struct session
     minutes length{60};
     session_state state = session_state::planned;
     leader_state leading = leader_state::open;
-    member_id leader; // set unless `leading` is open
+    member_id leader;    // set unless `leading` is open
+    topic_id topic = {}; // what it is about, when that is settled; no two sessions have the same
 
     instant ends_at() const { return starts_at + length; }
 };

@@ -1,8 +1,7 @@
-// Topics a group could learn, and the ballots on which it votes for them.
+// The ballots on which a group votes for topics, and the votes on them.
 #pragma once
 
-#include "core/ids.hpp"
-#include "core/instant.hpp"
+#include "core/voting/topic.hpp"
 
 #include <optional>
 #include <string>
@@ -11,44 +10,16 @@
 namespace peerbot::core {
 
 inline constexpr int most_topics_on_ballot = 20;
-inline constexpr int most_open_topics = 200;
-inline constexpr int longest_title = 150; // code points
+inline constexpr int most_votes_on_topic = 2; // of one voter, on a ballot with a budget
+inline constexpr int fewest_for_anonymous = 5;
+// The topics that the next sessions have room for: a tie matters where it crosses this line.
+inline constexpr int sessions_from_ballot = 3;
 
-enum class topic_state
+enum class ballot_method
 {
-    open,
-    taught,
-    withdrawn,
-};
-
-struct topic
-{
-    topic_id id;
-    group_id group;
-    int number = 0; // counts up within the group and is never used again: what people type
-    std::string title;
-    user_id proposer;
-    topic_state state = topic_state::open;
-    int times_taught = 0;
-    instant proposed_at;
-    std::vector<user_id> teachers = {}; // who offered, in that order
-};
-
-class topic_repository
-{
-  public:
-    virtual ~topic_repository() = default;
-    virtual std::optional<topic> find(topic_id id) = 0;
-    virtual std::optional<topic> find_number(group_id group, int number) = 0;
-    // Open topics by number.
-    virtual std::vector<topic> open(group_id group) = 0;
-    // Open topics that were on no ballot yet, then those whose last ballot is longest ago; each by number.
-    virtual std::vector<topic_id> next_for_ballot(group_id group, int at_most) = 0;
-    // Stores the topic under the group's next number and returns it as stored.
-    virtual topic add(const topic& fresh) = 0;
-    virtual void save(const topic& changed) = 0;
-    // False when the person had offered before.
-    virtual bool add_teacher(topic_id topic, const user_id& teacher, instant at) = 0;
+    approval, // every topic one would come to
+    budget,   // a few votes to spend, at most two on one topic
+    ranked,   // an order of preference, counted by instant run-off
 };
 
 enum class close_cause
@@ -61,22 +32,70 @@ struct ballot
 {
     ballot_id id;
     group_id group;
+    int number = 0; // counts up within the group: what people type
     user_id opener;
     instant opened_at;
     instant closes_at;
     std::optional<instant> closed_at = {};
     std::optional<close_cause> closed_by = {};
-    int voters = 0; // members with at least one vote on it
-    card_id card;
+    ballot_method method = ballot_method::approval;
+    int budget = 0;         // votes that each member has; 0 unless the method is budget
+    bool hidden = true;     // nobody sees counts before it is closed
+    bool anonymous = false; // nobody ever sees who chose what; always hidden as well
+    bool extended = false;  // too few had voted at its first deadline
+    ballot_id decides = {}; // the ballot whose tie this run-off breaks
+    int voters = 0;         // members with at least one vote on it; when closed, those that counted
+    int electorate = 0;     // members who could have voted, as of the close; 0 until then
+    card_id card = {};
 
     bool open() const { return !closed_at; }
 };
 
-// One line of a ballot: a topic and how many members chose it.
+// Which rule set a place apart from the next one, in the order in which they are asked.
+enum class place_rule
+{
+    more_votes,
+    more_voters,
+    has_teacher,
+    taught_less,
+    proposed_earlier,
+    by_lot,  // SHA-256 of the ballot's and the topic's id, core/voting/lot.hpp
+    run_off, // the group voted again on a tie
+    shared,  // nothing had to: the next one has the same place
+};
+
+// One line of a ballot: a topic and its votes. Until the close only `votes` is known, from then on all of it,
+// and it never changes again.
 struct ballot_line
 {
     topic subject;
+    int votes = 0;  // ranked: of those who put it first
+    int voters = 0; // who gave it any vote
+    int place = 0;  // from 1; 0 until the close
+    place_rule decided_by = place_rule::more_votes;
+};
+
+// What one voter gave one topic.
+struct vote
+{
+    topic_id topic;
+    int mark = 1; // approval: 1; budget: how many votes; ranked: its place in the voter's order, from 1
+    auto operator<=>(const vote&) const = default;
+};
+
+struct cast_row
+{
+    member_id voter;
+    vote given;
+};
+
+// How many voters a topic had in one round of an instant run-off. Who is in no later round went out.
+struct round_count
+{
+    int round = 0; // from 1
+    topic_id topic;
     int votes = 0;
+    auto operator<=>(const round_count&) const = default;
 };
 
 class ballot_repository
@@ -84,13 +103,22 @@ class ballot_repository
   public:
     virtual ~ballot_repository() = default;
     virtual std::optional<ballot> find(ballot_id id) = 0;
+    virtual std::optional<ballot> find_number(group_id group, int number) = 0;
     virtual std::optional<ballot> open_in(group_id group) = 0;
-    virtual std::optional<ballot> newest_in(group_id group) = 0;
+    virtual std::optional<ballot> newest_closed(group_id group) = 0;
+    // The run-off that was opened to break this ballot's tie.
+    virtual std::optional<ballot> run_off_of(ballot_id id) = 0;
     // By topic number.
     virtual std::vector<ballot_line> lines(ballot_id id) = 0;
     virtual bool has_line(ballot_id id, topic_id topic) = 0;
-    virtual ballot_id add(const ballot& fresh, const std::vector<topic_id>& topics) = 0;
+    // Stores the ballot under the group's next number and returns it as stored.
+    virtual ballot add(const ballot& fresh, const std::vector<topic_id>& topics) = 0;
     virtual void save(const ballot& changed) = 0;
+    // What the count gave: every line's votes, voters, place and rule.
+    virtual void save_line(ballot_id id, const ballot_line& counted) = 0;
+    virtual void add_round(ballot_id id, const round_count& counted) = 0;
+    // By round, then by topic.
+    virtual std::vector<round_count> rounds(ballot_id id) = 0;
 };
 
 class vote_repository
@@ -98,13 +126,17 @@ class vote_repository
   public:
     virtual ~vote_repository() = default;
     // By topic id.
-    virtual std::vector<topic_id> of(ballot_id ballot, member_id voter) = 0;
-    // Makes the voter's choice exactly these topics; counts of lines and voters follow in the same
-    // transaction.
-    virtual void replace(ballot_id ballot, member_id voter, const std::vector<topic_id>& topics,
-                         instant at) = 0;
-    // Who has at least one vote on the ballot.
-    virtual std::vector<member_id> voters(ballot_id ballot) = 0;
+    virtual std::vector<vote> of(const ballot& on, member_id voter) = 0;
+    // Makes the voter's choice exactly this; counts of lines and voters follow in the same transaction.
+    virtual void replace(const ballot& on, member_id voter, const std::vector<vote>& choice) = 0;
+    // Who has at least one vote on the ballot; of an anonymous one, nobody once it is closed.
+    virtual std::vector<member_id> voters(const ballot& on) = 0;
+    virtual bool has_voted(const ballot& on, member_id voter) = 0;
+    // Every vote, by voter and topic.
+    virtual std::vector<cast_row> all(const ballot& on) = 0;
+    // Deletes who chose what on an anonymous ballot, so that it can be found nowhere in the database's files
+    // any more: at once in the file itself, in its log within moments.
+    virtual void forget_choices(const ballot& on) = 0;
 };
 
 } // namespace peerbot::core

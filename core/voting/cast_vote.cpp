@@ -7,34 +7,132 @@
 namespace peerbot::core {
 namespace {
 
-bool contains(const std::vector<topic_id>& topics, topic_id one)
+using choice = std::vector<vote>;
+
+int mark_in(const choice& given, topic_id topic)
 {
-    return std::find(topics.begin(), topics.end(), one) != topics.end();
+    const auto found =
+        std::find_if(given.begin(), given.end(), [&](const vote& one) { return one.topic == topic; });
+    return found == given.end() ? 0 : found->mark;
+}
+
+int spent(const choice& given)
+{
+    int votes = 0;
+    for (const auto& one : given)
+        votes += one.mark;
+    return votes;
+}
+
+void set_mark(choice& given, topic_id topic, int mark)
+{
+    std::erase_if(given, [&](const vote& one) { return one.topic == topic; });
+    if (mark > 0) given.push_back({.topic = topic, .mark = mark});
+}
+
+// Puts the topic at that place of a ranked order, or takes it out; the others close up.
+void set_place(choice& given, topic_id topic, int place)
+{
+    std::erase_if(given, [&](const vote& one) { return one.topic == topic; });
+    std::sort(given.begin(), given.end(), [](const vote& a, const vote& b) { return a.mark < b.mark; });
+    if (place > 0) {
+        const auto at = std::min<std::ptrdiff_t>(place - 1, static_cast<std::ptrdiff_t>(given.size()));
+        given.insert(given.begin() + at, {.topic = topic, .mark = place});
+    }
+    int next = 1;
+    for (auto& one : given)
+        one.mark = next++;
 }
 
 std::optional<rejection> closed_for(const ballot& running, instant cast_at)
 {
-    if (running.closed_at) return rejection{.why = reason::ballot_closed, .when = *running.closed_at};
+    if (running.closed_at)
+        return rejection{.why = reason::ballot_closed,
+                         .when = std::min(*running.closed_at, running.closes_at)};
     if (cast_at >= running.closes_at)
         return rejection{.why = reason::ballot_closed, .when = running.closes_at};
     return std::nullopt;
 }
 
-ballot_view after_vote(unit_of_work& work, const ballot& running, const member& voter,
-                       std::vector<topic_id> chosen, instant at)
+std::optional<rejection> over_budget(const ballot& running, const choice& given)
 {
-    work.votes().replace(running.id, voter.id, chosen, at);
+    if (running.method != ballot_method::budget) return std::nullopt;
+    for (const auto& one : given) {
+        if (one.mark > most_votes_on_topic)
+            return rejection{.why = reason::too_many_on_topic, .number = most_votes_on_topic};
+    }
+    if (spent(given) > running.budget) return rejection{.why = reason::over_budget, .number = running.budget};
+    return std::nullopt;
+}
+
+ballot_view after_vote(unit_of_work& work, const ballot& running, const member& voter, choice given)
+{
+    work.votes().replace(running, voter.id, given);
     work.cards().mark_dirty(running.card);
     return {.running = *work.ballots().find(running.id),
             .lines = work.ballots().lines(running.id),
-            .mine = std::move(chosen)};
+            .mine = std::move(given)};
+}
+
+// Rejects: not_on_ballot.
+result<choice> chosen_by_number(const ballot& running, const std::vector<ballot_line>& lines,
+                                const std::vector<int>& numbers)
+{
+    choice given;
+    for (const int number : numbers) {
+        const auto line = std::find_if(lines.begin(), lines.end(),
+                                       [&](const ballot_line& one) { return one.subject.number == number; });
+        if (line == lines.end()) return rejection{.why = reason::not_on_ballot, .number = number};
+        const auto topic = line->subject.id;
+        const auto had = mark_in(given, topic);
+        if (running.method == ballot_method::budget)
+            set_mark(given, topic, had + 1);
+        else if (had == 0)
+            given.push_back(
+                {.topic = topic,
+                 .mark = running.method == ballot_method::ranked ? static_cast<int>(given.size()) + 1 : 1});
+    }
+    return given;
+}
+
+// What a press on a button that all share makes of the topic's mark.
+int next_mark(const ballot& running, const choice& given, topic_id topic)
+{
+    const auto had = mark_in(given, topic);
+    switch (running.method) {
+    case ballot_method::approval:
+        return had == 0 ? 1 : 0;
+    case ballot_method::ranked:
+        return had == 0 ? static_cast<int>(given.size()) + 1 : 0;
+    case ballot_method::budget:
+        break;
+    }
+    if (had == 0) return 1;
+    return had < most_votes_on_topic && spent(given) < running.budget ? had + 1 : 0;
+}
+
+void give(choice& given, const ballot& running, topic_id topic, int mark)
+{
+    switch (running.method) {
+    case ballot_method::approval:
+        return set_mark(given, topic, std::min(mark, 1));
+    case ballot_method::budget:
+        return set_mark(given, topic, mark);
+    case ballot_method::ranked:
+        return set_place(given, topic, mark);
+    }
 }
 
 } // namespace
 
-bool ballot_view::chose(topic_id topic) const
+int ballot_view::mark_of(topic_id topic) const
 {
-    return contains(mine, topic);
+    return mark_in(mine, topic);
+}
+
+int ballot_view::left() const
+{
+    return running.budget - spent(mine);
 }
 
 result<ballot_view> cast_vote(unit_of_work& work, const group& here, const vote_request& vote)
@@ -45,15 +143,10 @@ result<ballot_view> cast_vote(unit_of_work& work, const group& here, const vote_
     const auto voter = active_member(work, here.id, vote.voter);
     if (!voter) return voter.why();
 
-    const auto lines = work.ballots().lines(running->id);
-    std::vector<topic_id> chosen;
-    for (const int number : vote.numbers) {
-        const auto line = std::find_if(lines.begin(), lines.end(),
-                                       [&](const ballot_line& one) { return one.subject.number == number; });
-        if (line == lines.end()) return rejection{.why = reason::not_on_ballot, .number = number};
-        if (!contains(chosen, line->subject.id)) chosen.push_back(line->subject.id);
-    }
-    return after_vote(work, *running, *voter, std::move(chosen), vote.cast_at);
+    const auto given = chosen_by_number(*running, work.ballots().lines(running->id), vote.numbers);
+    if (!given) return given.why();
+    if (auto over = over_budget(*running, *given)) return std::move(*over);
+    return after_vote(work, *running, *voter, *given);
 }
 
 result<ballot_view> press_vote(unit_of_work& work, const press_request& press)
@@ -66,13 +159,11 @@ result<ballot_view> press_vote(unit_of_work& work, const press_request& press)
     if (auto closed = closed_for(*running, press.cast_at)) return std::move(*closed);
     if (!work.ballots().has_line(running->id, press.topic)) return reason::not_on_ballot;
 
-    auto chosen = work.votes().of(running->id, voter->id);
-    const bool was_chosen = contains(chosen, press.topic);
-    const bool wanted =
-        press.intent == press_intent::toggle ? !was_chosen : press.intent == press_intent::choose;
-    if (was_chosen && !wanted) std::erase(chosen, press.topic);
-    if (wanted && !was_chosen) chosen.push_back(press.topic);
-    return after_vote(work, *running, *voter, std::move(chosen), press.cast_at);
+    auto given = work.votes().of(*running, voter->id);
+    const auto mark = press.mark.value_or(next_mark(*running, given, press.topic));
+    give(given, *running, press.topic, mark);
+    if (auto over = over_budget(*running, given)) return std::move(*over);
+    return after_vote(work, *running, *voter, std::move(given));
 }
 
 result<ballot_view> view_ballot(unit_of_work& work, const group& here, const user_id& viewer)
@@ -83,7 +174,7 @@ result<ballot_view> view_ballot(unit_of_work& work, const group& here, const use
     if (!running) return reason::no_open_ballot;
     return ballot_view{.running = *running,
                        .lines = work.ballots().lines(running->id),
-                       .mine = work.votes().of(running->id, who->id)};
+                       .mine = work.votes().of(*running, who->id)};
 }
 
 } // namespace peerbot::core

@@ -5,6 +5,7 @@
 #include "core/result.hpp"
 #include "core/unit_of_work.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace peerbot::core {
@@ -14,14 +15,18 @@ struct ballot_view
 {
     ballot running;
     std::vector<ballot_line> lines; // by topic number
-    std::vector<topic_id> mine;
+    std::vector<vote> mine;         // by topic
 
-    bool chose(topic_id topic) const;
+    // What the member gave the topic; 0 when nothing.
+    int mark_of(topic_id topic) const;
+    // Votes that are left to spend; only of a ballot with a budget.
+    int left() const;
 };
 
-// Replaces the voter's choice by the topics with these numbers; none at all takes every vote back.
-// One number that is not on the ballot rejects them all. Rejects: no_open_ballot, ballot_closed,
-// not_a_member, member_is_paused, not_on_ballot.
+// Replaces the voter's choice by the topics with these numbers; none at all takes every vote back. A number
+// said twice counts twice where there is a budget; in a ranked ballot the first is the favourite. One number
+// that is not on the ballot rejects them all. Rejects: no_open_ballot, ballot_closed, not_a_member,
+// member_is_paused, not_on_ballot, over_budget, too_many_on_topic.
 struct vote_request
 {
     user_id voter;
@@ -30,24 +35,19 @@ struct vote_request
 };
 result<ballot_view> cast_vote(unit_of_work& work, const group& here, const vote_request& vote);
 
-// What a press beside a topic means: on the card, which all share, the opposite of what is; in a private
-// view, what its button said.
-enum class press_intent
-{
-    toggle,
-    choose,
-    take_back,
-};
-
-// Rejects as cast_vote, and no_such_ballot.
+// One press on one topic; it names its ballot, so that a press on an old message is told what became of it.
+// `mark` is what the topic is to have afterwards: votes, or the place in a ranked order (others make room), 0
+// to take it back. Without one, the press goes on from what is stored: not chosen, chosen, not chosen again;
+// with a budget one vote more each time, and after the second, or when none is left, both are returned.
+// Rejects: no_such_ballot, ballot_closed, not_a_member, member_is_paused, not_on_ballot, over_budget.
 struct press_request
 {
-    workspace_id workspace; // a ballot of another one is as good as none
+    workspace_id workspace;
     user_id voter;
     ballot_id ballot;
     topic_id topic;
-    press_intent intent = press_intent::toggle;
-    instant cast_at; // stamped by the chat service
+    std::optional<int> mark;
+    instant cast_at;
 };
 result<ballot_view> press_vote(unit_of_work& work, const press_request& press);
 

@@ -3,6 +3,8 @@
 #include "core/groups/roles.hpp"
 #include "core/time/working_hours.hpp"
 #include "core/time/zone.hpp"
+#include "core/voting/count.hpp"
+#include "core/voting/results.hpp"
 
 #include <algorithm>
 
@@ -11,7 +13,7 @@ namespace {
 
 // A day before the close, or half-way when the whole vote is shorter than two days; in working hours when
 // there are any in between.
-instant warned_at(const ballot& running, const group& here)
+instant reminded_at(const ballot& running, const group& here)
 {
     const auto wanted = std::max<instant>(running.closes_at - days{1},
                                           running.opened_at + (running.closes_at - running.opened_at) / 2);
@@ -23,100 +25,118 @@ instant warned_at(const ballot& running, const group& here)
     return earlier > running.opened_at ? earlier : wanted;
 }
 
-void close(unit_of_work& work, ballot running, close_cause cause, instant now)
+std::optional<rejection> refused(unit_of_work& work, const group& here, const ballot_wish& wish)
 {
-    running.closed_at = now;
-    running.closed_by = cause;
-    work.ballots().save(running);
-    work.timers().cancel(timer_kind::ballot_closes, running.id.value);
-    work.timers().cancel(timer_kind::ballot_few_votes, running.id.value);
-    work.cards().mark_dirty(running.card);
-    work.outbox().add({.kind = message_kind::ballot_result,
-                       .group = running.group,
-                       .subject = running.id.value,
-                       .to = known_group(work, running.group).channel,
-                       .due_at = now});
+    if (const auto running = work.ballots().open_in(here.id))
+        return rejection{.why = reason::ballot_open, .when = running->closes_at};
+    if (wish.lasts < shortest_voting_time) return rejection{.why = reason::deadline_too_near};
+    if (wish.lasts > longest_voting_time) return rejection{.why = reason::deadline_too_far};
+    if (wish.anonymous && !wish.hidden) return rejection{.why = reason::anonymous_is_hidden};
+    if (wish.anonymous && work.members().count_active(here.id) < fewest_for_anonymous)
+        return rejection{.why = reason::too_few_for_anonymous, .number = fewest_for_anonymous};
+    return std::nullopt;
 }
 
-} // namespace
-
-result<ballot> open_ballot(unit_of_work& work, const group& here, const user_id& by, minutes lasts,
-                           instant now)
+// Rejects: no_such_topic, topic_not_open, topic_planned, too_many_on_ballot.
+result<std::vector<topic_id>> topics_numbered(unit_of_work& work, const group& here,
+                                              const std::vector<int>& numbers)
 {
-    if (const auto who = facilitating_member(work, here.id, by); !who) return who.why();
-    if (const auto running = work.ballots().open_in(here.id)) {
-        return rejection{.why = reason::ballot_open, .when = running->closes_at};
+    const auto planned = work.sessions().planned(here.id);
+    std::vector<topic_id> chosen;
+    for (const int number : numbers) {
+        const auto found = work.topics().find_number(here.id, number);
+        if (!found) return rejection{.why = reason::no_such_topic, .number = number};
+        if (found->state != topic_state::open)
+            return rejection{.why = reason::topic_not_open, .text = found->title, .number = number};
+        for (const auto& meeting : planned) {
+            if (meeting.topic == found->id)
+                return rejection{
+                    .why = reason::topic_planned, .text = found->title, .number = meeting.number};
+        }
+        if (std::find(chosen.begin(), chosen.end(), found->id) == chosen.end()) chosen.push_back(found->id);
     }
-    if (lasts < shortest_voting_time) return reason::deadline_too_near;
-    if (lasts > longest_voting_time) return reason::deadline_too_far;
-    const auto chosen = work.topics().next_for_ballot(here.id, most_topics_on_ballot);
-    if (chosen.empty()) return reason::no_topics;
+    if (chosen.size() > most_topics_on_ballot)
+        return rejection{.why = reason::too_many_on_ballot, .number = most_topics_on_ballot};
+    return chosen;
+}
 
-    ballot fresh;
+void add_timer(unit_of_work& work, const ballot& running, timer_kind kind, instant due_at)
+{
+    work.timers().add(
+        {.id = {}, .kind = kind, .group = running.group, .subject = running.id.value, .due_at = due_at});
+}
+
+ballot store(unit_of_work& work, const group& here, ballot fresh, const std::vector<topic_id>& topics)
+{
     fresh.group = here.id;
-    fresh.opener = by;
-    fresh.opened_at = now;
-    fresh.closes_at = now + lasts;
-    fresh.id = work.ballots().add(fresh, chosen);
+    fresh = work.ballots().add(fresh, topics);
     fresh.card =
         work.cards().add({.id = {}, .kind = card_kind::ballot, .group = here.id, .subject = fresh.id.value});
     work.ballots().save(fresh);
-
-    work.timers().add({.id = {},
-                       .kind = timer_kind::ballot_closes,
-                       .group = here.id,
-                       .subject = fresh.id.value,
-                       .due_at = fresh.closes_at});
-    work.timers().add({.id = {},
-                       .kind = timer_kind::ballot_few_votes,
-                       .group = here.id,
-                       .subject = fresh.id.value,
-                       .due_at = warned_at(fresh, here)});
+    add_timer(work, fresh, timer_kind::ballot_closes, fresh.closes_at);
+    add_timer(work, fresh, timer_kind::vote_reminder, reminded_at(fresh, here));
     work.outbox().add({.kind = message_kind::ballot_card,
                        .group = here.id,
                        .subject = fresh.id.value,
                        .to = here.channel,
                        .card = fresh.card,
-                       .due_at = now});
+                       .due_at = fresh.opened_at});
     return fresh;
 }
 
-result<ballot> close_ballot(unit_of_work& work, const group& here, const user_id& by, instant now)
+} // namespace
+
+int budget_for(std::size_t topics)
+{
+    return std::max(3, (static_cast<int>(topics) + 2) / 3);
+}
+
+result<ballot> open_ballot(unit_of_work& work, const group& here, const user_id& by, const ballot_wish& wish,
+                           instant now)
 {
     if (const auto who = facilitating_member(work, here.id, by); !who) return who.why();
-    const auto running = work.ballots().open_in(here.id);
-    if (!running) return reason::no_open_ballot;
-    // Its deadline has come, and its timer is about to fire.
-    const bool late = running->closes_at <= now;
-    close(work, *running, late ? close_cause::deadline : close_cause::facilitator, now);
-    return *work.ballots().find(running->id);
+    if (auto why = refused(work, here, wish)) return std::move(*why);
+    const auto chosen =
+        wish.topics.empty()
+            ? result<std::vector<topic_id>>(work.topics().next_for_ballot(here.id, most_topics_on_ballot))
+            : topics_numbered(work, here, wish.topics);
+    if (!chosen) return chosen.why();
+    if (chosen->empty()) return reason::no_topics;
+
+    ballot fresh;
+    fresh.opener = by;
+    fresh.opened_at = now;
+    fresh.closes_at = now + wish.lasts;
+    fresh.method = wish.method;
+    fresh.budget = wish.method == ballot_method::budget ? budget_for(chosen->size()) : 0;
+    fresh.hidden = wish.hidden;
+    fresh.anonymous = wish.anonymous;
+    return store(work, here, fresh, *chosen);
 }
 
-void close_at_deadline(unit_of_work& work, ballot_id id, instant now)
+result<ballot> open_run_off(unit_of_work& work, const group& here, const user_id& by, instant now)
 {
-    const auto running = work.ballots().find(id);
-    if (!running || !running->open()) return;
-    close(work, *running, close_cause::deadline, now);
-}
-
-int expected_voters(int active_members)
-{
-    return std::min(active_members, std::max(3, (active_members + 1) / 2));
-}
-
-void warn_of_few_votes(unit_of_work& work, ballot_id id, instant now)
-{
-    const auto running = work.ballots().find(id);
-    if (!running || !running->open()) return;
-    if (running->voters >= expected_voters(work.members().count_active(running->group))) return;
-    for (const auto& who : facilitators(work, running->group)) {
-        work.outbox().add({.kind = message_kind::few_votes,
-                           .group = running->group,
-                           .subject = id.value,
-                           .to = who.user,
-                           .due_at = now,
-                           .void_after = running->closes_at});
+    if (const auto who = facilitating_member(work, here.id, by); !who) return who.why();
+    if (const auto running = work.ballots().open_in(here.id))
+        return rejection{.why = reason::ballot_open, .when = running->closes_at};
+    const auto decided = work.ballots().newest_closed(here.id);
+    if (!decided) return reason::no_closed_ballot;
+    if (decided->decides || work.ballots().run_off_of(decided->id)) return reason::run_off_done;
+    const auto tied = tied_at(lines_by_place(work, decided->id));
+    if (tied.empty()) return reason::nothing_tied;
+    if (auto plan = work.plans().find(decided->id)) {
+        if (plan->state == plan_state::settled) return reason::plan_settled;
+        plan->state = plan_state::dropped;
+        work.plans().save(*plan);
     }
+
+    ballot fresh;
+    fresh.opener = by;
+    fresh.opened_at = now;
+    fresh.closes_at = now + run_off_time;
+    fresh.anonymous = decided->anonymous;
+    fresh.decides = decided->id;
+    return store(work, here, fresh, tied);
 }
 
 } // namespace peerbot::core

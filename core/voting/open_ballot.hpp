@@ -1,32 +1,41 @@
-// Opens a ballot on everything the group could learn, and closes it.
+// Opens a ballot on what the group could learn, or a run-off on a tie.
 #pragma once
 
 #include "core/groups/group.hpp"
 #include "core/result.hpp"
 #include "core/unit_of_work.hpp"
 
+#include <vector>
+
 namespace peerbot::core {
 
 inline constexpr minutes usual_voting_time = days{3};
 inline constexpr minutes shortest_voting_time{10};
 inline constexpr minutes longest_voting_time = days{60};
+inline constexpr minutes run_off_time = days{1};
 
-// Puts at most `most_topics_on_ballot` open topics to the vote: first those that were on no ballot yet, then
-// those whose last one is longest ago. By a facilitator. Rejects: not_a_facilitator, ballot_open, no_topics,
-// deadline_too_near, deadline_too_far.
-result<ballot> open_ballot(unit_of_work& work, const group& here, const user_id& by, minutes lasts,
+struct ballot_wish
+{
+    minutes lasts = usual_voting_time;
+    ballot_method method = ballot_method::approval;
+    bool hidden = true;
+    bool anonymous = false;
+    std::vector<int> topics = {}; // by number; none: those that wait longest for a ballot
+};
+
+// Puts at most `most_topics_on_ballot` open topics to the vote. By a facilitator. Rejects: not_a_facilitator,
+// ballot_open, no_topics, too_many_on_ballot, no_such_topic, topic_not_open, topic_planned,
+// deadline_too_near, deadline_too_far, too_few_for_anonymous, anonymous_is_hidden.
+result<ballot> open_ballot(unit_of_work& work, const group& here, const user_id& by, const ballot_wish& wish,
                            instant now);
 
-// Rejects: not_a_facilitator, no_open_ballot.
-result<ballot> close_ballot(unit_of_work& work, const group& here, const user_id& by, instant now);
+// Votes that each member has on a ballot with a budget: a third of the topics, rounded up, and at least
+// three.
+int budget_for(std::size_t topics);
 
-// The ballot's timer: does nothing when it is closed already.
-void close_at_deadline(unit_of_work& work, ballot_id id, instant now);
-
-// Voting is thin when fewer people voted than this.
-int expected_voters(int active_members);
-
-// Tells the facilitators when few have voted on a ballot that is about to close.
-void warn_of_few_votes(unit_of_work& work, ballot_id id, instant now);
+// Lets the group vote again, for a day, between the topics whose tie decides what is scheduled in the newest
+// result. Its proposed plan waits. By a facilitator. Rejects: not_a_facilitator, ballot_open,
+// no_closed_ballot, nothing_tied, run_off_done, plan_settled.
+result<ballot> open_run_off(unit_of_work& work, const group& here, const user_id& by, instant now);
 
 } // namespace peerbot::core

@@ -12,16 +12,20 @@ std::unique_ptr<core::group_repository> make_groups(connection& base);
 std::unique_ptr<core::member_repository> make_members(connection& base);
 std::unique_ptr<core::topic_repository> make_topics(connection& base);
 std::unique_ptr<core::ballot_repository> make_ballots(connection& base);
-std::unique_ptr<core::vote_repository> make_votes(connection& base);
+std::unique_ptr<core::plan_repository> make_plans(connection& base);
 std::unique_ptr<core::session_repository> make_sessions(connection& base);
 std::unique_ptr<core::ledger_repository> make_ledger(connection& base);
-// These three note in `left` what a commit leaves for others to do.
+// These four note in `left` what a commit leaves for others to do.
+std::unique_ptr<core::vote_repository> make_votes(connection& base, aftermath& left);
 std::unique_ptr<core::timer_repository> make_timers(connection& base, aftermath& left);
 std::unique_ptr<core::outbox_repository> make_outbox(connection& base, aftermath& left);
 std::unique_ptr<core::card_repository> make_cards(connection& base, aftermath& left);
 
 sql_list group_sql();
+sql_list topic_sql();
 sql_list voting_sql();
+sql_list vote_sql();
+sql_list plan_sql();
 sql_list session_sql();
 sql_list rotation_sql();
 sql_list reminder_sql();

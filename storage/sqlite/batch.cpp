@@ -17,6 +17,7 @@ void merge(aftermath& into, const aftermath& more)
     into.messages |= more.messages;
     into.timers |= more.timers;
     into.cards |= more.cards;
+    into.secrets |= more.secrets;
 }
 
 answer attempt(unit_of_work& work, const request& one)

@@ -109,6 +109,7 @@ void file_engine::run_and_tell(std::vector<request> batch)
     batch.clear(); // what the pieces captured is let go before anybody is told
     heard_.deliver(std::move(news));
     if (result.left.messages || result.left.timers || result.left.cards) heard_.committed(result.left);
+    if (result.left.secrets) file_->care().empty_log_soon();
     file_->care().saw(newest);
 }
 

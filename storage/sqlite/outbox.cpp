@@ -37,6 +37,11 @@ constexpr sql next_message{
                        " AND e.to_person = o.to_person AND e.recipient = o.recipient AND e.id < o.id"
                        " AND e.due_at <= o.next_try_at) ORDER BY o.next_try_at LIMIT 1"};
 
+constexpr sql told_person{"outbox.told",
+                          "SELECT kind, group_id, subject, recipient, card_id, due_at, void_after FROM outbox"
+                          " WHERE to_person = 1 AND recipient = ?2 AND due_at >= ?3 AND workspace = ?1"
+                          " AND state NOT IN (4, 6) ORDER BY due_at, id"};
+
 constexpr sql send_message{
     "outbox.mark_sending",
     "UPDATE outbox SET state = 2, attempts = attempts + 1,"
@@ -99,6 +104,17 @@ outbox_row read_message(query& row)
 }
 
 // Marking a message that is finished, or that is not there, throws std::logic_error.
+message read_told(query& row)
+{
+    return {.kind = row.take<message_kind>(),
+            .group = row.take<group_id>(),
+            .subject = row.take<std::int64_t>(),
+            .to = row.take<user_id>(),
+            .card = row.take<card_id>(),
+            .due_at = row.take<instant>(),
+            .void_after = row.take<std::optional<instant>>()};
+}
+
 class outbox final : public outbox_repository
 {
   public:
@@ -122,6 +138,11 @@ class outbox final : public outbox_repository
     std::optional<outbox_row> find(message_id id) override
     {
         return first(base_, find_message, read_message, id);
+    }
+
+    std::vector<message> told(const workspace_id& workspace, const user_id& person, instant since) override
+    {
+        return every(base_, told_person, read_told, workspace, person, since);
     }
 
     void mark_sending(message_id id, instant at) override { change_one(base_, send_message, id, at); }
@@ -175,9 +196,10 @@ class outbox final : public outbox_repository
 
 sql_list outbox_sql()
 {
-    static constexpr const sql* list[] = {
-        &add_message, &find_message,  &ready_messages, &next_message,     &send_message,  &finish_sent,
-        &place_card,  &finish_unsent, &try_later,      &recover_messages, &hold_messages, &release_messages};
+    static constexpr const sql* list[] = {&add_message,     &find_message, &told_person,      &ready_messages,
+                                          &next_message,    &send_message, &finish_sent,      &place_card,
+                                          &finish_unsent,   &try_later,    &recover_messages, &hold_messages,
+                                          &release_messages};
     return list;
 }
 

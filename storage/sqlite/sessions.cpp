@@ -7,7 +7,8 @@ namespace {
 using namespace core;
 
 constexpr char select_sessions[] =
-    "SELECT id, group_id, number, meets_at, starts_at, length, state, leading, leader_id FROM sessions";
+    "SELECT id, group_id, number, meets_at, starts_at, length, state, leading, leader_id, topic_id"
+    " FROM sessions";
 
 constexpr sql find_session{"session.find", select_sessions, "WHERE id = ?1"};
 constexpr sql find_session_number{"session.find_number", select_sessions,
@@ -21,13 +22,12 @@ constexpr sql newest_session{"session.newest", select_sessions,
                              "WHERE group_id = ?1 ORDER BY number DESC LIMIT 1"};
 constexpr sql next_session_number{"session.next_number",
                                   "SELECT coalesce(max(number), 0) + 1 FROM sessions WHERE group_id = ?1"};
-constexpr sql add_session{
-    "session.add",
-    "INSERT INTO sessions (group_id, number, meets_at, starts_at, length, state, leading, leader_id)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
+constexpr sql add_session{"session.add", "INSERT INTO sessions (group_id, number, meets_at, starts_at, "
+                                         "length, state, leading, leader_id, topic_id)"
+                                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
 constexpr sql save_session{"session.save",
                            "UPDATE sessions SET meets_at = ?2, starts_at = ?3, length = ?4, state = ?5,"
-                           " leading = ?6, leader_id = ?7 WHERE id = ?1"};
+                           " leading = ?6, leader_id = ?7, topic_id = ?8 WHERE id = ?1"};
 
 session read_session(query& row)
 {
@@ -39,7 +39,8 @@ session read_session(query& row)
             .length = row.take<minutes>(),
             .state = row.take<session_state>(),
             .leading = row.take<leader_state>(),
-            .leader = row.take<member_id>()};
+            .leader = row.take<member_id>(),
+            .topic = row.take<topic_id>()};
 }
 
 class sessions final : public session_repository
@@ -76,15 +77,16 @@ class sessions final : public session_repository
     {
         auto kept = fresh;
         kept.number = only(base_, next_session_number, single<int>, fresh.group);
-        kept.id = insert<session_id>(base_, add_session, fresh.group, kept.number, fresh.meets_at,
-                                     fresh.starts_at, fresh.length, fresh.state, fresh.leading, fresh.leader);
+        kept.id =
+            insert<session_id>(base_, add_session, fresh.group, kept.number, fresh.meets_at, fresh.starts_at,
+                               fresh.length, fresh.state, fresh.leading, fresh.leader, fresh.topic);
         return kept;
     }
 
     void save(const session& changed) override
     {
         change_one(base_, save_session, changed.id, changed.meets_at, changed.starts_at, changed.length,
-                   changed.state, changed.leading, changed.leader);
+                   changed.state, changed.leading, changed.leader, changed.topic);
     }
 
   private:

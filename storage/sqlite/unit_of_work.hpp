@@ -19,6 +19,7 @@ class unit_of_work final : public core::unit_of_work
     core::topic_repository& topics() override { return *topics_; }
     core::ballot_repository& ballots() override { return *ballots_; }
     core::vote_repository& votes() override { return *votes_; }
+    core::plan_repository& plans() override { return *plans_; }
     core::session_repository& sessions() override { return *sessions_; }
     core::ledger_repository& ledger() override { return *ledger_; }
     core::timer_repository& timers() override { return *timers_; }
@@ -37,6 +38,7 @@ class unit_of_work final : public core::unit_of_work
     std::unique_ptr<core::topic_repository> topics_;
     std::unique_ptr<core::ballot_repository> ballots_;
     std::unique_ptr<core::vote_repository> votes_;
+    std::unique_ptr<core::plan_repository> plans_;
     std::unique_ptr<core::session_repository> sessions_;
     std::unique_ptr<core::ledger_repository> ledger_;
     std::unique_ptr<core::timer_repository> timers_;

@@ -63,6 +63,7 @@ int upkeep::log_grew(void* self, sqlite3*, const char*, int pages)
 void upkeep::saw(core::instant now)
 {
     now_ = std::max(now_, now);
+    may_try_ = must_empty_;
     if (stage_ != stage::resting) return;
     if (last_round_ && now_ - *last_round_ < between_rounds) return;
     last_round_ = now_;
@@ -70,9 +71,14 @@ void upkeep::saw(core::instant now)
     stage_ = stage::inbox;
 }
 
+void upkeep::empty_log_soon()
+{
+    must_empty_ = true;
+}
+
 bool upkeep::wanted() const
 {
-    return stage_ != stage::resting || pages_ >= next_pages_;
+    return may_try_ || stage_ != stage::resting || pages_ >= next_pages_;
 }
 
 bool upkeep::overdue() const
@@ -83,7 +89,9 @@ bool upkeep::overdue() const
 void upkeep::step() noexcept
 {
     try {
-        if (pages_ >= next_pages_)
+        if (may_try_)
+            empty_log();
+        else if (pages_ >= next_pages_)
             write_back(overdue());
         else if (stage_ != stage::resting)
             forget_some();
@@ -105,6 +113,17 @@ void upkeep::write_back(bool wait_for_readers)
         // A reader still needs the old pages, or the disk is in trouble: not again at once.
         next_pages_ = pages_ + pages_from_ / 4 + 1;
     }
+}
+
+void upkeep::empty_log()
+{
+    may_try_ = false;
+    const auto code =
+        sqlite3_wal_checkpoint_v2(base_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    if (code != SQLITE_OK) return;
+    must_empty_ = false;
+    pages_ = 0;
+    next_pages_ = pages_from_;
 }
 
 void upkeep::write_back_all() noexcept

@@ -26,6 +26,8 @@ class upkeep
 
     // The time of what was just written; at most once an hour it starts a round of forgetting.
     void saw(core::instant now);
+    // Deleted secrets still stand in the log of changes: it is to be emptied, as soon as nobody reads it.
+    void empty_log_soon();
     // Something should be done soon, when nobody is waiting.
     bool wanted() const;
     // Something must be done now.
@@ -45,6 +47,7 @@ class upkeep
     };
 
     void write_back(bool wait_for_readers);
+    void empty_log();
     void forget_some();
     bool forget_inbox();
     static int log_grew(void* self, sqlite3*, const char*, int pages);
@@ -54,6 +57,8 @@ class upkeep
     std::int64_t pages_always_;
     std::int64_t pages_ = 0;      // in the log
     std::int64_t next_pages_ = 0; // not before the log has so many
+    bool must_empty_ = false;
+    bool may_try_ = false; // after a failure not before the next commit
     stage stage_ = stage::resting;
     core::instant now_;
     std::optional<core::instant> last_round_;

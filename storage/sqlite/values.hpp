@@ -121,6 +121,55 @@ struct words<core::close_cause>
 };
 
 template <>
+struct words<core::ballot_method>
+{
+    using enum core::ballot_method;
+    static constexpr std::pair<core::ballot_method, std::string_view> all[] = {
+        {approval, "approval"}, {budget, "budget"}, {ranked, "ranked"}};
+};
+
+template <>
+struct words<core::place_rule>
+{
+    using enum core::place_rule;
+    static constexpr std::pair<core::place_rule, std::string_view> all[] = {
+        {more_votes, "votes"},         {more_voters, "voters"},
+        {has_teacher, "teacher"},      {taught_less, "taught"},
+        {proposed_earlier, "earlier"}, {by_lot, "lot"},
+        {run_off, "run-off"},          {shared, "shared"}};
+};
+
+template <>
+struct words<core::plan_rule>
+{
+    using enum core::plan_rule;
+    static constexpr std::pair<core::plan_rule, std::string_view> all[] = {{topic_first, "topic-first"},
+                                                                           {turn_first, "turn-first"}};
+};
+
+template <>
+struct words<core::plan_state>
+{
+    using enum core::plan_state;
+    static constexpr std::pair<core::plan_state, std::string_view> all[] = {
+        {proposed, "proposed"}, {settled, "settled"}, {dropped, "dropped"}};
+};
+
+template <>
+struct words<core::line_reason>
+{
+    using enum core::line_reason;
+    static constexpr std::pair<core::line_reason, std::string_view> all[] = {
+        {leads_already, "leads already"},
+        {owes_much, "owes much"},
+        {offered, "offered"},
+        {learns_in_public, "learns in public"},
+        {in_turn, "in turn"},
+        {chosen, "chosen"},
+        {nobody, "nobody"}};
+};
+
+template <>
 struct words<core::session_state>
 {
     using enum core::session_state;

@@ -1,0 +1,189 @@
+#include "bot/cards/phrases.hpp"
+#include "bot/cards/voting.hpp"
+#include "bot/slack/mrkdwn.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+namespace peerbot::bot {
+namespace {
+
+struct labels
+{
+    std::string text;
+    std::string spoken; // for screen readers, who hear a button without its row
+    std::string mark;   // what the button sets; empty: it goes on from what is stored
+};
+
+std::string times(int number)
+{
+    switch (number) {
+    case 1:
+        return "once";
+    case 2:
+        return "twice";
+    default:
+        return fmt::format("{} times", number);
+    }
+}
+
+std::string place_word(int place)
+{
+    switch (place % 10 * static_cast<int>(place % 100 / 10 != 1)) {
+    case 1:
+        return fmt::format("{}st", place);
+    case 2:
+        return fmt::format("{}nd", place);
+    case 3:
+        return fmt::format("{}rd", place);
+    default:
+        return fmt::format("{}th", place);
+    }
+}
+
+std::string my_mark_words(const core::ballot& running, int mark)
+{
+    if (mark == 0) return {};
+    switch (running.method) {
+    case core::ballot_method::approval:
+        return " (you voted for it)";
+    case core::ballot_method::budget:
+        return fmt::format(" (you gave it {})", counted(mark, "vote", "votes"));
+    case core::ballot_method::ranked:
+        return fmt::format(" (your {} choice)", place_word(mark));
+    }
+    return {};
+}
+
+labels shared_labels(const core::ballot& running, int number)
+{
+    const bool ranked = running.method == core::ballot_method::ranked;
+    if (!ranked) return {.text = "Vote", .spoken = fmt::format("Vote for topic {}", number), .mark = {}};
+    return {.text = "Choose next", .spoken = fmt::format("Choose topic {} as your next", number), .mark = {}};
+}
+
+labels my_labels(const core::ballot_view& seen, const core::ballot_line& line)
+{
+    const auto number = line.subject.number;
+    const auto mark = seen.mark_of(line.subject.id);
+    const auto& running = seen.running;
+    const bool budget = running.method == core::ballot_method::budget;
+    if (mark > 0 && !(budget && mark < core::most_votes_on_topic && seen.left() > 0)) {
+        return {.text = "Take back", .spoken = fmt::format("Take back topic {}", number), .mark = "0"};
+    }
+    if (running.method == core::ballot_method::ranked) {
+        const auto place = static_cast<int>(seen.mine.size()) + 1;
+        return {.text = fmt::format("Choose as {}", place_word(place)),
+                .spoken = fmt::format("Choose topic {} as your {}", number, place_word(place)),
+                .mark = std::to_string(place)};
+    }
+    return {.text = mark == 0 ? "Vote" : "Vote again",
+            .spoken = fmt::format("{} for topic {}", mark == 0 ? "Vote" : "Vote again", number),
+            .mark = std::to_string(mark + 1)};
+}
+
+slack::block row_with(const core::ballot& running, const core::ballot_line& line, int mark,
+                      const labels& said)
+{
+    auto about = about_topic(line.subject);
+    if (line.subject.edited_at && *line.subject.edited_at > running.opened_at)
+        about += ", reworded since the vote opened";
+    if (!running.hidden) about = counted(line.votes, "vote", "votes") + ", " + about;
+    const auto text = fmt::format("*{}. {}*{}\n{}", line.subject.number, slack::escape(line.subject.title),
+                                  my_mark_words(running, mark), about);
+    auto value = fmt::format("{}:{}", running.id.value, line.subject.id.value);
+    if (!said.mark.empty()) value += ":" + said.mark;
+    return slack::section(text, {.text = said.text,
+                                 .action_id = "vote.press",
+                                 .value = value,
+                                 .style = slack::button_style::normal,
+                                 .accessibility_label = said.spoken});
+}
+
+} // namespace
+
+std::string about_topic(const core::topic& subject)
+{
+    auto line = fmt::format("proposed by {}", slack::mention(subject.proposer));
+    if (subject.interest > 1) line += fmt::format(", {} people want it", subject.interest);
+    if (!subject.teachers.empty()) line += fmt::format(", {} can teach it", mentions(subject.teachers));
+    if (subject.times_taught > 0) line += fmt::format(", taught {}", times(subject.times_taught));
+    if (subject.follows) line += " before: this goes on with it";
+    if (subject.edited_at) line += ", edited";
+    if (!subject.link.empty()) line += ", from " + slack::web_link(subject.link, "this message");
+    return line;
+}
+
+std::string numbered(const core::topic& subject)
+{
+    return fmt::format("{}. {}", subject.number, bold(subject.title));
+}
+
+std::string how_to_vote(const core::ballot& running)
+{
+    switch (running.method) {
+    case core::ballot_method::approval:
+        return running.decides
+                   ? "The last vote ended in a tie. Press Vote beside every topic you would like to come "
+                     "first; "
+                     "press again to take that vote back."
+                   : "Press Vote beside every topic you want; press again to take that vote back.";
+    case core::ballot_method::budget:
+        return fmt::format(
+            "You have {}. Each press on Vote gives a topic one, at most {}; one press more takes "
+            "them back.",
+            counted(running.budget, "vote", "votes"), core::most_votes_on_topic);
+    case core::ballot_method::ranked:
+        return "Choose topics in your order, your favourite first; press again to take one out. You need not "
+               "choose them all.";
+    }
+    return {};
+}
+
+std::string who_sees_what(const core::ballot& running)
+{
+    if (running.anonymous) {
+        return "This vote is anonymous. Everybody sees who has voted, and nobody is shown what they chose. "
+               "Until "
+               "the close the choices are kept in peerbot's database, where its operator could look them up; "
+               "at "
+               "the close they are deleted, and only the counts stay. When very few vote, the counts alone "
+               "may "
+               "give a choice away.";
+    }
+    if (running.hidden)
+        return "Counts are hidden until the close; who has voted is not. After the close a facilitator can "
+               "see "
+               "who chose what.";
+    return "Everybody sees the counts and who has voted. After the close a facilitator can see who chose "
+           "what.";
+}
+
+slack::block topic_row(const core::ballot& running, const core::ballot_line& line)
+{
+    return row_with(running, line, 0, shared_labels(running, line.subject.number));
+}
+
+slack::block my_topic_row(const core::ballot_view& seen, const core::ballot_line& line)
+{
+    return row_with(seen.running, line, seen.mark_of(line.subject.id), my_labels(seen, line));
+}
+
+std::vector<slack::block> paged(std::string_view lines)
+{
+    constexpr std::size_t page_size = 3000; // bytes, which are never fewer than the units Slack counts
+    std::vector<slack::block> pages;
+    std::string page;
+    while (!lines.empty()) {
+        const auto end = std::min(lines.find('\n'), lines.size() - 1) + 1;
+        if (!page.empty() && page.size() + end > page_size)
+            pages.push_back(slack::section(std::exchange(page, {})));
+        page += lines.substr(0, end);
+        lines.remove_prefix(end);
+    }
+    if (!page.empty()) pages.push_back(slack::section(page));
+    return pages;
+}
+
+} // namespace peerbot::bot

@@ -1,0 +1,406 @@
+#include "bot/cards/phrases.hpp"
+#include "bot/cards/voting.hpp"
+#include "bot/commands/sentences.hpp"
+#include "bot/commands/voting.hpp"
+#include "bot/slack/mrkdwn.hpp"
+#include "core/groups/roles.hpp"
+#include "core/time/duration.hpp"
+#include "core/voting/close_ballot.hpp"
+#include "core/voting/lot.hpp"
+#include "core/voting/open_ballot.hpp"
+#include "core/words/ascii.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace peerbot::bot {
+namespace {
+
+constexpr std::string_view method_block = "method";
+constexpr std::string_view lasts_block = "lasts";
+constexpr std::string_view counts_block = "counts";
+constexpr std::string_view names_block = "names";
+constexpr std::string_view topics_block = "topics";
+
+std::optional<core::ballot_method> method_named(std::string_view name)
+{
+    if (name == "approval") return core::ballot_method::approval;
+    if (name == "budget") return core::ballot_method::budget;
+    if (name == "ranked") return core::ballot_method::ranked;
+    return std::nullopt;
+}
+
+std::string method_words(const core::ballot& opened)
+{
+    switch (opened.method) {
+    case core::ballot_method::approval:
+        return "by approval";
+    case core::ballot_method::budget:
+        return fmt::format("with {} each", counted(opened.budget, "vote", "votes"));
+    case core::ballot_method::ranked:
+        return "ranked";
+    }
+    return {};
+}
+
+// "5d ranked anonymous topics 1 3": words in any order; what is none of them is a length of time, and numbers
+// after "topics" are topics.
+struct opening
+{
+    core::ballot_wish wish;
+    std::string length; // what was not understood yet
+};
+
+bool read_word(opening& read, const std::string& text, bool& naming_topics)
+{
+    auto& wish = read.wish;
+    if (const auto method = method_named(text)) {
+        wish.method = *method;
+    } else if (text == "anonymous" || text == "named") {
+        wish.anonymous = text == "anonymous";
+    } else if (text == "hidden" || text == "live") {
+        wish.hidden = text == "hidden";
+    } else if (text == "topics" || text == "topic") {
+        naming_topics = true;
+        return true;
+    } else {
+        return false;
+    }
+    naming_topics = false;
+    return true;
+}
+
+core::result<core::ballot_wish> read_opening(const invocation& told)
+{
+    opening read;
+    bool naming_topics = false;
+    for (std::size_t i = 0; i < told.count(); ++i) {
+        for (const auto& part : core::split_words(told.argument(i)->text)) {
+            if (read_word(read, core::to_lower(part), naming_topics)) continue;
+            const auto number = word{.text = part, .begin = 0, .person = {}}.number();
+            if (naming_topics && part == "and") continue;
+            if (naming_topics && number)
+                read.wish.topics.push_back(*number);
+            else
+                read.length += (read.length.empty() ? "" : " ") + part;
+        }
+    }
+    if (read.length.empty()) return read.wish;
+    const auto lasts = core::parse_duration(read.length);
+    if (!lasts) return lasts.why();
+    read.wish.lasts = *lasts;
+    return read.wish;
+}
+
+answer opened(const core::ballot& fresh, const std::string& zone, std::size_t count, std::size_t waiting)
+{
+    auto text = fmt::format("Vote {} is open, {}, with {}. It closes by itself {}.", fresh.number,
+                            method_words(fresh), counted(static_cast<std::int64_t>(count), "topic", "topics"),
+                            when(fresh.closes_at, zone));
+    if (fresh.anonymous)
+        text += " It is anonymous.";
+    else
+        text += fresh.hidden ? " Counts are hidden until then." : " Everybody sees the counts.";
+    if (waiting > 0)
+        text += fmt::format(" {} more wait for the next vote.",
+                            counted(static_cast<std::int64_t>(waiting), "topic", "topics"));
+    return say(text);
+}
+
+change opening_ballot(const caller& who, const core::ballot_wish& wish)
+{
+    return [who, wish](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        const auto fresh = core::open_ballot(work, *here, who.person, wish, who.now);
+        if (!fresh) return fresh.why();
+        const auto count = work.ballots().lines(fresh->id).size();
+        const auto waiting = work.topics().open(here->id).size() - count;
+        return wording{[fresh = *fresh, zone = here->zone, count, waiting] {
+            return opened(fresh, zone, count, waiting);
+        }};
+    };
+}
+
+slack::input_row row(std::string_view block, std::string label, slack::field what, std::string hint = {},
+                     bool optional = false)
+{
+    return {.block_id = std::string(block),
+            .label = std::move(label),
+            .what = std::move(what),
+            .optional = optional,
+            .hint = std::move(hint)};
+}
+
+slack::choice_field choice(std::vector<slack::option> options, const std::string& initial)
+{
+    return {.action_id = "value", .options = std::move(options), .initial = initial, .placeholder = {}};
+}
+
+std::string opening_form(const core::channel_id& channel, const std::vector<core::topic>& topics,
+                         const std::vector<core::topic_id>& first)
+{
+    std::vector<slack::option> choices;
+    std::vector<std::string> chosen;
+    for (const auto& one : topics) {
+        choices.push_back({fmt::format("{}. {}", one.number, one.title), std::to_string(one.number)});
+        if (std::find(first.begin(), first.end(), one.id) != first.end())
+            chosen.push_back(std::to_string(one.number));
+    }
+    return slack::view_json(
+        {.callback_id = "vote.open",
+         .title = "Open a vote",
+         .submit = "Open",
+         .close = "Cancel",
+         .private_metadata = form_metadata(channel),
+         .blocks = {slack::input(row(method_block, "How do people vote?",
+                                     choice({{"Approval: every topic one would come to", "approval"},
+                                             {"Budget: a few votes to spend", "budget"},
+                                             {"Ranked: an order of preference", "ranked"}},
+                                            "approval"))),
+                    slack::input(row(lasts_block, "For how long?",
+                                     choice({{"1 day", "1d"},
+                                             {"2 days", "2d"},
+                                             {"3 days", "3d"},
+                                             {"5 days", "5d"},
+                                             {"1 week", "1w"},
+                                             {"2 weeks", "2w"}},
+                                            "3d"))),
+                    slack::input(row(counts_block, "Who sees the counts?",
+                                     choice({{"Nobody, until the vote closes", "hidden"},
+                                             {"Everybody, at any time", "live"}},
+                                            "hidden"))),
+                    slack::input(
+                        row(names_block, "Is it anonymous?",
+                            choice({{"No: facilitators can see who chose what", "named"},
+                                    {"Yes: nobody is shown who chose what", "anonymous"}},
+                                   "named"),
+                            "This cannot be changed later. It needs at least 5 members, and hidden counts.")),
+                    slack::input(row(topics_block, "Which topics?",
+                                     slack::multi_choice_field{.action_id = "value",
+                                                               .options = choices,
+                                                               .initial = chosen,
+                                                               .placeholder = "Those that wait longest",
+                                                               .most = core::most_topics_on_ballot},
+                                     {}, true))}});
+}
+
+plan open_form(const caller& who)
+{
+    return looking{[who](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        if (const auto may = core::facilitating_member(work, here->id, who.person); !may) return may.why();
+        if (const auto running = work.ballots().open_in(here->id))
+            return core::rejection{.why = core::reason::ballot_open, .when = running->closes_at};
+        auto topics = work.topics().open(here->id);
+        const auto planned = work.sessions().planned(here->id);
+        std::erase_if(topics, [&](const core::topic& one) {
+            return std::any_of(planned.begin(), planned.end(),
+                               [&](const core::session& meeting) { return meeting.topic == one.id; });
+        });
+        if (topics.empty()) return core::reason::no_topics;
+        const auto first = work.topics().next_for_ballot(here->id, core::most_topics_on_ballot);
+        return wording{[channel = who.channel, topics, first] {
+            auto shown =
+                say("The form could not be opened. Type it as one line, such as `/vote open 3d` or `/vote "
+                    "open 5d ranked anonymous`.");
+            shown.form = opening_form(channel, topics, first);
+            return shown;
+        }};
+    }};
+}
+
+plan running_off(const caller& who, std::optional<core::ballot_id> from)
+{
+    return changing{[who, from](core::unit_of_work& work) -> core::result<wording> {
+        auto here = core::group_in(work, who.workspace, who.channel);
+        if (from) {
+            const auto decided = work.ballots().find(*from);
+            if (!decided) return core::reason::no_such_ballot;
+            here = group_of_press(work, who, decided->group);
+        }
+        if (!here) return here.why();
+        const auto fresh = core::open_run_off(work, *here, who.person, who.now);
+        if (!fresh) return fresh.why();
+        return wording{[fresh = *fresh, zone = here->zone] {
+            return say(fmt::format("The run-off is open until {}. The plan waits for it.",
+                                   when(fresh.closes_at, zone)));
+        }};
+    }};
+}
+
+std::string csv_field(std::string_view text)
+{
+    std::string quoted = "\"";
+    // A spreadsheet would run a field that begins like a formula.
+    if (!text.empty() && std::string_view("=+-@\t").find(text.front()) != std::string_view::npos)
+        quoted += '\'';
+    for (const char letter : text) {
+        if (letter == '"') quoted += '"';
+        quoted += letter;
+    }
+    return quoted + "\"";
+}
+
+std::string_view method_name(core::ballot_method method)
+{
+    switch (method) {
+    case core::ballot_method::approval:
+        return "approval";
+    case core::ballot_method::budget:
+        return "budget";
+    case core::ballot_method::ranked:
+        return "ranked";
+    }
+    return {};
+}
+
+// One table in three kinds of rows, told apart by the first column: what the ballot was, its topics with all
+// that the tie rule looks at, and the votes.
+std::string as_csv(const core::ballot_export& all)
+{
+    const auto& closed = all.result.closed;
+    std::string csv =
+        "row,ballot,method,budget,anonymous,voters,electorate,topic,title,place,votes,topic_voters,"
+        "teachers,times_taught,proposed_at_ms,lot,voter,mark\r\n";
+    csv += fmt::format("ballot,{},{},{},{},{},{},,,,,,,,,,,\r\n", closed.number, method_name(closed.method),
+                       closed.budget, closed.anonymous ? "yes" : "no", closed.voters, closed.electorate);
+    for (const auto& line : all.result.lines) {
+        const auto& one = line.subject;
+        csv += fmt::format("topic,{},,,,,,{},{},{},{},{},{},{},{},{},,\r\n", closed.number, one.number,
+                           csv_field(one.title), line.place, line.votes, line.voters, one.teachers.size(),
+                           one.times_taught, one.proposed_at.time_since_epoch().count(),
+                           core::lot(closed.id, one.id).substr(0, 16));
+    }
+    for (const auto& one : all.votes) {
+        const auto line = std::find_if(all.result.lines.begin(), all.result.lines.end(),
+                                       [&](const auto& other) { return other.subject.id == one.topic; });
+        csv += fmt::format("vote,{},,,,,,{},,,,,,,,,{},{}\r\n", closed.number, line->subject.number,
+                           csv_field(one.voter.value), one.mark);
+    }
+    return csv;
+}
+
+std::optional<int> ballot_number(const invocation& told)
+{
+    const auto* first = told.argument(0);
+    return first != nullptr ? first->number() : std::nullopt;
+}
+
+plan which_vote(const invocation& told, std::string_view example)
+{
+    return saying{say(fmt::format("\"{}\" is not the number of a vote. Write it like `{}`.",
+                                  slack::cut(slack::escape(told.argument(0)->text), 80), example))};
+}
+
+} // namespace
+
+plan open_typed(const invocation& told)
+{
+    if (told.count() == 0) return open_form(told.who);
+    const auto wish = read_opening(told);
+    if (!wish) {
+        return saying{say(fmt::format(
+            "I do not understand \"{}\" in that. A vote of three days is `/vote open 3d`; it also knows "
+            "approval, "
+            "budget, ranked, hidden, live, named, anonymous, and `topics 1 3 5`. Nothing was changed.",
+            slack::cut(slack::escape(wish.why().text), 80)))};
+    }
+    return changing{opening_ballot(told.who, *wish)};
+}
+
+plan open_sent(const form& sent)
+{
+    core::ballot_wish wish;
+    wish.method = method_named(sent.field(std::string(method_block))).value_or(core::ballot_method::approval);
+    wish.hidden = sent.field(std::string(counts_block)) != "live";
+    wish.anonymous = sent.field(std::string(names_block)) == "anonymous";
+    if (const auto lasts = core::parse_duration(sent.field(std::string(lasts_block)))) wish.lasts = *lasts;
+    for (const auto& one : sent.list(std::string(topics_block)))
+        if (const auto number = core::whole_number(one)) wish.topics.push_back(*number);
+    return changing{opening_ballot(sent.who, wish)};
+}
+
+answer refuse_opening(const core::rejection& why)
+{
+    const auto block = why.why == core::reason::too_few_for_anonymous ? names_block
+                       : why.why == core::reason::anonymous_is_hidden ? counts_block
+                       : why.why == core::reason::ballot_open || why.why == core::reason::not_a_facilitator
+                           ? method_block
+                           : topics_block;
+    answer refused;
+    refused.errors.push_back({.block = std::string(block), .sentence = sentence_for(why)});
+    return refused;
+}
+
+plan close_typed(const invocation& told)
+{
+    return changing{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        const auto closed = core::close_ballot(work, *here, who.person, who.now);
+        if (!closed) return closed.why();
+        return wording{[] {
+            return say("The vote is closed. The result is on its way to the channel, and a plan to the "
+                       "facilitators.");
+        }};
+    }};
+}
+
+plan runoff_typed(const invocation& told)
+{
+    return running_off(told.who, {});
+}
+
+plan runoff_pressed(const press& pressed)
+{
+    const auto numbers = numbers_of(pressed.value);
+    if (!numbers || numbers->size() != 1)
+        return saying{say(sentence_for({.why = core::reason::no_such_ballot}))};
+    return running_off(pressed.who, core::ballot_id{numbers->front()});
+}
+
+plan results_typed(const invocation& told)
+{
+    const auto number = ballot_number(told);
+    if (told.count() > 0 && !number) return which_vote(told, "/vote results 2");
+    return looking{[who = told.who, number](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        const auto found = core::results_of(work, *here, who.person, number);
+        if (!found) return found.why();
+        return wording{[found = *found, zone = here->zone] {
+            const auto headline = closing_words(found.closed, zone);
+            std::vector<slack::block> blocks{slack::section(headline)};
+            for (auto& block : result_blocks(found))
+                blocks.push_back(std::move(block));
+            return answer::of(slack::message(headline + "\n" + result_words(found), blocks));
+        }};
+    }};
+}
+
+plan export_typed(const invocation& told)
+{
+    const auto number = ballot_number(told);
+    if (told.count() > 0 && !number) return which_vote(told, "/vote export 2");
+    return looking{[who = told.who, number](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        const auto all = core::export_ballot(work, *here, who.person, number);
+        if (!all) return all.why();
+        return wording{[all = *all] {
+            const auto ballot = all.result.closed.number;
+            auto sent = say(fmt::format(
+                "Vote {} is on its way to you as a file, in a direct message.{}", ballot,
+                all.result.closed.anonymous ? " The vote was anonymous, so it has the counts and no votes."
+                                            : ""));
+            sent.file = attached_file{.name = fmt::format("vote-{}.csv", ballot),
+                                      .content = as_csv(all),
+                                      .comment = fmt::format("Vote {}, to count again.", ballot)};
+            return sent;
+        }};
+    }};
+}
+
+} // namespace peerbot::bot

@@ -1,0 +1,177 @@
+#include "core/voting/close_ballot.hpp"
+
+#include "core/groups/roles.hpp"
+#include "core/reminders/attention.hpp"
+#include "core/voting/count.hpp"
+#include "core/voting/results.hpp"
+#include "core/voting/settle_plan.hpp"
+
+#include <algorithm>
+
+namespace peerbot::core {
+namespace {
+
+// Who is not active any more is not counted.
+std::vector<cast_row> votes_that_count(unit_of_work& work, const ballot& running)
+{
+    for (const auto voter : work.votes().voters(running)) {
+        const auto who = work.members().find(voter);
+        if (!who || !who->active()) work.votes().replace(running, voter, {});
+    }
+    return work.votes().all(running);
+}
+
+void freeze(unit_of_work& work, ballot& running)
+{
+    const auto cast = votes_that_count(work, running);
+    const auto counted = count_votes(running, work.ballots().lines(running.id), cast);
+    for (const auto& line : counted.lines)
+        work.ballots().save_line(running.id, line);
+    for (const auto& one : counted.rounds)
+        work.ballots().add_round(running.id, one);
+    running.voters = counted.voters;
+    running.electorate = work.members().count_active(running.group);
+}
+
+// The places of a tie follow the run-off; the votes that led to the tie stay as they were counted.
+void break_tie(unit_of_work& work, const ballot& run_off)
+{
+    const auto order = lines_by_place(work, run_off.id);
+    auto lines = lines_by_place(work, run_off.decides);
+    std::vector<ballot_line*> tied;
+    for (auto& line : lines) {
+        const bool in_run_off = std::any_of(order.begin(), order.end(), [&](const ballot_line& one) {
+            return one.subject.id == line.subject.id;
+        });
+        if (in_run_off) tied.push_back(&line);
+    }
+    if (tied.size() != order.size()) return;
+    std::vector<int> places;
+    for (const auto* line : tied)
+        places.push_back(line->place);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const auto line = std::find_if(tied.begin(), tied.end(), [&](const ballot_line* one) {
+            return one->subject.id == order[i].subject.id;
+        });
+        (*line)->place = places[i];
+        (*line)->decided_by = i + 1 < order.size() ? place_rule::run_off : place_rule::more_votes;
+        work.ballots().save_line(run_off.decides, **line);
+    }
+}
+
+void finish(unit_of_work& work, ballot running, close_cause cause, instant now)
+{
+    const auto here = known_group(work, running.group);
+    freeze(work, running);
+    running.closed_at = now;
+    running.closed_by = cause;
+    work.ballots().save(running);
+    if (running.anonymous) work.votes().forget_choices(running);
+    work.timers().cancel(timer_kind::ballot_closes, running.id.value);
+    work.timers().cancel(timer_kind::vote_reminder, running.id.value);
+    work.cards().mark_dirty(running.card);
+    work.outbox().add({.kind = message_kind::ballot_result,
+                       .group = running.group,
+                       .subject = running.id.value,
+                       .to = here.channel,
+                       .due_at = now});
+    if (!running.decides) return propose_plan(work, here, running, now);
+    break_tie(work, running);
+    const auto decided = work.ballots().find(running.decides);
+    work.cards().mark_dirty(decided->card);
+    propose_plan(work, here, *decided, now);
+}
+
+// The 48 hours count from the deadline; from now when it was missed, so that there is time to vote.
+void extend(unit_of_work& work, ballot running, instant now)
+{
+    const auto from = now - running.closes_at > closed_late_after ? now : running.closes_at;
+    running.closes_at = from + extension_time;
+    running.extended = true;
+    work.ballots().save(running);
+    work.timers().add({.id = {},
+                       .kind = timer_kind::ballot_closes,
+                       .group = running.group,
+                       .subject = running.id.value,
+                       .due_at = running.closes_at});
+    work.cards().mark_dirty(running.card);
+    work.outbox().add({.kind = message_kind::vote_extended,
+                       .group = running.group,
+                       .subject = running.id.value,
+                       .to = known_group(work, running.group).channel,
+                       .due_at = now,
+                       .void_after = running.closes_at});
+}
+
+int voters_that_count(unit_of_work& work, const ballot& running)
+{
+    const auto people = work.votes().voters(running);
+    return static_cast<int>(std::count_if(people.begin(), people.end(), [&](member_id id) {
+        const auto who = work.members().find(id);
+        return who && who->active();
+    }));
+}
+
+} // namespace
+
+int quorum(int active_members)
+{
+    return std::min(active_members, std::max(3, (active_members + 1) / 2));
+}
+
+result<ballot> close_ballot(unit_of_work& work, const group& here, const user_id& by, instant now)
+{
+    if (const auto who = facilitating_member(work, here.id, by); !who) return who.why();
+    const auto running = work.ballots().open_in(here.id);
+    if (!running) return reason::no_open_ballot;
+    // Its deadline has come, and its timer is about to fire.
+    const bool late = running->closes_at <= now;
+    finish(work, *running, late ? close_cause::deadline : close_cause::facilitator, now);
+    return *work.ballots().find(running->id);
+}
+
+void deadline_came(unit_of_work& work, ballot_id id, instant now)
+{
+    const auto running = work.ballots().find(id);
+    if (!running || !running->open() || running->closes_at > now) return;
+    const bool enough =
+        voters_that_count(work, *running) >= quorum(work.members().count_active(running->group));
+    if (enough || running->extended || running->decides)
+        finish(work, *running, close_cause::deadline, now);
+    else
+        extend(work, *running, now);
+}
+
+void remind_voters(unit_of_work& work, ballot_id id, instant now)
+{
+    const auto running = work.ballots().find(id);
+    if (!running || !running->open()) return;
+    const auto here = known_group(work, running->group);
+    for (const auto& who : work.members().present(here.id)) {
+        if (!who.active() || work.votes().has_voted(*running, who.id)) continue;
+        if (!may_interrupt(work, here.workspace, who.user, now)) continue;
+        work.outbox().add({.kind = message_kind::vote_reminder,
+                           .group = here.id,
+                           .subject = id.value,
+                           .to = who.user,
+                           .due_at = now,
+                           .void_after = running->closes_at});
+    }
+}
+
+std::vector<ballot> votes_to_mention(unit_of_work& work, const workspace_id& workspace, const user_id& person,
+                                     instant now)
+{
+    std::vector<ballot> found;
+    for (const auto& who : work.members().of_person(workspace, person)) {
+        if (!who.active()) continue;
+        const auto running = work.ballots().open_in(who.group);
+        if (!running || running->closes_at <= now || running->closes_at - now > days{1}) continue;
+        if (work.votes().has_voted(*running, who.id)) continue;
+        const auto told = work.outbox().told(workspace, person, running->closes_at - days{1});
+        if (told.size() <= 1) found.push_back(*running);
+    }
+    return found;
+}
+
+} // namespace peerbot::core

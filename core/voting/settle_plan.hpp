@@ -1,0 +1,51 @@
+// The plan that a result becomes, as stored: proposing it, changing it, settling it, and picking topics.
+#pragma once
+
+#include "core/groups/group.hpp"
+#include "core/result.hpp"
+#include "core/unit_of_work.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace peerbot::core {
+
+// Proposes a plan from a closed ballot and sends it to the facilitators. Nothing is proposed when nobody
+// voted, or every coming session has its topic. A plan of an earlier ballot that nobody settled is dropped.
+void propose_plan(unit_of_work& work, const group& here, const ballot& closed, instant now);
+
+// The plan a facilitator is to settle: of the ballot, or of the group's newest closed one.
+// Rejects: no_plan.
+result<topic_plan> plan_of(unit_of_work& work, const group& here, std::optional<ballot_id> ballot);
+
+// Applies the plan to the sessions: topics are set, leaders are asked, and the channel hears of it. What has
+// changed meanwhile is left as it is. By a facilitator. Rejects: not_a_facilitator, no_plan, plan_settled.
+result<topic_plan> settle_plan(unit_of_work& work, const group& here, const user_id& by, ballot_id ballot,
+                               instant now);
+
+// As above, with lines as the facilitator wants them. Also rejects: topic_taken (with its title),
+// no_such_topic, person_not_a_member, person_is_paused.
+struct line_wish
+{
+    session_id meeting;
+    topic_id topic;                // none: the leader picks
+    std::optional<user_id> leader; // none: the rotation finds one
+};
+result<topic_plan> change_plan(unit_of_work& work, const group& here, const user_id& by, ballot_id ballot,
+                               const std::vector<line_wish>& wishes, instant now);
+
+// From now on plans are made by this rule, also the one that waits to be settled. By a facilitator.
+// Rejects: not_a_facilitator.
+result<group> choose_plan_rule(unit_of_work& work, const group& here, const user_id& by, plan_rule rule,
+                               instant now);
+
+// The best topics of the group's newest result that no session has: what a leader can pick from.
+std::vector<topic> topics_to_pick(unit_of_work& work, const group& here);
+
+// The leader of a coming session says what it is about, and with that, that they will lead it. A facilitator
+// can do it for them. Rejects: not_a_member, not_the_leader, no_session_planned, session_not_planned,
+// no_such_topic, topic_not_open, topic_taken.
+result<session> pick_topic(unit_of_work& work, const group& here, const user_id& by, session_id meeting,
+                           topic_id topic, instant now);
+
+} // namespace peerbot::core

@@ -1,0 +1,12 @@
+// How alike two titles read, whatever their case, punctuation and order of words.
+#pragma once
+
+#include <string_view>
+
+namespace peerbot::core {
+
+// From 0, nothing in common, to 1, the same words: the Dice coefficient of the sets of their letter pairs
+// (Sorensen 1948), taken word by word, so that "maps of satellites" is like "satellite maps".
+double likeness(std::string_view a, std::string_view b);
+
+} // namespace peerbot::core
