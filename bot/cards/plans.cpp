@@ -95,7 +95,8 @@ question about_settled_topic(core::unit_of_work& work, const core::group& here, 
 {
     const auto title = title_of(work, meeting.topic);
     if (meeting.leading == core::leader_state::confirmed) {
-        return {.text = fmt::format("You lead {}, and its topic is settled: {}.", name_of(here, meeting), title),
+        return {.text =
+                    fmt::format("You lead {}, and its topic is settled: {}.", name_of(here, meeting), title),
                 .buttons = {}};
     }
     return {.text = fmt::format("Will you lead {}? Its topic is {}.", name_of(here, meeting), title),
@@ -106,8 +107,9 @@ question about_open_topic(core::unit_of_work& work, const core::group& here, con
 {
     const auto topics = core::topics_to_pick(work, here);
     const bool sure = meeting.leading == core::leader_state::confirmed;
-    question asked{.text = fmt::format("{} {}.", sure ? "You lead" : "It is your turn to lead", name_of(here, meeting)),
-                   .buttons = pick_buttons(meeting.id, topics)};
+    question asked{
+        .text = fmt::format("{} {}.", sure ? "You lead" : "It is your turn to lead", name_of(here, meeting)),
+        .buttons = pick_buttons(meeting.id, topics)};
     if (topics.empty()) {
         if (!sure) asked.buttons.push_back(lead_button(meeting.id));
         return asked;
@@ -235,7 +237,8 @@ rendering topic_turn_message(core::unit_of_work& work, const core::message& what
     if (!leader || leader->user != std::get<core::user_id>(what.to))
         return dropped{"somebody else leads the session"};
     const auto here = core::known_group(work, what.group);
-    auto asked = meeting.topic ? about_settled_topic(work, here, meeting) : about_open_topic(work, here, meeting);
+    auto asked =
+        meeting.topic ? about_settled_topic(work, here, meeting) : about_open_topic(work, here, meeting);
     asked.text += reason_of_turn(work, here, meeting);
     asked.buttons.push_back(skip_button(meeting.id));
     return slack::message(asked.text, {slack::section(asked.text), slack::actions(asked.buttons)});

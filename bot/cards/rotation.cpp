@@ -15,13 +15,15 @@ struct scene
     core::group here;
     core::session meeting;
     std::optional<core::user_id> leader;
+    std::string title; // of its topic; empty while that is open
 };
 
 scene scene_of(core::unit_of_work& work, const core::message& what)
 {
     auto meeting = work.sessions().find(core::session_id{what.subject});
     if (!meeting) throw std::logic_error("a stored message names a session that is not stored");
-    scene found{.here = core::known_group(work, what.group), .meeting = *meeting, .leader = {}};
+    scene found{.here = core::known_group(work, what.group), .meeting = *meeting, .leader = {}, .title = {}};
+    if (const auto subject = work.topics().find(meeting->topic)) found.title = subject->title;
     if (meeting->leading != core::leader_state::open) {
         if (const auto who = work.members().find(meeting->leader)) found.leader = who->user;
     }
@@ -48,6 +50,11 @@ std::string place_and_time(const scene& at)
 {
     return fmt::format("the session of {} on {}", slack::channel_link(at.here.channel),
                        when(at.meeting.starts_at, at.here.zone));
+}
+
+std::string topic_sentence(const scene& at)
+{
+    return at.title.empty() ? std::string{} : fmt::format(" It is about {}.", bold(at.title));
 }
 
 std::string leader_sentence(const scene& at)
@@ -89,9 +96,9 @@ rendering leader_week_message(core::unit_of_work& work, const core::message& wha
     if (auto why = overtaken(at, what, now); !why.empty()) return dropped{std::move(why)};
     if (at.meeting.leading == core::leader_state::confirmed) return dropped{"the leader has confirmed"};
     return with_buttons(
-        fmt::format("It is your turn to lead {}. Will you? If not, somebody else is asked and you stay "
+        fmt::format("It is your turn to lead {}.{} Will you? If not, somebody else is asked and you stay "
                     "first in the order.",
-                    place_and_time(at)),
+                    place_and_time(at), topic_sentence(at)),
         {lead_button(at.meeting.id), skip_button(at.meeting.id)});
 }
 
@@ -99,7 +106,8 @@ rendering leader_day_message(core::unit_of_work& work, const core::message& what
 {
     const auto at = scene_of(work, what);
     if (auto why = overtaken(at, what, now); !why.empty()) return dropped{std::move(why)};
-    const auto text = fmt::format("You lead {}. Is everything ready?", place_and_time(at));
+    const auto text =
+        fmt::format("You lead {}.{} Is everything ready?", place_and_time(at), topic_sentence(at));
     if (at.meeting.leading == core::leader_state::confirmed) {
         return with_buttons(text, {skip_button(at.meeting.id)});
     }
@@ -141,7 +149,7 @@ rendering channel_day_message(core::unit_of_work& work, const core::message& wha
 {
     const auto at = scene_of(work, what);
     if (auto why = overtaken(at, now); !why.empty()) return dropped{std::move(why)};
-    const auto leader = leader_sentence(at);
+    const auto leader = topic_sentence(at) + leader_sentence(at);
     return slack::rendered{
         fmt::format("The next session is {}.{}", when(at.meeting.starts_at, at.here.zone), leader)};
 }
@@ -151,7 +159,7 @@ rendering channel_soon_message(core::unit_of_work& work, const core::message& wh
     const auto at = scene_of(work, what);
     if (at.meeting.state != core::session_state::planned)
         return dropped{"the session is not planned any more"};
-    const auto leader = leader_sentence(at);
+    const auto leader = topic_sentence(at) + leader_sentence(at);
     return slack::rendered{fmt::format("The session starts in a few minutes: {}.{}",
                                        when(at.meeting.starts_at, at.here.zone), leader)};
 }

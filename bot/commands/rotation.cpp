@@ -23,6 +23,7 @@ struct outlook
     std::optional<core::member_id> viewer;
     std::map<core::member_id, core::user_id> people; // of everybody who is or was a member and is named here
     std::map<core::session_id, std::vector<core::member_id>> skipped;
+    std::map<core::session_id, std::string> topics = {}; // titles, where they are settled
 
     std::string person(core::member_id id) const
     {
@@ -48,6 +49,10 @@ outlook look_ahead(core::unit_of_work& work, const core::group& here, const call
     }
     for (const auto& one : seen.told.turns)
         seen.skipped[one.meeting.id] = work.ledger().skipped(one.meeting.id);
+    for (const auto& one : seen.told.turns) {
+        if (const auto subject = work.topics().find(one.meeting.topic))
+            seen.topics[one.meeting.id] = subject->title;
+    }
     return seen;
 }
 
@@ -65,7 +70,9 @@ std::string state_of(const core::turn& one)
 
 std::string turn_line(const outlook& seen, const core::turn& one)
 {
-    const auto name = session_name(one.meeting, seen.here.zone);
+    auto name = session_name(one.meeting, seen.here.zone);
+    if (const auto about = seen.topics.find(one.meeting.id); about != seen.topics.end())
+        name += ", " + bold(about->second);
     if (!one.leader) return fmt::format("{}: nobody can lead it yet.", name);
     return fmt::format("{}: {} leads ({}).", name, seen.person(*one.leader), state_of(one));
 }

@@ -5,6 +5,7 @@
 #include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
+#include "core/words/plain.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -160,6 +161,44 @@ plan proposing(const caller& who, core::proposal wish)
     }};
 }
 
+// The group of the message's channel; or, elsewhere, the one group that the person is in.
+// Rejects: no_group_here, not_a_member.
+core::result<core::group> group_for_message(core::unit_of_work& work, const caller& who)
+{
+    auto here = core::group_in(work, who.workspace, who.channel);
+    if (here) {
+        if (const auto member = core::present_member(work, here->id, who.person); !member)
+            return member.why();
+        return here;
+    }
+    const auto elsewhere = work.members().of_person(who.workspace, who.person);
+    if (elsewhere.size() != 1) return here;
+    return core::known_group(work, elsewhere.front().group);
+}
+
+// The first line of the message, as far as a title goes; the proposer says it in their own words.
+std::string proposal_form(const core::channel_id& channel, const message_shortcut& chosen)
+{
+    const auto line = std::string_view(chosen.text).substr(0, chosen.text.find('\n'));
+    return slack::view_json(
+        {.callback_id = "vote.propose",
+         .title = "Propose as topic",
+         .submit = "Propose",
+         .close = "Cancel",
+         .private_metadata = form_metadata(channel, chosen.link),
+         .blocks = {
+             slack::section(fmt::format("It goes on the list of {}, with a link to the message.",
+                                        slack::channel_link(channel))),
+             slack::input({.block_id = "title",
+                           .label = "What could the group learn?",
+                           .what = slack::text_field{.action_id = "value",
+                                                     .initial = core::clean_text(line, core::longest_title),
+                                                     .placeholder = "Checking satellite images",
+                                                     .most_length = core::longest_title},
+                           .optional = false,
+                           .hint = "A few words are enough."})}});
+}
+
 plan proposing_again(const caller& who, int number, const std::string& title)
 {
     return changing{[who, number, title](core::unit_of_work& work) -> core::result<wording> {
@@ -171,9 +210,6 @@ plan proposing_again(const caller& who, int number, const std::string& title)
         return wording{[one = *done] { return added(one); }};
     }};
 }
-
-using topic_rule = core::result<core::topic> (*)(core::unit_of_work&, const core::group&,
-                                                 const core::topic_request&);
 
 template <class Rule, class Say>
 plan on_topic(const caller& who, int number, Rule rule, Say how)
@@ -254,6 +290,19 @@ plan propose_pressed(const press& pressed)
                                    .link = pressed.value.substr(0, bar),
                                    .despite_similar = true,
                                    .now = {}});
+}
+
+plan propose_message(const message_shortcut& chosen)
+{
+    return looking{[chosen](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = group_for_message(work, chosen.who);
+        if (!here) return here.why();
+        return wording{[channel = here->channel, chosen] {
+            auto shown = say("The form could not be opened. Type it instead: `/vote propose TITLE`.");
+            shown.form = proposal_form(channel, chosen);
+            return shown;
+        }};
+    }};
 }
 
 plan propose_sent(const form& sent)

@@ -242,6 +242,7 @@ constexpr std::array forms{
     form_row{"vote.plan_change", change_sent, refuse_change},
     form_row{"vote.propose", propose_sent, refuse_proposal},
 };
+constexpr std::array shortcuts{shortcut_row{"vote.propose_message", propose_message}};
 
 } // namespace
 
@@ -269,7 +270,8 @@ core::result<core::group> group_of_press(core::unit_of_work& work, const caller&
 const area_rows& voting_commands()
 {
     static const area_rows rows{
-        "vote", "What the group learns next is decided by votes.", commands, presses, forms, by_number};
+        "vote",   "What the group learns next is decided by votes.", commands, presses, forms, by_number,
+        shortcuts};
     return rows;
 }
 

@@ -15,6 +15,7 @@ plan topics_typed(const invocation& told);
 plan topics_pressed(const press& pressed);
 plan propose_typed(const invocation& told);
 plan propose_pressed(const press& pressed); // "add mine anyway"
+plan propose_message(const message_shortcut& chosen);
 plan propose_sent(const form& sent);
 answer refuse_proposal(const core::rejection& why);
 plan propose_again_typed(const invocation& told);
