@@ -2,7 +2,7 @@
 import { at_local } from './clock.mjs';
 import { eventually, expect, expect_answer, expect_text } from './expect.mjs';
 import { buttons, filled_in, visible_text } from './slack_side.mjs';
-import { join_button, lead_button, list_topics, mentioned, names_day, vote_button, voters_on_card, words } from './wording.mjs';
+import { join_button, lead_button, list_topics, mentioned, names_day, plan_button, vote_button, voters_on_card, words } from './wording.mjs';
 
 const zone = 'Europe/London';
 const officers_zone = 'Europe/Prague';
@@ -143,6 +143,12 @@ export function steps_of_the_play(context) {
     });
   });
 
+  step('no count is seen before the close', async () => {
+    const card = (await workspace.messages_in('peer-newsroom')).find(({ ts }) => ts === known.ballot.ts);
+    const own = await types(grace, '/vote', '');
+    for (const seen of [card, own]) expect(!/\b\d+ votes?\b/.test(visible_text(seen)), 'no count of votes', visible_text(seen));
+  });
+
   step('three days pass: the result is posted with the order and the tie rule', async () => {
     clock.jump_to(known.ballot_opened + days(3) + 60_000);
     known.result = await in_channel('a result in #peer-newsroom', (message) => after(clock.now() - 60_000)(message) && /Maps/.test(visible_text(message)));
@@ -155,6 +161,24 @@ export function steps_of_the_play(context) {
     expect_text(told, words.ballot_closed);
   });
 
+  step('Ana is sent a plan for the next sessions, with the reason of each line, and uses it', async () => {
+    const { message } = await direct('a direct message to Ana with a plan', has_button(plan_button), [ana]);
+    expect_text(message, [/Session 1[^]*Maps/, /Session 2[^]*Interviewing/, /can teach it/, /learn/]);
+    await press(ana, message, plan_button);
+    const posted = await in_channel('the plan in #peer-newsroom', (candidate) => words.plan_posted.test(visible_text(candidate)));
+    expect_text(posted, [/Session 1[^]*Maps/, /Session 3/], { never: [/<!channel>/] });
+  });
+  step('the teacher of the first topic is asked, and says yes', async () => {
+    const { person, message } = await direct('a question about the Maps', (candidate) => has_button(lead_button)(candidate) && /Maps/.test(visible_text(candidate)), [esi, farid]);
+    await press(person, message, lead_button);
+    known.teacher = person;
+  });
+  step('the result can be read again, and exported', async () => {
+    expect_answer(await types(hana, '/vote', 'results'), [/Place 1: [^\n]*Maps/, /8 of 8 members voted/]);
+    expect_answer(await types(hana, '/vote', 'export'), words.facilitator_only);
+    expect_answer(await types(ana, '/vote', 'export'), /file/);
+  });
+
   step('/rotation shows three sessions and who leads them', async () => {
     const text = visible_text(expect_answer(await types(dmytro, '/rotation', '')));
     for (const day of session_days) expect(names_day(text, day, zone), `a session on ${new Date(day).toUTCString()}`, text);
@@ -165,16 +189,9 @@ export function steps_of_the_play(context) {
   step('/rotation why explains the order in numbers', async () => {
     expect_answer(await types(dmytro, '/rotation', 'why'), /\d/);
   });
-  step('seven days before, the leader is asked and presses “I will lead”', async () => {
-    clock.jump_to(first_session - days(7) + 60_000);
-    const { person, message } = await direct('a direct message with the button “I will lead”', has_button(lead_button));
-    expect(person === known.leader, `the message to go to ${known.leader.first}, who leads first`, `it went to ${person.first}`);
-    await press(person, message, lead_button);
-    await scene.eventually('/rotation says that the leader confirmed', async () => {
-      const text = visible_text(await types(grace, '/rotation', ''));
-      expect(/confirmed|will lead|✅|said yes/i.test(text), 'a confirmed leader', text);
-      return true;
-    });
+  step('/rotation says that the first leader confirmed, and what the session is about', async () => {
+    expect(known.leader === known.teacher, `${known.teacher.first}, who said yes, to lead first`, known.leader.first);
+    expect_answer(await types(grace, '/rotation', ''), [/confirmed/, /Maps/]);
   });
   step('one day before, the leader and the channel are reminded', async () => {
     clock.jump_to(first_session - days(1) + 60_000);

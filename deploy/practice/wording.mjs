@@ -8,6 +8,7 @@ export const words = {
   facilitator_only: [/facilitator/i],
   ballot_closed: [/closed/i],
   tie_rule: [/\btie|\btied|\bequal/i],
+  plan_posted: /What we learn next/,
   paused: [/paus/i],
   active_again: [/back|again|resum|active/i],
   no_such_topic: [/99/],
@@ -17,6 +18,7 @@ export const words = {
 export const join_button = 'Join';
 export const vote_button = 'Vote';
 export const lead_button = 'I will lead';
+export const plan_button = 'Use this plan';
 
 // The words after /vote that list every topic, also while a ballot is open.
 export const list_topics = 'topics';
