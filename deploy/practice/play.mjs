@@ -150,8 +150,8 @@ export function steps_of_the_play(context) {
   });
 
   step('three days pass: the result is posted with the order and the tie rule', async () => {
-    clock.jump_to(known.ballot_opened + days(3) + 60_000);
-    known.result = await in_channel('a result in #peer-newsroom', (message) => after(clock.now() - 60_000)(message) && /Maps/.test(visible_text(message)));
+    clock.jump_to(known.ballot_opened + days(3) + 5_000);
+    known.result = await in_channel('a result in #peer-newsroom', (message) => after(clock.now() - 5_000)(message) && /Maps/.test(visible_text(message)));
     const text = expect_text(known.result, [/Maps[^]*Interviewing/, ...words.tie_rule], { never: [/<!channel>/] });
     expect(/\b4\b/.test(text), 'four votes for the maps', text);
   });
