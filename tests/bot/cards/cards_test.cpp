@@ -32,13 +32,14 @@ void fill(bot_under_test& bot, const std::string& letter)
                                           bot.now);
         }
     });
-    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote open 3d live").outcome == "done");
     bot.change([&](core::unit_of_work& work) {
-        std::vector<core::topic_id> all;
-        for (const auto& line : work.ballots().lines(core::ballot_id{1}))
-            all.push_back(line.subject.id);
+        const auto running = *work.ballots().find(core::ballot_id{1});
+        std::vector<core::vote> all;
+        for (const auto& line : work.ballots().lines(running.id))
+            all.push_back({.topic = line.subject.id});
         for (const auto& who : work.members().present(core::group_id{1}))
-            work.votes().replace(core::ballot_id{1}, who.id, all, bot.now);
+            work.votes().replace(running, who.id, all);
     });
 }
 
@@ -83,7 +84,7 @@ TEST_CASE("cards of the largest ballot and the longest titles keep to Slack's li
         for (const auto& what : {closed, result}) {
             check_manners(what);
             CHECK(times(what.blocks_json, ", 40 votes") == core::most_topics_on_ballot);
-            CHECK(times(what.blocks_json, " are a tie.") == core::most_topics_on_ballot - 1);
+            CHECK(times(what.blocks_json, " are a tie;") == core::most_topics_on_ballot - 1);
         }
     }
 }
@@ -93,7 +94,7 @@ TEST_CASE("every button says what it does, and the one beside a topic says which
     bot_under_test bot;
     bot.set_up_group(2);
     bot.propose({"Audio", "Video"});
-    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote open 3d live").outcome == "done");
     for (const auto kind : {core::card_kind::welcome, core::card_kind::ballot}) {
         const auto buttons = buttons_of(card_of(bot, kind, 1));
         CHECK_FALSE(buttons.empty());
@@ -113,12 +114,12 @@ TEST_CASE("a ballot's card counts the votes, names who voted and never who voted
     bot_under_test bot;
     bot.set_up_group(3);
     bot.propose({"Audio", "Video"});
-    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote open 3d live").outcome == "done");
     CHECK_THAT(card_of(bot, core::card_kind::ballot, 1).text, Contains("Nobody has voted yet."));
     REQUIRE(bot.command("U2", "/vote 1 2").outcome == "done");
     REQUIRE(bot.command("U3", "/vote 2").outcome == "done");
     const auto card = card_of(bot, core::card_kind::ballot, 1);
-    CHECK_THAT(card.text, Contains("1. Audio, 1 vote.") && Contains("2. Video, 2 votes.") &&
+    CHECK_THAT(card.text, Contains("1. Audio, 1 vote\n") && Contains("2. Video, 2 votes\n") &&
                               Contains("2 of 3 members have voted: <@U2> and <@U3>."));
     CHECK_THAT(card.blocks_json, !Contains("you voted"));
 }
@@ -127,21 +128,23 @@ TEST_CASE("a closed ballot shows the order, how ties were broken and no button")
 {
     bot_under_test bot;
     bot.set_up_group(3);
-    bot.propose({"Audio", "Video", "Text"});
-    REQUIRE(bot.command("U1", "/vote teach 2").outcome == "done");
-    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
-    REQUIRE(bot.command("U2", "/vote 1 2").outcome == "done");
+    bot.propose({"Audio", "Video", "Text", "Maps", "Law"});
+    REQUIRE(bot.command("U1", "/vote teach 4").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote open 3d live").outcome == "done");
+    REQUIRE(bot.command("U2", "/vote 1 2 3 4").outcome == "done");
+    REQUIRE(bot.command("U3", "/vote 1 2").outcome == "done");
     REQUIRE(bot.command("U1", "/vote close").outcome == "done");
     const auto card = card_of(bot, core::card_kind::ballot, 1);
     CHECK(buttons_of(card).empty());
-    CHECK_THAT(card.text, Contains("1. *Video*, 1 vote") && Contains("2. *Audio*, 1 vote") &&
-                              Contains("3. *Text*, 0 votes"));
+    CHECK_THAT(card.text, Contains("Place 1: *Audio*, 2 votes") && Contains("Place 1: *Video*, 2 votes") &&
+                              Contains("Place 3: *Maps*, 1 vote") && Contains("Place 4: *Text*, 1 vote") &&
+                              Contains("Place 5: *Law*, nobody chose it"));
     CHECK_THAT(card.text,
-               Contains("Places 1 and 2 are a tie. Video goes first because somebody offered to teach it."));
-    CHECK_THAT(card.text, !Contains("Places 2 and 3"));
+               Contains("Places 3 and 4 are a tie; Maps goes first because somebody offered to teach it."));
+    CHECK_THAT(card.text, !Contains("Places 1 and 2"));
     const auto result = message_of(draw(bot, message_kind::ballot_result, 1, core::channel_id("C1")));
     CHECK_THAT(result.text,
-               Contains("The vote is closed, by the facilitator.") && Contains("1. *Video*, 1 vote"));
+               Contains("Vote 1 is closed, by a facilitator.") && Contains("Place 1: *Video*, 2 votes"));
 }
 
 TEST_CASE("a ballot that closed by itself is not said to be closed by anybody")

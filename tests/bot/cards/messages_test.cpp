@@ -93,7 +93,7 @@ void note_ballot(bot_under_test& bot, approval& notes)
                message_of(draw(bot, message_kind::ballot_card, 1, channel)));
     REQUIRE(bot.command("U2", "/vote 1 2").outcome == "done");
     notes.note("card of an open ballot", card_of(bot, core::card_kind::ballot, 1));
-    notes.note("facilitator, few votes", message_of(draw(bot, message_kind::few_votes, 1, ana)));
+    notes.note("member, a reminder to vote", message_of(draw(bot, message_kind::vote_reminder, 1, ana)));
     bot.now += core::hours{3};
     REQUIRE(bot.command("U1", "/vote close").outcome == "done");
     notes.note("card of a closed ballot", card_of(bot, core::card_kind::ballot, 1));
@@ -189,19 +189,21 @@ TEST_CASE("what is not true any more is not said, and the log hears why")
     CHECK(reason(message_kind::please_invite, ana) == "the bot is in the channel by now");
 }
 
-TEST_CASE("nobody is told of few votes when there are enough, or when it is over")
+TEST_CASE("nobody is reminded to vote who has voted, who takes a break, or when it is over")
 {
     bot_under_test bot;
     bot.set_up_group(3);
     bot.propose({"Audio"});
-    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
-    CHECK_THAT(message_of(draw(bot, message_kind::few_votes, 1, ana)).text,
-               Contains("0 of 3 members have voted"));
-    for (const auto* person : {"U1", "U2", "U3"})
-        REQUIRE(bot.command(person, "/vote 1").outcome == "done");
-    CHECK(reason_of(draw(bot, message_kind::few_votes, 1, ana)) == "enough people have voted by now");
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
+    const auto reminder = message_of(draw(bot, message_kind::vote_reminder, 1, ana));
+    CHECK_THAT(reminder.text, Contains("yours is not in it yet"));
+    REQUIRE(bot.command("U1", "/vote 1").outcome == "done");
+    CHECK(reason_of(draw(bot, message_kind::vote_reminder, 1, ana)) == "they have voted by now");
+    REQUIRE(bot.command("U2", "/peer pause until 2027-02-01").outcome == "done");
+    CHECK(reason_of(draw(bot, message_kind::vote_reminder, 1, ben)) == "they are not active in the group");
     REQUIRE(bot.command("U1", "/vote close").outcome == "done");
-    CHECK(reason_of(draw(bot, message_kind::few_votes, 1, ana)) == "the ballot is closed");
+    CHECK(reason_of(draw(bot, message_kind::vote_reminder, 1, core::user_id("U3"))) ==
+          "the ballot is closed");
 }
 
 TEST_CASE("a message about a row that is gone is a fault, not a sentence")

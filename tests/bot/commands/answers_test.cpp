@@ -53,7 +53,7 @@ int votes_for(bot_under_test& bot, int topic)
 {
     int votes = -1;
     bot.look([&](core::unit_of_work& work) {
-        const auto running = work.ballots().newest_in(core::group_id{1});
+        const auto running = work.ballots().open_in(core::group_id{1});
         for (const auto& line : work.ballots().lines(running->id)) {
             if (line.subject.number == topic) votes = line.votes;
         }
@@ -124,7 +124,7 @@ TEST_CASE("/peer shows the group and what waits for whoever asks")
     CHECK_THAT(blocks_of(bot.command("U2", "/peer")), !Contains("peer.join"));
 
     bot.propose({"Audio"});
-    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
     check_answer(bot, "U2", "/peer", {"A vote is open until", "You have not voted yet."}, "shown");
     REQUIRE(bot.command("U2", "/vote 1").outcome == "done");
     check_answer(bot, "U2", "/peer", {"You have voted"}, "shown");
@@ -135,7 +135,7 @@ TEST_CASE("each thing that waits for a member is a sentence of its own")
     bot_under_test bot;
     bot.set_up_group(2);
     bot.propose({"Audio"});
-    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
     REQUIRE(bot.command("U2", "/peer pause until 2027-01-15").outcome == "done");
     const auto seen = bot.command("U2", "/peer").sentence;
     CHECK_THAT(seen, Contains("You are paused until"));
@@ -152,7 +152,7 @@ TEST_CASE("topics are proposed, listed and offered")
                  {"*Audio &lt;!channel&gt; &amp; @ben* is on the list as number 1", "`/vote teach 1`"});
     check_answer(bot, "U2", "/vote teach #1", {"can teach *Audio &lt;!channel&gt; &amp; @ben*"});
     check_answer(bot, "U2", "/vote topics",
-                 {"1. *Audio &lt;!channel&gt; &amp; @ben*, proposed by <@U1>; <@U2> can teach it"}, "shown");
+                 {"1. *Audio &lt;!channel&gt; &amp; @ben*, proposed by <@U1>, <@U2> can teach it"}, "shown");
 }
 
 TEST_CASE("a list of two hundred long titles is shown within Slack's limits")
@@ -170,7 +170,7 @@ TEST_CASE("a list of two hundred long titles is shown within Slack's limits")
         }
     });
     check_answer(bot, "U1", "/vote topics", {"What the group could learn"}, "shown");
-    check_answer(bot, "U1", "/vote open", {"with 20 topics", "A vote holds 20; 180 more wait for the next"});
+    check_answer(bot, "U1", "/vote open 3d", {"with 20 topics", "180 topics more wait for the next vote"});
     check_answer(bot, "U1", "/vote 1 2 3", {"Saved."});
     check_answer(bot, "U1", "/vote", {"Your votes"}, "shown");
 }
@@ -194,7 +194,7 @@ TEST_CASE("a vote taken back and a vote closed are told so")
     bot_under_test bot;
     bot.set_up_group(2);
     bot.propose({"Audio"});
-    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
     REQUIRE(bot.command("U2", "/vote 1").outcome == "done");
     check_answer(bot, "U2", "/vote NONE", {"Saved. You have no vote"});
     CHECK(votes_for(bot, 1) == 0);

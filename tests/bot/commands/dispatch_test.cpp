@@ -93,7 +93,7 @@ TEST_CASE("the same press four times at once counts once and is answered once")
     bot_under_test bot;
     bot.set_up_group(2);
     bot.propose({"Audio"});
-    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
     const auto all = bot.press_at_once(bot.pressing("U2", "vote.press", "1:1"), 4);
     CHECK(count_of(all, "done") == 1);
     CHECK(count_of(all, "duplicate") == 3);
@@ -106,7 +106,7 @@ TEST_CASE("two people who press in the same instant are two presses")
     bot_under_test bot;
     bot.set_up_group(3);
     bot.propose({"Audio"});
-    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
     auto first = bot.pressing("U2", "vote.press", "1:1");
     auto second = first;
     second.user = core::user_id("U3");
@@ -119,7 +119,7 @@ TEST_CASE("what is kept of a press tells who and when, and never which button it
     bot_under_test bot;
     bot.set_up_group(2);
     bot.propose({"Audio"});
-    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
     auto pressed = bot.pressing("U2", "vote.press", "1:1:on");
     REQUIRE(bot.press(pressed).outcome == "done");
     const auto key = "press:" + pressed.action_ts + ":U2:";

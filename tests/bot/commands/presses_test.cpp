@@ -46,14 +46,16 @@ bot_under_test& with_ballot(bot_under_test& bot)
 {
     bot.set_up_group(3);
     bot.propose({"Audio", "Video"});
-    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
     return bot;
 }
 
 std::size_t voters(bot_under_test& bot)
 {
     std::size_t count = 0;
-    bot.look([&](core::unit_of_work& work) { count = work.votes().voters(core::ballot_id{1}).size(); });
+    bot.look([&](core::unit_of_work& work) {
+        count = work.votes().voters(*work.ballots().find(core::ballot_id{1})).size();
+    });
     return count;
 }
 
@@ -68,7 +70,7 @@ TEST_CASE("a press beside a topic votes for it, and the next one takes it back")
     CHECK(voters(bot) == 1);
     CHECK_THAT(check_press(bot, bot.pressing("U2", "vote.press", "1:1")), Contains("You have no vote"));
     CHECK(voters(bot) == 0);
-    CHECK_THAT(check_press(bot, bot.pressing("U2", "vote.mine"), "shown"), Contains("You have no vote"));
+    CHECK_THAT(check_press(bot, bot.pressing("U2", "vote.mine", "1"), "shown"), Contains("You have no vote"));
 }
 
 TEST_CASE("a press that a rule refuses says why and changes nothing")
@@ -76,7 +78,7 @@ TEST_CASE("a press that a rule refuses says why and changes nothing")
     bot_under_test bot;
     with_ballot(bot);
     check_press_refused(bot, bot.pressing("U9", "vote.press", "1:1"), {"`/peer join`"});
-    check_press_refused(bot, bot.pressing("U9", "vote.mine"), {"`/peer join`"});
+    check_press_refused(bot, bot.pressing("U9", "vote.mine", "1"), {"`/peer join`"});
     check_press_refused(bot, bot.pressing("U2", "vote.press", "9:1"), {"not here any more"});
     check_press_refused(bot, bot.pressing("U2", "vote.press", "1:9"), {"not in this vote"});
     for (const auto* value : {"", "1", "1:", ":1", "1:1x", "a:b", "1:99999999999999999999"})

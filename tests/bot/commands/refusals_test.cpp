@@ -99,7 +99,7 @@ TEST_CASE("what members may do is refused to others, with the way in")
     bot.propose({"Audio"});
     for (const auto& line : needs_member)
         check_refused(bot, "U9", line, {"members", "`/peer join`"});
-    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
     check_refused(bot, "U9", "/vote 1", {"`/peer join`"});
     check_refused(bot, "U9", "/vote none", {"`/peer join`"});
     check_refused(bot, "U9", "/vote", {"`/peer join`"});
@@ -196,7 +196,7 @@ TEST_CASE("offering to teach refuses what is no open topic")
     check_refused(bot, "U1", "/vote teach", {"Which topic?", "`/vote teach 2`"});
     check_refused(bot, "U1", "/vote teach Audio", {"Which topic?"});
     check_refused(bot, "U1", "/vote teach -1", {"Which topic?"});
-    check_refused(bot, "U1", "/vote teach 99", {"no topic 99", "`/vote topics`"});
+    check_refused(bot, "U1", "/vote teach 99", {"no such topic as number 99", "`/vote topics`"});
     REQUIRE(bot.command("U1", "/vote teach 1").outcome == "done");
     check_refused(bot, "U1", "/vote teach 1", {"*Audio*", "already"});
     bot.change([](core::unit_of_work& work) {
@@ -213,7 +213,7 @@ TEST_CASE("opening and closing a vote refuse what cannot be")
     bot.set_up_group();
     check_refused(bot, "U1", "/vote open", {"nothing to vote on yet", "/vote propose TITLE"});
     check_refused(bot, "U1", "/vote close", {"No vote is open"});
-    check_refused(bot, "U1", "/vote 1", {"No vote is open", "/vote open 3d"});
+    check_refused(bot, "U1", "/vote 1", {"No vote is open", "`/vote open`"});
     check_refused(bot, "U1", "/vote none", {"No vote is open"});
     bot.propose({"Audio"});
     check_refused(bot, "U1", "/vote open soon", {"\"soon\"", "`/vote open 3d`"});
@@ -233,7 +233,7 @@ TEST_CASE("a member on a break does not vote and is not put down to lead")
     bot_under_test bot;
     bot.set_up_group(2);
     bot.propose({"Audio"});
-    REQUIRE(bot.command("U1", "/vote open").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
     REQUIRE(bot.command("U2", "/peer pause until 2027-02-01").outcome == "done");
     check_refused(bot, "U2", "/vote 1", {"pause", "`/peer resume`"});
     check_refused(bot, "U1", "/rotation lead <@U2|ben>", {"pause"});
