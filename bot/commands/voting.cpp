@@ -201,17 +201,15 @@ plan vote_pressed(const press& pressed)
 {
     const auto meant = read_value(pressed.value);
     if (!meant) return saying{say(sentence_for({.why = core::reason::no_such_ballot}))};
-    return changing{[who = pressed.who, at = pressed.pressed_at,
-                     from_direct_message = in_direct_message(pressed),
+    return changing{[who = pressed.who, at = pressed.pressed_at, in_dm = in_direct_message(pressed),
                      meant = *meant](core::unit_of_work& work) -> core::result<wording> {
-        const auto on = work.ballots().find(meant.ballot);
-        if (on && on->anonymous && from_direct_message) return core::reason::vote_in_channel;
         const auto cast = core::press_vote(work, {.workspace = who.workspace,
                                                   .voter = who.person,
                                                   .ballot = meant.ballot,
                                                   .topic = meant.topic,
                                                   .mark = meant.mark,
-                                                  .cast_at = at});
+                                                  .cast_at = at,
+                                                  .in_direct_message = in_dm});
         if (!cast) return cast.why();
         return view_wording(work, *cast, "Saved. ");
     }};
