@@ -39,7 +39,10 @@ ALTER TABLE ballots ADD COLUMN decides INTEGER REFERENCES ballots CHECK (decides
 ALTER TABLE ballots ADD COLUMN electorate INTEGER NOT NULL DEFAULT 0
     CHECK (electorate >= 0 AND (electorate = 0 OR closed_at IS NOT NULL));
 CREATE UNIQUE INDEX ballots_run_off ON ballots (decides) WHERE decides IS NOT NULL;
-UPDATE ballots SET electorate = voters WHERE closed_at IS NOT NULL;
+-- Nobody noted how many could have voted on ballots that are closed: those who joined before and are active
+-- today come nearest.
+UPDATE ballots SET electorate = max(voters, (SELECT count(*) FROM members m WHERE m.group_id = ballots.group_id
+    AND m.state = 'active' AND m.joined_at <= closed_at)) WHERE closed_at IS NOT NULL;
 
 -- The last three are known from the close on.
 ALTER TABLE ballot_topics ADD COLUMN voters INTEGER NOT NULL DEFAULT 0 CHECK (voters >= 0);
@@ -48,7 +51,9 @@ ALTER TABLE ballot_topics ADD COLUMN decided_by TEXT NOT NULL DEFAULT 'votes'
     CHECK (decided_by IN ('votes', 'voters', 'teacher', 'taught', 'earlier', 'lot', 'run-off', 'shared')
         AND (place > 0 OR decided_by = 'votes'));
 UPDATE ballot_topics SET voters = votes, place = 1 + (SELECT count(*) FROM ballot_topics o
-    WHERE o.ballot_id = ballot_topics.ballot_id AND o.votes > ballot_topics.votes)
+    WHERE o.ballot_id = ballot_topics.ballot_id AND o.votes > ballot_topics.votes),
+    decided_by = iif(EXISTS (SELECT 1 FROM ballot_topics o WHERE o.ballot_id = ballot_topics.ballot_id
+        AND o.votes = ballot_topics.votes AND o.topic_id > ballot_topics.topic_id), 'shared', 'votes')
     WHERE ballot_id IN (SELECT id FROM ballots WHERE closed_at IS NOT NULL);
 
 CREATE TABLE ballot_rounds (
