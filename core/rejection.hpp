@@ -57,6 +57,7 @@ enum class reason
     no_open_ballot,
     no_such_ballot,
     ballot_closed,
+    vote_in_channel,
     not_on_ballot,
     over_budget,
     too_many_on_topic,

@@ -134,8 +134,11 @@ rendering vote_reminder_message(core::unit_of_work& work, const core::message& w
     if (!who || !who->active()) return dropped{"they are not active in the group"};
     if (work.votes().has_voted(running, who->id)) return dropped{"they have voted by now"};
     const auto here = core::known_group(work, what.group);
-    const auto text = fmt::format("The vote in {} closes {}, and yours is not in it yet.",
-                                  slack::channel_link(here.channel), when(running.closes_at, here.zone));
+    auto text = fmt::format("The vote in {} closes {}, and yours is not in it yet.",
+                            slack::channel_link(here.channel), when(running.closes_at, here.zone));
+    // A direct message stays: what somebody chose on an anonymous ballot must never stand in one.
+    if (running.anonymous)
+        return slack::rendered{text + " It is anonymous: vote in the channel, on the card or with `/vote`."};
     return slack::message(text, {slack::section(text),
                                  slack::actions({{.text = "Vote now",
                                                   .action_id = "vote.mine",

@@ -16,12 +16,12 @@ struct field_error
     std::string sentence;
 };
 
-// Sent to the person alone, as a direct message.
+// Sent to the person as a direct message.
 struct attached_file
 {
-    std::string name;
+    std::string name; // with its ending: "votes.csv"
     std::string content;
-    std::string comment; // mrkdwn
+    std::string comment = {}; // mrkdwn, above the file
 };
 
 struct answer
@@ -29,7 +29,7 @@ struct answer
     slack::rendered what = {};            // seen by the person alone; nothing is said when its text is empty
     std::string form = {};                // a modal to open, as JSON; `what` is said when it cannot be opened
     std::vector<field_error> errors = {}; // a form stays open and shows these
-    std::optional<attached_file> file = {};
+    std::optional<attached_file> file = {}; // follows what is said; not with a form that opens
 
     static answer of(slack::rendered what);
     static answer nothing();

@@ -33,6 +33,15 @@ struct dispatch::job
     spoken late; // set when nobody waits any more
 };
 
+// Where more can be said to somebody alone: through the response_url, or in the channel that a form was
+// opened for.
+struct dispatch::place
+{
+    core::user_id person;
+    std::string response_url;
+    core::channel_id channel;
+};
+
 namespace {
 
 constexpr std::string_view json_type = "application/json; charset=utf-8";
@@ -189,16 +198,16 @@ asio::awaitable<handled> dispatch::handle(slack::slash_command told)
     auto what = plan_command(who, told.command, told.text, ports_.areas);
     auto key = "command:" + told.trigger_id;
     if (told.trigger_id.empty()) key.clear();
+    const place where{.person = told.user, .response_url = told.response_url, .channel = {}};
     const auto running = co_await run(std::move(key), now, std::move(what));
     if (!running->finished) {
-        running->late = [this, url = told.response_url](answer said) {
-            whisper(url, std::move(said), slack::replace_original::no);
-        };
+        running->late = [this, where](answer said) { whisper(where, std::move(said)); };
         const auto waiting = say("This takes a moment. The answer follows here.");
         co_return handled(private_answer(waiting.what), told.command, running->outcome);
     }
     const bool shown = co_await opened(told.trigger_id, running->said.form);
     if (shown) co_return handled(http_response(200), told.command, running->outcome);
+    if (running->said.file) spawn(deliver(where, std::move(*running->said.file)));
     co_return handled(private_answer(running->said.what), told.command, running->outcome);
 }
 
@@ -212,17 +221,16 @@ asio::awaitable<handled> dispatch::handle(slack::block_action pressed)
     auto what = plan_press(pressed.action_id, act, ports_.areas);
     if (!what) co_return handled(http_response(200), "press", "ignored");
 
+    const place where{.person = pressed.user, .response_url = pressed.response_url, .channel = {}};
     const auto running = co_await run(press_key(pressed), now, std::move(*what));
     if (!running->finished) {
-        running->late = [this, url = pressed.response_url](answer said) {
-            whisper(url, std::move(said), slack::replace_original::no);
-        };
+        running->late = [this, where](answer said) { whisper(where, std::move(said)); };
         co_return handled(http_response(200), pressed.action_id, running->outcome);
     }
     const bool shown = co_await opened(pressed.trigger_id, running->said.form);
     if (!shown && running->how != storage::verdict::duplicate) {
         const bool good = running->outcome == "done" || running->outcome == "shown";
-        whisper(pressed.response_url, running->said, replaces(pressed, running->said, good));
+        whisper(where, running->said, replaces(pressed, running->said, good));
     }
     co_return handled(http_response(200), pressed.action_id, running->outcome);
 }
@@ -234,19 +242,17 @@ asio::awaitable<handled> dispatch::handle(slack::view_submission sent)
     auto what = plan_form(sent.callback_id, filled, ports_.areas);
     if (!what) co_return handled(http_response(200), "form", "ignored");
 
+    const place where{.person = sent.user, .response_url = {}, .channel = filled.who.channel};
     auto key = "form:" + (sent.trigger_id.empty() ? sent.view_id + ":" + sent.hash : sent.trigger_id);
     const auto running = co_await run(std::move(key), now, std::move(*what));
     if (!running->finished) {
-        running->late = [this, channel = filled.who.channel, person = sent.user](answer said) {
-            whisper_in(channel, person, std::move(said));
-        };
+        running->late = [this, where](answer said) { whisper(where, std::move(said)); };
         co_return handled(http_response(200), sent.callback_id, running->outcome);
     }
     auto said = std::move(running->said);
     if (running->refused) said = refuse_form(sent.callback_id, *running->refused, ports_.areas);
     if (!said.errors.empty()) co_return handled(beside_fields(said.errors), sent.callback_id, "rejected");
-    if (running->how != storage::verdict::duplicate)
-        whisper_in(filled.who.channel, sent.user, std::move(said));
+    if (running->how != storage::verdict::duplicate) whisper(where, std::move(said));
     co_return handled(http_response(200), sent.callback_id, running->outcome);
 }
 
@@ -264,16 +270,14 @@ asio::awaitable<handled> dispatch::handle(slack::shortcut chosen)
 
     auto key = "shortcut:" + chosen.trigger_id;
     if (chosen.trigger_id.empty()) key.clear();
+    const place where{.person = chosen.user, .response_url = chosen.response_url, .channel = {}};
     const auto running = co_await run(std::move(key), now, std::move(*what));
     if (!running->finished) {
-        running->late = [this, url = chosen.response_url](answer said) {
-            whisper(url, std::move(said), slack::replace_original::no);
-        };
+        running->late = [this, where](answer said) { whisper(where, std::move(said)); };
         co_return handled(http_response(200), chosen.callback_id, running->outcome);
     }
     const bool shown = co_await opened(chosen.trigger_id, running->said.form);
-    if (!shown && running->how != storage::verdict::duplicate)
-        whisper(chosen.response_url, running->said, slack::replace_original::no);
+    if (!shown && running->how != storage::verdict::duplicate) whisper(where, running->said);
     co_return handled(http_response(200), chosen.callback_id, running->outcome);
 }
 
@@ -325,16 +329,35 @@ asio::awaitable<void> send_to_person(slack::web_api& api, core::channel_id chann
 
 // Private answers to presses are a courtesy that Slack does not guarantee; what they tell of is durable
 // already.
-void dispatch::whisper(std::string response_url, answer said, slack::replace_original replace)
+void dispatch::whisper(place where, answer said, slack::replace_original replace)
 {
-    if (said.what.text.empty() || response_url.empty()) return;
-    spawn(send_to_url(*ports_.api, std::move(response_url), std::move(said.what), replace));
+    if (said.what.text.empty() && !said.file) return;
+    spawn(tell(std::move(where), std::move(said), replace));
 }
 
-void dispatch::whisper_in(core::channel_id channel, core::user_id person, answer said)
+asio::awaitable<void> dispatch::tell(place where, answer said, slack::replace_original replace)
 {
-    if (said.what.text.empty() || channel.empty()) return;
-    spawn(send_to_person(*ports_.api, std::move(channel), std::move(person), std::move(said.what)));
+    auto url = where.response_url;
+    auto channel = where.channel;
+    auto person = where.person;
+    if (said.what.text.empty()) {
+        // Only a file.
+    } else if (!url.empty()) {
+        co_await send_to_url(*ports_.api, std::move(url), std::move(said.what), replace);
+    } else if (!channel.empty()) {
+        co_await send_to_person(*ports_.api, std::move(channel), std::move(person), std::move(said.what));
+    }
+    if (said.file) co_await deliver(std::move(where), std::move(*said.file));
+}
+
+asio::awaitable<void> dispatch::deliver(place where, attached_file file)
+{
+    auto person = where.person;
+    const auto result = co_await ports_.api->send_file(std::move(person), std::move(file.name),
+                                                       std::move(file.content), std::move(file.comment));
+    if (result) co_return;
+    spdlog::warn("event=file_not_sent error=\"{}\"", result.error);
+    whisper(std::move(where), say("The file could not be sent. Please try again."));
 }
 
 void dispatch::spawn(asio::awaitable<void> sending)

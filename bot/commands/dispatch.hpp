@@ -59,14 +59,16 @@ class dispatch
 
   private:
     struct job;
+    struct place;
     using spoken = std::function<void(answer)>;
 
     boost::asio::awaitable<std::shared_ptr<job>> run(std::string key, core::instant now, plan what);
     void begin(const std::shared_ptr<job>& running, std::string key, core::instant now, plan what);
     // False when there is no form, or Slack does not open it.
     boost::asio::awaitable<bool> opened(std::string trigger_id, std::string form);
-    void whisper(std::string response_url, answer said, slack::replace_original replace);
-    void whisper_in(core::channel_id channel, core::user_id person, answer said);
+    void whisper(place where, answer said, slack::replace_original replace = slack::replace_original::no);
+    boost::asio::awaitable<void> tell(place where, answer said, slack::replace_original replace);
+    boost::asio::awaitable<void> deliver(place where, attached_file file);
     void spawn(boost::asio::awaitable<void> sending);
 
     boost::asio::any_io_executor executor_;

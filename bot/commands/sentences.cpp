@@ -153,6 +153,10 @@ std::string voting_sentence(const core::rejection& why)
                           : std::string("That vote is not here any more.");
     case ballot_closed:
         return fmt::format("This vote closed {}, so that was not counted.", moment(why));
+    case vote_in_channel:
+        return "This vote is anonymous, and a direct message would keep what you chose. Please vote in the "
+               "channel: on "
+               "the card, or with `/vote`.";
     case not_on_ballot:
         return why.number
                    ? fmt::format("There is no topic {} in this vote. `/vote` shows what there is.", number)

@@ -100,6 +100,12 @@ plan mine_typed(const invocation& told)
     }};
 }
 
+// A direct message stays: what somebody chose on an anonymous ballot must never stand in one.
+bool in_direct_message(const press& pressed)
+{
+    return pressed.who.channel.value.starts_with('D');
+}
+
 // From the card, a reminder or an old message: the ballot is named by the button.
 plan mine_pressed(const press& pressed)
 {
@@ -112,6 +118,7 @@ plan mine_pressed(const press& pressed)
         if (!here) return core::reason::no_such_ballot;
         if (!asked->open())
             return core::rejection{.why = core::reason::ballot_closed, .when = asked->closed_at};
+        if (asked->anonymous && in_direct_message(pressed)) return core::reason::vote_in_channel;
         const auto seen = core::view_ballot(work, *here, pressed.who.person);
         if (!seen) return seen.why();
         return view_wording(work, *seen, {});
@@ -194,14 +201,15 @@ plan vote_pressed(const press& pressed)
 {
     const auto meant = read_value(pressed.value);
     if (!meant) return saying{say(sentence_for({.why = core::reason::no_such_ballot}))};
-    return changing{[who = pressed.who, at = pressed.pressed_at,
+    return changing{[who = pressed.who, at = pressed.pressed_at, in_dm = in_direct_message(pressed),
                      meant = *meant](core::unit_of_work& work) -> core::result<wording> {
         const auto cast = core::press_vote(work, {.workspace = who.workspace,
                                                   .voter = who.person,
                                                   .ballot = meant.ballot,
                                                   .topic = meant.topic,
                                                   .mark = meant.mark,
-                                                  .cast_at = at});
+                                                  .cast_at = at,
+                                                  .in_direct_message = in_dm});
         if (!cast) return cast.why();
         return view_wording(work, *cast, "Saved. ");
     }};

@@ -47,7 +47,8 @@ int calls_per_minute(std::string_view method)
     // Each address is good for five answers; this only keeps a storm of presses from becoming a flood.
     if (method == "response_url") return answers_to_presses;
     if (method == "chat.postMessage" || method == "auth.test") return hundreds;
-    if (method == "chat.postEphemeral" || method == "users.info" || method.starts_with("views."))
+    if (method == "chat.postEphemeral" || method == "users.info" || method.starts_with("views.") ||
+        method.starts_with("files.") || method == "upload_url")
         return tier_4;
     return tier_3;
 }

@@ -2,8 +2,7 @@
 
 #include "bot/slack/form.hpp"
 #include "bot/slack/json.hpp"
-
-#include <nlohmann/json.hpp>
+#include "bot/slack/web_api_exchange.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -26,7 +25,15 @@ constexpr std::string_view own_metadata = "peerbot_message";
 // A second success of these is a second effect.
 bool must_not_repeat(std::string_view method)
 {
-    return method == "chat.postMessage" || method == "chat.postEphemeral" || method == "response_url";
+    return method == "chat.postMessage" || method == "chat.postEphemeral" || method == "response_url" ||
+           method == "files.completeUploadExternal";
+}
+
+// No methods of the Web API but addresses that it gave us: what they answer well is a plain word, such as
+// "ok".
+bool answers_in_words(std::string_view method)
+{
+    return method == "response_url" || method == "upload_url";
 }
 
 milliseconds retry_after(const client_response& response)
@@ -73,13 +80,6 @@ std::vector<std::string> words(std::string_view list)
         list.remove_prefix(std::min(end + 1, list.size()));
     }
     return found;
-}
-
-// Appends "key":value pairs to an object that is still open.
-void add(std::string& body, std::string_view key, std::string_view json_value)
-{
-    body += body.empty() ? "{\"" : ",\"";
-    body.append(key).append("\":").append(json_value);
 }
 
 void add_content(std::string& body, const rendered& what)
@@ -160,21 +160,14 @@ bool is_this_machine(std::string_view url)
     return false;
 }
 
-bool is_slack(std::string_view base_url)
+bool is_slack(std::string_view url)
 {
-    const auto rest = after_prefix(base_url, "https://");
+    const auto rest = after_prefix(url, "https://");
     const auto host = rest.substr(0, rest.find_first_of("/:?#"));
     return host == "slack.com" || host.ends_with(".slack.com");
 }
 
 } // namespace
-
-struct web_api::exchange
-{
-    call_result result;
-    json answer;
-    std::string scopes;
-};
 
 web_api::web_api(transport send, web_api_options options)
     : send_(std::move(send)), options_(std::move(options))
@@ -251,7 +244,9 @@ void web_api::judge_answer(const std::string& method, const client_response& res
     made.scopes = std::string{response.find("x-oauth-scopes")};
     if (!member(made.answer, "ok").is_boolean()) {
         // A redirect is never followed: the token is for one host only.
-        if (response.status == 200) {
+        if (response.status == 200 && answers_in_words(method) && !made.answer.is_object()) {
+            made.result = call_result(kind::ok, error_class::none, {});
+        } else if (response.status == 200) {
             const auto ambiguous = repeatable ? kind::transient : kind::unknown;
             made.result = call_result(ambiguous, error_class::transient, "not_json");
         } else {
@@ -415,27 +410,24 @@ asio::awaitable<call_result> web_api::respond(std::string response_url, rendered
     request.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
     request.body = std::move(body);
 
-    const std::string method = "response_url";
-    const auto early = pacer_of(method).take(options_.now());
-    if (early > milliseconds{0}) {
-        call_result later(kind::retry_after, error_class::rate_limited, "own_pace");
-        later.wait = early;
-        co_return later;
-    }
-    const auto response = co_await send_(std::move(request), options_.call_time);
-    exchange made;
-    judge(method, response, made);
-    // Here the answer to a good call is the plain word "ok".
-    if (response.status == 200 && response.outcome == delivery::answered && !made.answer.is_object()) {
-        made.result = call_result(kind::ok, error_class::none, {});
-    }
+    std::string method = "response_url";
+    const auto made = co_await call(std::move(method), std::move(request));
     co_return made.result;
 }
 
 bool web_api::may_respond_to(std::string_view response_url) const
 {
-    if (response_url.starts_with("https://hooks.slack.com/")) return true;
-    return !is_slack(options_.base_url) && is_this_machine(response_url);
+    return response_url.starts_with("https://hooks.slack.com/") || is_practice(response_url);
+}
+
+bool web_api::is_practice(std::string_view url) const
+{
+    return !is_slack(options_.base_url) && is_this_machine(url);
+}
+
+bool web_api::may_upload_to(std::string_view upload_url) const
+{
+    return is_slack(upload_url) || is_practice(upload_url);
 }
 
 } // namespace peerbot::bot::slack

@@ -129,6 +129,12 @@ class web_api
 
     bool may_respond_to(std::string_view response_url) const;
 
+    // A direct message with a file in it. `content` is not empty; `comment` is mrkdwn and may be. Needs the
+    // scope files:write. A call that failed may be made again; only when it is `unknown` the file may be
+    // there already.
+    boost::asio::awaitable<call_result> send_file(core::user_id person, std::string name, std::string content,
+                                                  std::string comment);
+
   private:
     struct exchange; // one call: what came of it and what came back
 
@@ -137,6 +143,16 @@ class web_api
     // Not a coroutine: `fields` are needed only until it returns.
     boost::asio::awaitable<exchange> read(std::string method,
                                           const std::vector<std::pair<std::string, std::string>>& fields);
+    // Not coroutines either.
+    boost::asio::awaitable<exchange> reserve_upload(const std::string& name, std::size_t bytes);
+    boost::asio::awaitable<exchange> upload(std::string url, std::string content);
+    boost::asio::awaitable<exchange> complete_upload(const std::string& file, const std::string& name,
+                                                     const core::channel_id& channel,
+                                                     const std::string& comment);
+    // The address came with an answer of Slack; still, what people wrote goes nowhere else.
+    bool may_upload_to(std::string_view upload_url) const;
+    // On this machine, when the API is there too.
+    bool is_practice(std::string_view url) const;
     pacer& pacer_of(const std::string& method);
     void judge(const std::string& method, const client_response& response, exchange& made);
     void judge_answer(const std::string& method, const client_response& response, exchange& made);

@@ -157,6 +157,7 @@ result<ballot_view> press_vote(unit_of_work& work, const press_request& press)
     const auto voter = active_member(work, running->group, press.voter);
     if (!voter) return voter.why();
     if (auto closed = closed_for(*running, press.cast_at)) return std::move(*closed);
+    if (running->anonymous && press.in_direct_message) return reason::vote_in_channel;
     if (!work.ballots().has_line(running->id, press.topic)) return reason::not_on_ballot;
 
     auto given = work.votes().of(*running, voter->id);

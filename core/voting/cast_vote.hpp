@@ -39,7 +39,8 @@ result<ballot_view> cast_vote(unit_of_work& work, const group& here, const vote_
 // `mark` is what the topic is to have afterwards: votes, or the place in a ranked order (others make room), 0
 // to take it back. Without one, the press goes on from what is stored: not chosen, chosen, not chosen again;
 // with a budget one vote more each time, and after the second, or when none is left, both are returned.
-// Rejects: no_such_ballot, ballot_closed, not_a_member, member_is_paused, not_on_ballot, over_budget.
+// Rejects: no_such_ballot, ballot_closed, not_a_member, member_is_paused, not_on_ballot, over_budget,
+// vote_in_channel.
 struct press_request
 {
     workspace_id workspace;
@@ -48,6 +49,7 @@ struct press_request
     topic_id topic;
     std::optional<int> mark;
     instant cast_at;
+    bool in_direct_message = false; // which keeps the answer; so it is no place for an anonymous vote
 };
 result<ballot_view> press_vote(unit_of_work& work, const press_request& press);
 

@@ -112,6 +112,14 @@ int voters_that_count(unit_of_work& work, const ballot& running)
     }));
 }
 
+bool reminder_waits(unit_of_work& work, const ballot& running)
+{
+    const auto waiting = work.timers().waiting(running.group);
+    return std::any_of(waiting.begin(), waiting.end(), [&](const timer& one) {
+        return one.kind == timer_kind::vote_reminder && one.subject == running.id.value;
+    });
+}
+
 } // namespace
 
 int quorum(int active_members)
@@ -168,6 +176,7 @@ std::vector<ballot> votes_to_mention(unit_of_work& work, const workspace_id& wor
         const auto running = work.ballots().open_in(who.group);
         if (!running || running->closes_at <= now || running->closes_at - now > days{1}) continue;
         if (work.votes().has_voted(*running, who.id)) continue;
+        if (reminder_waits(work, *running)) continue;
         const auto told = work.outbox().told(workspace, person, running->closes_at - days{1});
         if (told.size() <= 1) found.push_back(*running);
     }

@@ -74,11 +74,12 @@ void drop_earlier(unit_of_work& work, const group& here, const ballot& newest)
     }
 }
 
-void tell_leader(unit_of_work& work, const session& meeting, instant now)
+void write_to_leader(unit_of_work& work, const session& meeting, message_kind kind, instant now)
 {
     const auto who = work.members().find(meeting.leader);
     if (!who) throw std::logic_error("a stored session names a leader who is not stored");
-    work.outbox().add({.kind = message_kind::topic_turn,
+    if (who->state == member_state::left) return;
+    work.outbox().add({.kind = kind,
                        .group = meeting.group,
                        .subject = meeting.id.value,
                        .to = who->user,
@@ -95,7 +96,7 @@ bool can_be_asked(unit_of_work& work, member_id leader, const session& meeting)
     return !who->paused_until || *who->paused_until <= std::chrono::floor<days>(meeting.meets_at);
 }
 
-void apply(unit_of_work& work, const plan_line& line, bool by_facilitator, instant now)
+void apply(unit_of_work& work, const plan_line& line, instant now)
 {
     auto meeting = work.sessions().find(line.meeting);
     if (!meeting || meeting->state != session_state::planned || meeting->starts_at <= now) return;
@@ -104,19 +105,22 @@ void apply(unit_of_work& work, const plan_line& line, bool by_facilitator, insta
         const bool is_free = !planned_already(work.sessions().planned(meeting->group), line.topic);
         if (subject && subject->state == topic_state::open && is_free) meeting->topic = line.topic;
     }
-    const bool replaces = by_facilitator && line.why == line_reason::chosen && meeting->leader != line.leader;
-    if ((meeting->leading == leader_state::open || replaces) && can_be_asked(work, line.leader, *meeting)) {
+    const bool had_leader = meeting->leading != leader_state::open;
+    const bool replaces = line.why == line_reason::chosen && meeting->leader != line.leader;
+    if ((!had_leader || replaces) && can_be_asked(work, line.leader, *meeting)) {
+        if (had_leader) write_to_leader(work, *meeting, message_kind::leader_released, now);
         meeting->leading = leader_state::asked;
         meeting->leader = line.leader;
     }
     work.sessions().save(*meeting);
-    if (meeting->leading != leader_state::open) tell_leader(work, *meeting, now);
+    if (meeting->leading != leader_state::open)
+        write_to_leader(work, *meeting, message_kind::topic_turn, now);
 }
 
 void settle(unit_of_work& work, const group& here, topic_plan& plan, const user_id& by, instant now)
 {
     for (const auto& line : plan.lines)
-        apply(work, line, true, now);
+        apply(work, line, now);
     plan.state = plan_state::settled;
     plan.settled_by = by;
     work.plans().save(plan);

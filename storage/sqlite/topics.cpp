@@ -42,9 +42,11 @@ constexpr sql add_topic_teacher{
                          " ?2, ?3) ON CONFLICT (topic_id, user) DO NOTHING"};
 constexpr sql seconders_of_topic{
     "topic.seconders", "SELECT user FROM topic_seconders WHERE topic_id = ?1 ORDER BY seconded_at, user"};
-constexpr sql add_topic_seconder{"topic.add_seconder",
-                                 "INSERT INTO topic_seconders (topic_id, user, seconded_at)"
-                                 " VALUES (?1, ?2, ?3) ON CONFLICT (topic_id, user) DO NOTHING"};
+// The proposer wants it anyway and is not counted twice.
+constexpr sql add_topic_seconder{
+    "topic.add_seconder",
+    "INSERT INTO topic_seconders (topic_id, user, seconded_at) SELECT ?1, ?2, ?3 WHERE NOT EXISTS"
+    " (SELECT 1 FROM topics WHERE id = ?1 AND proposer = ?2) ON CONFLICT (topic_id, user) DO NOTHING"};
 constexpr sql remove_topic_seconder{"topic.remove_seconder",
                                     "DELETE FROM topic_seconders WHERE topic_id = ?1 AND user = ?2"};
 constexpr sql count_interest{"topic.count_interest",

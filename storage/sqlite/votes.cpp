@@ -53,9 +53,12 @@ constexpr vote_table sealed{
 constexpr sql count_vote{
     "vote.count", "UPDATE ballot_topics SET votes = votes + ?3 WHERE ballot_id = ?1 AND topic_id = ?2"};
 constexpr sql count_voter{"vote.count_voter", "UPDATE ballots SET voters = voters + ?2 WHERE id = ?1"};
-constexpr sql sealed_of_others{"sealed_vote.of_others",
-                               "SELECT ballot_id, voter_id, topic_id, mark FROM sealed_votes"
-                               " WHERE ballot_id <> ?1 ORDER BY ballot_id, voter_id, topic_id"};
+// The choices that are to stay: those on ballots that are still open.
+constexpr sql sealed_of_others{
+    "sealed_vote.of_others",
+    "SELECT v.ballot_id, v.voter_id, v.topic_id, v.mark FROM sealed_votes v JOIN ballots b ON b.id = "
+    "v.ballot_id"
+    " WHERE b.closed_at IS NULL AND v.ballot_id <> ?1 ORDER BY v.ballot_id, v.voter_id, v.topic_id"};
 // Without a condition SQLite clears the tree as a whole, and with secure_delete it overwrites every page of
 // it.
 constexpr sql wipe_sealed{"sealed_vote.wipe", "DELETE FROM sealed_votes"};
@@ -157,7 +160,7 @@ class votes final : public vote_repository
 
     void give(const ballot& on, member_id voter, const vote& one, int had)
     {
-        if (had == one.mark) return;
+        if (had != 0 && had == one.mark) return;
         change_one(base_, had == 0 ? table_of(on).add : table_of(on).change, on.id, voter, one.topic,
                    one.mark);
         count(on, one.topic, counted(on, one.mark) - (had == 0 ? 0 : counted(on, had)));

@@ -174,7 +174,7 @@ TEST_CASE("Slack is sent to the paths that peerbot serves, and asks for what it 
     const auto scopes = manifest().at("oauth_config").at("scopes").at("bot");
     const std::set<json> granted(scopes.begin(), scopes.end());
     for (const auto* needed : {"commands", "chat:write", "im:write", "channels:history", "groups:history",
-                               "im:history", "channels:read", "groups:read", "users:read"})
+                               "im:history", "channels:read", "groups:read", "users:read", "files:write"})
         CHECK(granted.count(needed) == 1);
 }
 

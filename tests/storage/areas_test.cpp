@@ -165,11 +165,12 @@ TEST_CASE_METHOD(fixture, "a ballot comes back with its lines by topic number")
     const auto video = add_topic(work, group, "Video");
     const auto apart = add_topic(work, group, "Apart");
     work.topics().add_teacher(video, user_id("U2"), {});
-    const auto id = add_ballot(work, group, {video, audio});
+    const auto id = add_ballot(work, group, {video, audio}).id;
 
     const auto kept = work.ballots().find(id);
     REQUIRE(kept);
     CHECK(kept->open());
+    CHECK(kept->number == 1);
     CHECK(kept->opener.value == "U1");
     CHECK(kept->opened_at == instant{hours{10}});
     CHECK(kept->closes_at == instant{hours{34}});
@@ -191,16 +192,18 @@ TEST_CASE_METHOD(fixture, "a closed ballot makes room for the next one")
     const auto audio = add_topic(work, group, "Audio");
     const auto first = add_ballot(work, group, {audio});
     CHECK_THROWS_AS(add_ballot(work, group, {audio}), peerbot::storage::sqlite::error);
-    auto closed = *work.ballots().find(first);
+    auto closed = first;
     closed.closed_at = instant{hours{20}};
     closed.closed_by = close_cause::facilitator;
     work.ballots().save(closed);
 
     CHECK_FALSE(work.ballots().open_in(group));
-    CHECK(work.ballots().newest_in(group)->closed_by == close_cause::facilitator);
+    CHECK(work.ballots().newest_closed(group)->closed_by == close_cause::facilitator);
     const auto second = add_ballot(work, group, {audio});
-    CHECK(work.ballots().open_in(group)->id == second);
-    CHECK(work.ballots().newest_in(group)->id == second);
+    CHECK(second.number == 2);
+    CHECK(work.ballots().open_in(group)->id == second.id);
+    CHECK(work.ballots().newest_closed(group)->id == first.id);
+    CHECK(work.ballots().find_number(group, 2)->id == second.id);
 }
 
 TEST_CASE_METHOD(fixture, "a session is numbered, planned by start, and remembers its leader")

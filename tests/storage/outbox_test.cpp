@@ -25,7 +25,7 @@ struct fixture
 
     message message_to(recipient to, std::int64_t subject, int due = 0) const
     {
-        return {.kind = message_kind::few_votes,
+        return {.kind = message_kind::vote_reminder,
                 .group = group,
                 .subject = subject,
                 .to = std::move(to),
@@ -64,7 +64,7 @@ TEST_CASE_METHOD(fixture, "a message comes back as it was added, with a key of i
 
     const auto rows = outbox.ready(at(5), 10);
     REQUIRE(rows.size() == 2);
-    CHECK(rows[0].what.kind == message_kind::few_votes);
+    CHECK(rows[0].what.kind == message_kind::vote_reminder);
     CHECK(rows[0].what.group == group);
     CHECK(rows[0].what.subject == 7);
     CHECK(rows[0].what.to == recipient(user_id("U1")));

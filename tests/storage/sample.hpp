@@ -53,19 +53,38 @@ inline core::topic_id add_topic(core::unit_of_work& work, core::group_id group, 
         .id;
 }
 
-inline core::ballot_id add_ballot(core::unit_of_work& work, core::group_id group,
-                                  const std::vector<core::topic_id>& topics)
+// Approval, counts shown, names kept.
+inline core::ballot sample_ballot(core::group_id group)
 {
-    return work.ballots().add({.id = {},
-                               .group = group,
-                               .opener = core::user_id("U1"),
-                               .opened_at = core::instant{core::hours{10}},
-                               .closes_at = core::instant{core::hours{34}},
-                               .closed_at = {},
-                               .closed_by = {},
-                               .voters = 0,
-                               .card = {}},
-                              topics);
+    return {.id = {},
+            .group = group,
+            .opener = core::user_id("U1"),
+            .opened_at = core::instant{core::hours{10}},
+            .closes_at = core::instant{core::hours{34}},
+            .hidden = false};
+}
+
+inline core::ballot sample_ballot(core::group_id group, core::ballot_method method, bool anonymous)
+{
+    auto fresh = sample_ballot(group);
+    fresh.method = method;
+    fresh.budget = method == core::ballot_method::budget ? 5 : 0;
+    fresh.hidden = anonymous;
+    fresh.anonymous = anonymous;
+    return fresh;
+}
+
+inline core::ballot add_ballot(core::unit_of_work& work, core::group_id group,
+                               const std::vector<core::topic_id>& topics)
+{
+    return work.ballots().add(sample_ballot(group), topics);
+}
+
+inline void close(core::unit_of_work& work, core::ballot open)
+{
+    open.closed_at = core::instant{core::hours{34}};
+    open.closed_by = core::close_cause::deadline;
+    work.ballots().save(open);
 }
 
 inline core::session sample_session(core::group_id group, int day = 1)

@@ -19,26 +19,34 @@ struct fixture
     group_id group = add_group(work);
     member_id ana = add_member(work, group, "ana");
     topic_id topic = add_topic(work, group, "Audio");
-    ballot_id ballot = add_ballot(work, group, {topic});
+    ballot_id ballot = add_ballot(work, group, {topic}).id;
     session_id session = work.sessions().add(sample_session(group)).id;
+    topic_id planned = add_topic(work, group, "Planned");
 
     fixture()
     {
-        work.outbox().add({.kind = message_kind::few_votes,
+        auto about = sample_session(group, 2);
+        about.topic = planned;
+        work.sessions().add(about);
+        work.topics().add_seconder(topic, user_id("U2"), {});
+        work.outbox().add({.kind = message_kind::vote_reminder,
                            .group = group,
                            .subject = 1,
                            .to = user_id("U1"),
                            .due_at = instant{hours{1}}});
     }
-    bool refuses(const std::string& text)
+    // Why a constraint refused the statement; empty when none did.
+    std::string refusal(const std::string& text)
     {
         try {
             static_cast<sqlite::unit_of_work&>(work).base().execute(text);
-            return false;
+            return {};
         } catch (const sqlite::error& why) {
-            return why.kind() == sqlite::error_kind::refused;
+            if (why.kind() != sqlite::error_kind::refused) throw;
+            return why.what();
         }
     }
+    bool refuses(const std::string& text) { return !refusal(text).empty(); }
 };
 
 } // namespace
@@ -64,15 +72,16 @@ TEST_CASE_METHOD(fixture, "wrong rows cannot be stored")
         "UPDATE ballots SET closed_at = 5, closed_by = 'chance'",
         "UPDATE ballots SET voters = -1",
         "UPDATE ballots SET closes_at = opened_at - 1",
-        "INSERT INTO ballots VALUES (NULL, 1, 'U1', 0, 1, NULL, NULL, 0, NULL)",
+        "INSERT INTO ballots (group_id, number, opener, opened_at, closes_at, voters)"
+        " VALUES (1, 2, 'U1', 0, 1, 0)",
         "UPDATE ballot_topics SET votes = -1",
-        "INSERT INTO votes VALUES (1, 1, 99)",
-        "INSERT INTO votes VALUES (1, 99, 1)",
+        "INSERT INTO votes VALUES (1, 1, 99, 1)",
+        "INSERT INTO votes VALUES (1, 99, 1, 1)",
         "UPDATE sessions SET leading = 'asked'",
         "UPDATE sessions SET leader_id = 1",
         "UPDATE sessions SET length = 0",
         "UPDATE sessions SET state = 'moved'",
-        "INSERT INTO sessions VALUES (NULL, 1, 1, 0, 0, 60, 'planned', 'open', NULL)",
+        "INSERT INTO sessions VALUES (NULL, 1, 1, 0, 0, 60, 'planned', 'open', NULL, NULL)",
         "INSERT INTO ledger VALUES (1, 1, 1, -1, 0)",
         "INSERT INTO ledger VALUES (1, 1, 1, 0, -1)",
         "INSERT INTO cards VALUES (NULL, 1, 1, 1, '', '1.5', 0, 0)",
@@ -94,11 +103,119 @@ TEST_CASE_METHOD(fixture, "wrong rows cannot be stored")
     }
 }
 
+TEST_CASE_METHOD(fixture, "wrong topics, ballots, votes and plans cannot be stored")
+{
+    auto& base = static_cast<sqlite::unit_of_work&>(work).base();
+    base.execute("INSERT INTO groups (workspace, channel, zone, cadence, meets_at, reachable, created_at)"
+                 " VALUES ('T1', 'C2', 'UTC', 'weekly', 0, 1, 0)");
+    base.execute("INSERT INTO topics (group_id, number, title, proposer, state, times_taught, proposed_at)"
+                 " VALUES (2, 1, 'Elsewhere', 'U1', 'open', 0, 0)");
+    base.execute("INSERT INTO ballots (group_id, opener, opened_at, closes_at, voters, hidden, anonymous)"
+                 " VALUES (2, 'U1', 0, 1, 0, 1, 1)");
+    base.execute("INSERT INTO ballot_topics (ballot_id, topic_id, votes) VALUES (2, 3, 0)");
+    base.execute("INSERT INTO topic_plans VALUES (1, 'topic-first', 'proposed', NULL)");
+    base.execute("INSERT INTO topic_plan_lines VALUES (1, 1, 1, 1, 1, 'offered', 0)");
+    const std::pair<std::string, std::string> wrong[] = {
+        {"UPDATE groups SET planning = 'by-lot'", "planning"},
+        {"UPDATE sessions SET topic_id = 99 WHERE id = 1", "FOREIGN KEY"},
+        {"UPDATE sessions SET topic_id = 2 WHERE id = 1", "UNIQUE"},
+        {"UPDATE sessions SET state = 'held', topic_id = 2 WHERE id = 1", "UNIQUE"},
+        {"UPDATE topics SET interest = 0", "interest"},
+        {"UPDATE topics SET interest = NULL", "NOT NULL"},
+        {"UPDATE topics SET edited_at = 'today'", "INTEGER"},
+        {"UPDATE topics SET link = NULL", "NOT NULL"},
+        {"UPDATE topics SET merged_into = 2 WHERE id = 1", "merged_into"},
+        {"UPDATE topics SET state = 'withdrawn', merged_into = 1 WHERE id = 1", "merged_into"},
+        {"UPDATE topics SET state = 'withdrawn', merged_into = 99 WHERE id = 1", "FOREIGN KEY"},
+        {"UPDATE topics SET follows = id", "follows"},
+        {"UPDATE topics SET follows = 99", "FOREIGN KEY"},
+        {"UPDATE topics SET taught_in = 1 WHERE id = 1", "taught_in"},
+        {"UPDATE topics SET state = 'taught', taught_in = 99 WHERE id = 1", "FOREIGN KEY"},
+        {"INSERT INTO topic_seconders VALUES (1, 'U2', 0)", "UNIQUE"},
+        {"INSERT INTO topic_seconders VALUES (1, '', 0)", "user"},
+        {"INSERT INTO topic_seconders VALUES (99, 'U3', 0)", "FOREIGN KEY"},
+        {"UPDATE ballots SET number = 0", "number"},
+        {"UPDATE ballots SET group_id = 1 WHERE id = 2", "UNIQUE"},
+        {"UPDATE ballots SET method = 'show of hands'", "method"},
+        {"UPDATE ballots SET budget = 3", "budget"},
+        {"UPDATE ballots SET method = 'budget'", "budget"},
+        {"UPDATE ballots SET method = 'budget', budget = -1", "budget"},
+        {"UPDATE ballots SET hidden = 2", "hidden"},
+        {"UPDATE ballots SET hidden = 0 WHERE id = 2", "anonymous"},
+        {"UPDATE ballots SET anonymous = 1 WHERE id = 1", "anonymous"},
+        {"UPDATE ballots SET anonymous = 2 WHERE id = 2", "anonymous"},
+        {"UPDATE ballots SET extended = 2", "extended"},
+        {"UPDATE ballots SET decides = id", "decides"},
+        {"UPDATE ballots SET decides = 2 WHERE id = 1", "decides"},
+        {"UPDATE ballots SET electorate = 5", "electorate"},
+        {"UPDATE ballots SET closed_at = 5, closed_by = 'deadline', electorate = -1", "electorate"},
+        {"UPDATE ballot_topics SET voters = -1", "voters"},
+        {"UPDATE ballot_topics SET voters = 1", "place"},
+        {"UPDATE ballot_topics SET place = -1", "place"},
+        {"UPDATE ballot_topics SET decided_by = 'lot'", "decided_by"},
+        {"UPDATE ballot_topics SET place = 1, decided_by = 'chance'", "decided_by"},
+        {"INSERT INTO ballot_rounds VALUES (1, 0, 1, 1)", "round"},
+        {"INSERT INTO ballot_rounds VALUES (1, 1, 1, -1)", "votes"},
+        {"INSERT INTO ballot_rounds VALUES (1, 1, 2, 1)", "FOREIGN KEY"},
+        {"INSERT INTO ballot_rounds VALUES (99, 1, 1, 1)", "FOREIGN KEY"},
+        {"INSERT INTO votes VALUES (1, 1, 1, 0)", "mark"},
+        {"INSERT INTO votes VALUES (1, 1, 1, 21)", "mark"},
+        {"INSERT INTO votes VALUES (2, 1, 3, 1)", "the ballot is anonymous"},
+        {"INSERT INTO sealed_votes VALUES (2, 1, 3, 0)", "mark"},
+        {"INSERT INTO sealed_votes VALUES (2, 1, 3, 21)", "mark"},
+        {"INSERT INTO sealed_votes VALUES (2, 99, 3, 1)", "no such voter"},
+        {"INSERT INTO sealed_votes VALUES (2, 1, 1, 1)", "no such topic"},
+        {"INSERT INTO sealed_votes VALUES (99, 1, 3, 1)", "no such topic"},
+        {"INSERT INTO sealed_votes VALUES (1, 1, 1, 1)", "anonymous ballot"},
+        {"INSERT INTO topic_plans VALUES (99, 'topic-first', 'proposed', NULL)", "FOREIGN KEY"},
+        {"INSERT INTO topic_plans VALUES (2, 'by-lot', 'proposed', NULL)", "rule"},
+        {"UPDATE topic_plans SET state = 'lost'", "state"},
+        {"UPDATE topic_plans SET state = 'settled'", "settled"},
+        {"UPDATE topic_plans SET settled_by = 'U1'", "settled"},
+        {"UPDATE topic_plans SET state = 'settled', settled_by = ''", "settled_by"},
+        {"INSERT INTO topic_plan_lines VALUES (2, 1, 1, 1, 1, 'offered', 0)", "FOREIGN KEY"},
+        {"INSERT INTO topic_plan_lines VALUES (1, 2, 1, 2, 1, 'offered', 0)", "UNIQUE"},
+        {"INSERT INTO topic_plan_lines VALUES (1, 1, 2, 2, 1, 'offered', 0)", "UNIQUE"},
+        {"UPDATE topic_plan_lines SET place = 0", "place"},
+        {"UPDATE topic_plan_lines SET session_id = 99", "FOREIGN KEY"},
+        {"UPDATE topic_plan_lines SET topic_id = 99", "FOREIGN KEY"},
+        {"UPDATE topic_plan_lines SET leader_id = 99", "FOREIGN KEY"},
+        {"UPDATE topic_plan_lines SET leader_id = NULL", "leader_id"},
+        {"UPDATE topic_plan_lines SET reason = 'nobody'", "leader_id"},
+        {"UPDATE topic_plan_lines SET reason = 'a whim'", "reason"},
+        {"DELETE FROM topic_plans", "FOREIGN KEY"},
+    };
+    for (const auto& [text, because] : wrong) {
+        INFO(text);
+        const auto why = refusal(text);
+        INFO(why);
+        CHECK_THAT(why, Catch::Matchers::Contains(because));
+    }
+}
+
+TEST_CASE_METHOD(fixture,
+                 "a ballot has one run-off at most, and a session that was cancelled lets its topic go")
+{
+    CHECK(refusal("UPDATE ballots SET closed_at = 5, closed_by = 'deadline', electorate = 3").empty());
+    const std::string run_off =
+        "INSERT INTO ballots (group_id, number, opener, opened_at, closes_at, closed_at, closed_by, voters,"
+        " decides) VALUES (1, %, 'U1', 0, 1, 2, 'deadline', 0, 1)";
+    const auto numbered = [&](const char* number) {
+        return std::string(run_off).replace(run_off.find('%'), 1, number);
+    };
+    CHECK(refusal(numbered("2")).empty());
+    CHECK_THAT(refusal(numbered("3")), Catch::Matchers::Contains("ballots.decides"));
+
+    CHECK(refusal("UPDATE sessions SET state = 'cancelled' WHERE topic_id = 2").empty());
+    CHECK(refusal("UPDATE sessions SET topic_id = 2 WHERE id = 1").empty());
+}
+
+// Sealed votes have no foreign keys, but a trigger that asks for their ballot.
 TEST_CASE_METHOD(fixture, "every table but the inbox leads to a workspace")
 {
     auto& base = static_cast<sqlite::unit_of_work&>(work).base();
     CHECK(base.number("SELECT count(*) FROM sqlite_schema s WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-                      " AND name NOT IN ('inbox', 'migrations', 'groups')"
+                      " AND name NOT IN ('inbox', 'migrations', 'groups', 'sealed_votes')"
                       " AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(s.name))") == 0);
     CHECK(base.number("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
                       " AND name NOT LIKE 'sqlite_%' AND strict = 0") == 0);

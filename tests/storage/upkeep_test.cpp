@@ -114,7 +114,7 @@ TEST_CASE_METHOD(fixture, "old messages and timers are forgotten when they are f
     const auto group = add_group(work);
     const instant start{days{20'000}};
     for (int i = 1; i <= 4; ++i) {
-        work.outbox().add({.kind = message_kind::few_votes,
+        work.outbox().add({.kind = message_kind::vote_reminder,
                            .group = group,
                            .subject = i,
                            .to = user_id("U1"),
@@ -140,7 +140,7 @@ TEST_CASE_METHOD(fixture, "the id of a forgotten message is not given again")
 {
     const auto group = add_group(work);
     const auto add = [&](int subject) {
-        work.outbox().add({.kind = message_kind::few_votes,
+        work.outbox().add({.kind = message_kind::vote_reminder,
                            .group = group,
                            .subject = subject,
                            .to = user_id("U1"),

@@ -5,7 +5,8 @@
 #include "core/time/clock.hpp"
 #include "core/time/recurrence.hpp"
 #include "core/time/zone.hpp"
-#include "core/voting/open_ballot.hpp"
+#include "core/voting/close_ballot.hpp"
+#include "core/voting/results.hpp"
 #include "core/voting/topics.hpp"
 #include "storage/sqlite/memory.hpp"
 
@@ -146,25 +147,42 @@ std::string group_under_test::name(member_id id)
 
 result<topic> group_under_test::propose(const std::string& person, std::string_view title)
 {
-    return attempt([&](auto& piece, const auto& group) {
-        return propose_topic(piece, group, user(person), title, begun_);
-    });
+    const proposal wish{
+        .by = user(person), .title = std::string(title), .despite_similar = true, .now = begun_};
+    const auto answer =
+        attempt([&](auto& piece, const auto& group) { return propose_topic(piece, group, wish); });
+    if (!answer) return answer.why();
+    return answer->subject;
 }
 
 result<topic> group_under_test::teach(const std::string& person, int number)
 {
     return attempt([&](auto& piece, const auto& group) {
-        return offer_to_teach(piece, group, user(person), number, begun_);
+        return offer_to_teach(piece, group, {.by = user(person), .number = number, .now = begun_});
     });
 }
 
-ballot group_under_test::open_ballot(const std::vector<std::string>& titles, instant closes_at)
+result<topic> group_under_test::second(const std::string& person, int number, bool wanted)
+{
+    return attempt([&](auto& piece, const auto& group) {
+        return second_topic(piece, group, {.by = user(person), .number = number, .now = begun_}, wanted);
+    });
+}
+
+topic group_under_test::topic(int number)
+{
+    return work().topics().find_number(id_, number).value();
+}
+
+ballot group_under_test::open_ballot(const std::vector<std::string>& titles, instant closes_at,
+                                     const ballot_wish& wish)
 {
     for (const auto& title : titles)
         sure(propose("ana", title));
-    const auto lasts = std::chrono::floor<minutes>(closes_at - begun_);
+    auto until_then = wish;
+    until_then.lasts = std::chrono::floor<minutes>(closes_at - begun_);
     return sure(attempt([&](auto& piece, const auto& group) {
-        return core::open_ballot(piece, group, user("ana"), lasts, begun_);
+        return core::open_ballot(piece, group, user("ana"), until_then, begun_);
     }));
 }
 
@@ -177,15 +195,22 @@ result<ballot_view> group_under_test::vote(const std::string& person, const std:
 }
 
 result<ballot_view> group_under_test::press(const std::string& person, const ballot& running, int number,
-                                            instant now)
+                                            instant now, std::optional<int> mark)
 {
     return attempt([&](auto& piece, const auto& group) {
         return press_vote(piece, {.workspace = group.workspace,
                                   .voter = user(person),
                                   .ballot = running.id,
                                   .topic = piece.topics().find_number(group.id, number).value().id,
+                                  .mark = mark,
                                   .cast_at = now});
     });
+}
+
+ballot group_under_test::close(instant now)
+{
+    return sure(attempt(
+        [&](auto& piece, const auto& group) { return close_ballot(piece, group, user("ana"), now); }));
 }
 
 ballot group_under_test::reread(const ballot& before)
@@ -204,10 +229,27 @@ tally group_under_test::counted(const ballot& running)
 std::vector<int> group_under_test::chosen(const std::string& person, const ballot& running)
 {
     std::vector<int> numbers;
-    for (const auto topic : work().votes().of(running.id, id(person)))
-        numbers.push_back(work().topics().find(topic).value().number);
-    std::sort(numbers.begin(), numbers.end());
+    for (const auto& [number, mark] : marks(person, running))
+        numbers.push_back(number);
     return numbers;
+}
+
+std::map<int, int> group_under_test::marks(const std::string& person, const ballot& running)
+{
+    std::map<int, int> given;
+    for (const auto& one : work().votes().of(running, id(person)))
+        given[work().topics().find(one.topic).value().number] = one.mark;
+    return given;
+}
+
+std::vector<ballot_line> group_under_test::result_of(const ballot& closed)
+{
+    return lines_by_place(work(), closed.id);
+}
+
+std::optional<topic_plan> group_under_test::plan_from(const ballot& closed)
+{
+    return work().plans().find(closed.id);
 }
 
 std::vector<session> group_under_test::planned()

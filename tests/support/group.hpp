@@ -8,6 +8,8 @@
 #include "core/rotation/turns.hpp"
 #include "core/unit_of_work.hpp"
 #include "core/voting/cast_vote.hpp"
+#include "core/voting/open_ballot.hpp"
+#include "core/voting/topic_plan.hpp"
 #include "tests/support/printers.hpp" // IWYU pragma: export
 
 #include <map>
@@ -70,18 +72,30 @@ class group_under_test
     core::member_id id(const std::string& person) { return who(person).id; }
     std::string name(core::member_id id);
 
+    // Whatever else is like it.
     core::result<core::topic> propose(const std::string& person, std::string_view title);
     core::result<core::topic> teach(const std::string& person, int number);
-    // By ana, on the topics with these titles, which she proposes.
-    core::ballot open_ballot(const std::vector<std::string>& titles, core::instant closes_at);
+    core::result<core::topic> second(const std::string& person, int number, bool wanted = true);
+    core::topic topic(int number);
+    // By ana when the group began, on the topics with these titles, which she proposes; until `closes_at`,
+    // and otherwise as wished.
+    core::ballot open_ballot(const std::vector<std::string>& titles, core::instant closes_at,
+                             const core::ballot_wish& wish = {});
     core::result<core::ballot_view> vote(const std::string& person, const std::vector<int>& numbers,
                                          core::instant now);
     core::result<core::ballot_view> press(const std::string& person, const core::ballot& running, int number,
-                                          core::instant now);
+                                          core::instant now, std::optional<int> mark = {});
+    // By ana, whatever its deadline.
+    core::ballot close(core::instant now);
     core::ballot reread(const core::ballot& before);
     tally counted(const core::ballot& running);
     // The numbers of the topics that the person chose.
     std::vector<int> chosen(const std::string& person, const core::ballot& running);
+    // The marks that the person gave, by the number of the topic.
+    std::map<int, int> marks(const std::string& person, const core::ballot& running);
+    // The lines of a closed ballot as stored, the first place first.
+    std::vector<core::ballot_line> result_of(const core::ballot& closed);
+    std::optional<core::topic_plan> plan_from(const core::ballot& closed);
 
     // The planned sessions, those already begun included.
     std::vector<core::session> planned();

@@ -10,6 +10,7 @@
 #include "core/rotation/plan.hpp"
 #include "core/rotation/share.hpp"
 #include "core/time/dates.hpp"
+#include "core/voting/topic_plan.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -97,5 +98,47 @@ struct StringMaker<peerbot::core::delivery_state> : enumerator_maker<peerbot::co
 template <>
 struct StringMaker<peerbot::core::member_state> : enumerator_maker<peerbot::core::member_state>
 {};
+template <>
+struct StringMaker<peerbot::core::topic_state> : enumerator_maker<peerbot::core::topic_state>
+{};
+template <>
+struct StringMaker<peerbot::core::ballot_method> : enumerator_maker<peerbot::core::ballot_method>
+{};
+template <>
+struct StringMaker<peerbot::core::close_cause> : enumerator_maker<peerbot::core::close_cause>
+{};
+template <>
+struct StringMaker<peerbot::core::place_rule> : enumerator_maker<peerbot::core::place_rule>
+{};
+template <>
+struct StringMaker<peerbot::core::line_reason> : enumerator_maker<peerbot::core::line_reason>
+{};
+template <>
+struct StringMaker<peerbot::core::plan_state> : enumerator_maker<peerbot::core::plan_state>
+{};
+template <>
+struct StringMaker<peerbot::core::plan_rule> : enumerator_maker<peerbot::core::plan_rule>
+{};
+template <>
+struct StringMaker<peerbot::core::leader_state> : enumerator_maker<peerbot::core::leader_state>
+{};
+
+template <>
+struct StringMaker<peerbot::core::vote>
+{
+    static std::string convert(const peerbot::core::vote& given)
+    {
+        return "topic #" + std::to_string(given.topic.value) + ": " + std::to_string(given.mark);
+    }
+};
+template <>
+struct StringMaker<peerbot::core::round_count>
+{
+    static std::string convert(const peerbot::core::round_count& counted)
+    {
+        return "round " + std::to_string(counted.round) + ", topic #" + std::to_string(counted.topic.value) +
+               ": " + std::to_string(counted.votes);
+    }
+};
 
 } // namespace Catch

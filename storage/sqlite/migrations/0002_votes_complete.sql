@@ -23,7 +23,7 @@ CREATE TABLE topic_seconders (
 ) STRICT, WITHOUT ROWID;
 
 -- Ballots that are open at this moment showed their counts, and go on doing so.
-ALTER TABLE ballots ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ballots ADD COLUMN number INTEGER NOT NULL DEFAULT 1 CHECK (number > 0);
 UPDATE ballots SET number = (SELECT count(*) FROM ballots b WHERE b.group_id = ballots.group_id AND b.id <= ballots.id);
 DROP INDEX ballots_group;
 CREATE UNIQUE INDEX ballots_number ON ballots (group_id, number);
@@ -36,17 +36,24 @@ ALTER TABLE ballots ADD COLUMN anonymous INTEGER NOT NULL DEFAULT 0
     CHECK (anonymous IN (0, 1) AND (anonymous = 0 OR hidden = 1));
 ALTER TABLE ballots ADD COLUMN extended INTEGER NOT NULL DEFAULT 0 CHECK (extended IN (0, 1));
 ALTER TABLE ballots ADD COLUMN decides INTEGER REFERENCES ballots CHECK (decides IS NULL OR decides < id);
-ALTER TABLE ballots ADD COLUMN electorate INTEGER NOT NULL DEFAULT 0 CHECK (electorate >= 0);
+ALTER TABLE ballots ADD COLUMN electorate INTEGER NOT NULL DEFAULT 0
+    CHECK (electorate >= 0 AND (electorate = 0 OR closed_at IS NOT NULL));
 CREATE UNIQUE INDEX ballots_run_off ON ballots (decides) WHERE decides IS NOT NULL;
-UPDATE ballots SET electorate = voters WHERE closed_at IS NOT NULL;
+-- Nobody noted how many could have voted on ballots that are closed: those who joined before and are active
+-- today come nearest.
+UPDATE ballots SET electorate = max(voters, (SELECT count(*) FROM members m WHERE m.group_id = ballots.group_id
+    AND m.state = 'active' AND m.joined_at <= closed_at)) WHERE closed_at IS NOT NULL;
 
 -- The last three are known from the close on.
 ALTER TABLE ballot_topics ADD COLUMN voters INTEGER NOT NULL DEFAULT 0 CHECK (voters >= 0);
-ALTER TABLE ballot_topics ADD COLUMN place INTEGER NOT NULL DEFAULT 0 CHECK (place >= 0);
+ALTER TABLE ballot_topics ADD COLUMN place INTEGER NOT NULL DEFAULT 0 CHECK (place >= 0 AND (place > 0 OR voters = 0));
 ALTER TABLE ballot_topics ADD COLUMN decided_by TEXT NOT NULL DEFAULT 'votes'
-    CHECK (decided_by IN ('votes', 'voters', 'teacher', 'taught', 'earlier', 'lot', 'run-off', 'shared'));
+    CHECK (decided_by IN ('votes', 'voters', 'teacher', 'taught', 'earlier', 'lot', 'run-off', 'shared')
+        AND (place > 0 OR decided_by = 'votes'));
 UPDATE ballot_topics SET voters = votes, place = 1 + (SELECT count(*) FROM ballot_topics o
-    WHERE o.ballot_id = ballot_topics.ballot_id AND o.votes > ballot_topics.votes)
+    WHERE o.ballot_id = ballot_topics.ballot_id AND o.votes > ballot_topics.votes),
+    decided_by = iif(EXISTS (SELECT 1 FROM ballot_topics o WHERE o.ballot_id = ballot_topics.ballot_id
+        AND o.votes = ballot_topics.votes AND o.topic_id > ballot_topics.topic_id), 'shared', 'votes')
     WHERE ballot_id IN (SELECT id FROM ballots WHERE closed_at IS NOT NULL);
 
 CREATE TABLE ballot_rounds (
@@ -71,6 +78,21 @@ CREATE TABLE sealed_votes (
     mark      INTEGER NOT NULL CHECK (mark BETWEEN 1 AND 20),
     PRIMARY KEY (ballot_id, voter_id, topic_id)
 ) STRICT, WITHOUT ROWID;
+
+-- What foreign keys would refuse; and what would never be wiped: a vote that comes after the close, or that
+-- stands with its voter's name in the table of the others.
+CREATE TRIGGER sealed_votes_refused BEFORE INSERT ON sealed_votes
+WHEN NOT EXISTS (SELECT 1 FROM ballots WHERE id = NEW.ballot_id AND anonymous = 1 AND closed_at IS NULL)
+    OR NOT EXISTS (SELECT 1 FROM ballot_topics WHERE ballot_id = NEW.ballot_id AND topic_id = NEW.topic_id)
+    OR NOT EXISTS (SELECT 1 FROM members WHERE id = NEW.voter_id)
+BEGIN
+    SELECT RAISE(ABORT, 'no such voter, or no such topic on an open anonymous ballot');
+END;
+CREATE TRIGGER votes_refused BEFORE INSERT ON votes
+WHEN EXISTS (SELECT 1 FROM ballots WHERE id = NEW.ballot_id AND anonymous = 1)
+BEGIN
+    SELECT RAISE(ABORT, 'the ballot is anonymous');
+END;
 
 CREATE TABLE topic_plans (
     ballot_id  INTEGER PRIMARY KEY REFERENCES ballots,

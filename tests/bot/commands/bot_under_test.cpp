@@ -283,6 +283,12 @@ std::vector<seen_call> bot_under_test::calls()
     return loop_.run([this] { return slack_.calls(); });
 }
 
+std::vector<kept_file> bot_under_test::files()
+{
+    wait_until_quiet();
+    return loop_.run([this] { return slack_.files(); });
+}
+
 void bot_under_test::next(const std::string& method, ending how)
 {
     loop_.run([&] { slack_.next(method, std::move(how)); });

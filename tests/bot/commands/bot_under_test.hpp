@@ -78,6 +78,8 @@ class bot_under_test
 
     // Waits until nothing is on its way to Slack, then tells what Slack was asked.
     std::vector<seen_call> calls();
+    // And the files that people got.
+    std::vector<kept_file> files();
     void next(const std::string& method, ending how);
     // The last message that was sent to a response_url.
     std::optional<seen_call> last_response();

@@ -31,6 +31,7 @@ json arguments_of(const client_request& request)
     const auto type = bot::find_header(request.headers, "Content-Type");
     if (type.starts_with("application/json")) return json::parse(request.body);
     auto fields = json::object();
+    if (type != "application/x-www-form-urlencoded") return fields;
     const auto decoded = bot::slack::decode_form(request.body);
     for (const auto& [name, value] : std::get<bot::slack::form>(decoded).fields())
         fields[name] = value;
@@ -103,7 +104,7 @@ asio::awaitable<client_response> fake_slack::serve(client_request request)
     std::erase(sleepers_, &sleeper);
 
     json body = {{"ok", true}};
-    if (how.what == ending::effect::done) body = effect_of(call);
+    if (how.what == ending::effect::done) body = effect_of(call, request.body);
     if (how.answer) co_return *how.answer;
     co_return answered(200, body.dump());
 }
@@ -115,8 +116,33 @@ void fake_slack::open_gate(const std::string& channel)
         sleeper->cancel();
 }
 
-json fake_slack::effect_of(const seen_call& call)
+// As Slack does: an address, the bytes that go there, and where it all belongs.
+json fake_slack::file_effect_of(const seen_call& call, const std::string& body)
 {
+    const auto& arguments = call.arguments;
+    if (call.method == "files.getUploadURLExternal") {
+        const auto id = "F" + std::to_string(uploads_.size() + 1);
+        uploads_[id].name = arguments.at("filename").get<std::string>();
+        return {{"ok", true}, {"upload_url", "https://files.slack.com/upload/v1/" + id}, {"file_id", id}};
+    }
+    if (call.method == "files.completeUploadExternal") {
+        for (const auto& each : arguments.at("files")) {
+            auto file = uploads_[each.at("id").get<std::string>()];
+            file.channel = arguments.at("channel_id").get<std::string>();
+            file.comment = arguments.value("initial_comment", "");
+            files_.push_back(std::move(file));
+        }
+        return {{"ok", true}};
+    }
+    uploads_.at(call.method).content = body;
+    return "OK - " + std::to_string(body.size());
+}
+
+json fake_slack::effect_of(const seen_call& call, const std::string& body)
+{
+    if (call.method.starts_with("files.") || uploads_.count(call.method) == 1)
+        return file_effect_of(call, body);
+
     const auto& arguments = call.arguments;
     json answer = {{"ok", true}};
     if (call.method == "chat.postMessage") {

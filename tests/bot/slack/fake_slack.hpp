@@ -24,10 +24,19 @@ struct kept_message
     std::string delivery_key = {};
 };
 
+// Shared in a direct message or a channel.
+struct kept_file
+{
+    std::string channel;
+    std::string name;
+    std::string content;
+    std::string comment = {};
+};
+
 struct seen_call
 {
     std::string method;
-    nlohmann::json arguments; // of a form too
+    nlohmann::json arguments; // of a form too; none of an upload
     std::string token;
     std::string url;
     std::string content_type;
@@ -68,6 +77,7 @@ class fake_slack
     void open_gate(const std::string& channel);
 
     const std::vector<kept_message>& messages() const { return messages_; }
+    const std::vector<kept_file>& files() const { return files_; }
     std::vector<std::string> texts_in(const std::string& channel) const;
     const std::vector<seen_call>& calls() const { return calls_; }
     std::size_t count(const std::string& method) const;
@@ -78,7 +88,8 @@ class fake_slack
   private:
     boost::asio::awaitable<bot::client_response> serve(bot::client_request request);
     ending ending_for(const std::string& method);
-    nlohmann::json effect_of(const seen_call& call);
+    nlohmann::json effect_of(const seen_call& call, const std::string& body);
+    nlohmann::json file_effect_of(const seen_call& call, const std::string& body);
     nlohmann::json history(const nlohmann::json& arguments) const;
 
     boost::asio::any_io_executor executor_;
@@ -87,6 +98,9 @@ class fake_slack
     std::map<std::string, bool> gates_;
     std::vector<boost::asio::steady_timer*> sleepers_;
     std::vector<kept_message> messages_;
+    // Reserved, by the last word of the address they go to.
+    std::map<std::string, kept_file> uploads_;
+    std::vector<kept_file> files_;
     std::vector<seen_call> calls_;
     std::size_t waiting_ = 0;
     int stamps_ = 0;

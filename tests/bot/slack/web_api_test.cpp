@@ -11,6 +11,7 @@
 using namespace peerbot;
 using namespace peerbot::bot::slack;
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using kind = call_result::kind;
 using tests::ending;
 
@@ -126,9 +127,16 @@ TEST_CASE("recorded answers of Slack are read")
 
 TEST_CASE("every documented error of the methods we call has its class")
 {
-    static const char* const used[] = {"auth.test",   "chat.postMessage",   "chat.postEphemeral",
-                                       "chat.update", "conversations.open", "conversations.info",
-                                       "users.info",  "views.open"};
+    static const char* const used[] = {"auth.test",
+                                       "chat.postMessage",
+                                       "chat.postEphemeral",
+                                       "chat.update",
+                                       "conversations.open",
+                                       "conversations.info",
+                                       "users.info",
+                                       "views.open",
+                                       "files.getUploadURLExternal",
+                                       "files.completeUploadExternal"};
     const auto file = nlohmann::json::parse(tests::read_fixture("web_api/errors.json"));
     for (const auto* method : used) {
         auto expected = file.at("common");
@@ -302,4 +310,110 @@ TEST_CASE("warnings are passed on")
     at.slack.next("chat.postMessage", {.answer = std::move(response)});
     CHECK(at.post().result);
     CHECK(at.warnings == std::vector<std::string>{"chat.postMessage: missing_charset"});
+}
+
+TEST_CASE("a file goes to the direct message of one person, and its bytes without the token")
+{
+    rig at;
+    const auto send = [&](const std::string& comment) {
+        return at.run(at.api->send_file(core::user_id{"U1"}, "votes & more.csv", "a,b\n\0é"s, comment));
+    };
+    REQUIRE(send("Here it is."));
+    REQUIRE(at.slack.files().size() == 1);
+    const auto& file = at.slack.files().at(0);
+    CHECK(file.channel == "DU1");
+    CHECK(file.name == "votes & more.csv");
+    CHECK(file.content == "a,b\n\0é"s);
+    CHECK(file.comment == "Here it is.");
+
+    const auto& calls = at.slack.calls();
+    REQUIRE(calls.size() == 4);
+    CHECK(calls[0].method == "conversations.open");
+    CHECK(calls[1].method == "files.getUploadURLExternal");
+    CHECK(calls[1].content_type == "application/x-www-form-urlencoded");
+    CHECK(calls[1].arguments.at("length") == "7");
+    CHECK(calls[2].url == "https://files.slack.com/upload/v1/F1");
+    CHECK(calls[2].token.empty());
+    CHECK(calls[2].content_type == "application/octet-stream");
+    CHECK(calls[3].method == "files.completeUploadExternal");
+    CHECK(calls[3].token == "Bearer xoxb-test");
+    CHECK(calls[3].arguments.at("files").at(0).at("title") == "votes & more.csv");
+
+    REQUIRE(send(""));
+    CHECK_FALSE(at.slack.calls().back().arguments.contains("initial_comment"));
+}
+
+TEST_CASE("what Slack recorded of files is understood")
+{
+    rig at;
+    at.answer("conversations.open", "conversations.open.json");
+    at.answer("files.getUploadURLExternal", "files.getUploadURLExternal.json");
+    at.answer("files.completeUploadExternal", "files.completeUploadExternal.json");
+    at.slack.next("fakeUploadPath", ending::status(200)); // words that are no JSON
+    CHECK(at.run(at.api->send_file(core::user_id{"U1"}, "minutes.txt", "Minutes", "")));
+    CHECK(at.slack.calls().back().arguments.at("channel_id") == "D07SM1ADA9K");
+    CHECK(at.slack.calls().back().arguments.at("files").at(0).at("id") == "F07SGNOTES1");
+}
+
+TEST_CASE("a file that stops on its way is not sent, and nothing goes on after that")
+{
+    const std::vector<std::pair<std::string, std::size_t>> steps{{"conversations.open", 1},
+                                                                 {"files.getUploadURLExternal", 2},
+                                                                 {"F1", 3},
+                                                                 {"files.completeUploadExternal", 4}};
+    for (const auto& [step, calls] : steps) {
+        INFO(step);
+        rig at;
+        const auto outcome = [&](ending how) {
+            at.slack.next(step, std::move(how));
+            return at.run(at.api->send_file(core::user_id{"U1"}, "a.csv", "a", ""));
+        };
+        const auto refused = outcome(ending::status(step == "F1" ? 404 : 302));
+        CHECK(refused.how == kind::permanent);
+        CHECK(at.slack.calls().size() == calls);
+        CHECK(at.slack.files().empty());
+    }
+    rig at;
+    at.slack.next("files.completeUploadExternal", ending::timed_out(ending::effect::done));
+    CHECK(at.run(at.api->send_file(core::user_id{"U1"}, "a.csv", "a", "")).how == kind::unknown);
+    at.slack.next("files.getUploadURLExternal", ending::error("missing_scope"));
+    CHECK(at.run(at.api->send_file(core::user_id{"U1"}, "a.csv", "a", "")).error == "missing_scope");
+    const auto before = at.slack.calls().size();
+    CHECK(at.run(at.api->send_file(core::user_id{"U1"}, "a.csv", "", "")).error == "empty_file");
+    CHECK(at.slack.calls().size() == before);
+}
+
+TEST_CASE("the bytes of a file go to Slack, or to this machine when the API is there, and nowhere else")
+{
+    const auto outcome = [](rig& at, const std::string& url) {
+        bot::client_response response(bot::delivery::answered, {});
+        response.status = 200;
+        response.body = R"({"ok":true,"file_id":"F1","upload_url":")" + url + "\"}";
+        at.slack.next("files.getUploadURLExternal", {.answer = std::move(response)});
+        return at.run(at.api->send_file(core::user_id{"U1"}, "a.csv", "a", "")).error;
+    };
+    for (const auto* url :
+         {"https://evil.org/upload", "http://files.slack.com/upload", "http://127.0.0.1:1/x",
+          "https://files.slack.com.evil.org/x", "https://files.slack.com@evil.org/x", ""}) {
+        INFO(url);
+        rig at;
+        CHECK(outcome(at, url) == "foreign_upload_url");
+        CHECK(at.slack.calls().size() == 2);
+    }
+    rig practice("http://127.0.0.1:4003/api");
+    practice.slack.next("F9", ending::status(200));
+    practice.answer("files.completeUploadExternal", "files.completeUploadExternal.json");
+    CHECK(outcome(practice, "http://127.0.0.1:4003/upload/v1/F9").empty());
+    CHECK(outcome(practice, "http://10.0.0.1/upload/v1/F9") == "foreign_upload_url");
+}
+
+TEST_CASE("a message without a direct channel to put it in takes no file")
+{
+    rig at;
+    bot::client_response response(bot::delivery::answered, {});
+    response.status = 200;
+    response.body = R"({"ok":true,"channel":{}})";
+    at.slack.next("conversations.open", {.answer = std::move(response)});
+    CHECK(at.run(at.api->send_file(core::user_id{"U1"}, "a.csv", "a", "")).error == "no_direct_message");
+    CHECK(at.slack.calls().size() == 1);
 }

@@ -180,6 +180,8 @@ TEST_CASE("after a long outage a group hears what still matters, and nothing of 
 {
     group_under_test group({.members = 5});
     const auto running = group.open_ballot({"Audio"}, at("2026-11-26 10:00"));
+    for (const auto& person : names(3))
+        REQUIRE(group.vote(person, {1}, group.begun()));
 
     group.wake_at(at("2027-03-01 12:00"));
 

@@ -1,11 +1,9 @@
 #include "core/reminders/timer.hpp"
+#include "core/voting/close_ballot.hpp"
 #include "core/voting/open_ballot.hpp"
-#include "core/voting/ranking.hpp"
-#include "core/voting/topics.hpp"
 #include "tests/support/group.hpp"
 
 #include <catch2/catch.hpp>
-#include <rapidcheck/catch.h>
 
 #include <string>
 #include <utility>
@@ -20,32 +18,15 @@ const auto now = at("2026-11-24 10:00");
 
 result<ballot> open_by(group_under_test& group, const std::string& person, minutes lasts)
 {
-    return group.attempt(
-        [&](auto& work, const auto& here) { return open_ballot(work, here, user_id(person), lasts, now); });
+    return group.attempt([&](auto& work, const auto& here) {
+        return open_ballot(work, here, user_id(person), {.lasts = lasts}, now);
+    });
 }
 
 result<ballot> close_by(group_under_test& group, const std::string& person, instant when)
 {
     return group.attempt(
         [&](auto& work, const auto& here) { return close_ballot(work, here, user_id(person), when); });
-}
-
-ballot_line line(int number, int votes, bool taught_by_somebody = false, int times_taught = 0)
-{
-    ballot_line made;
-    made.subject.number = number;
-    made.subject.times_taught = times_taught;
-    if (taught_by_somebody) made.subject.teachers.push_back(user_id("ana"));
-    made.votes = votes;
-    return made;
-}
-
-std::vector<int> numbers_of(const std::vector<ranked_line>& ranked)
-{
-    std::vector<int> numbers;
-    for (const auto& one : ranked)
-        numbers.push_back(one.line.subject.number);
-    return numbers;
 }
 
 } // namespace
@@ -66,17 +47,17 @@ TEST_CASE("a facilitator opens a ballot, and its card is on the way to the chann
     CHECK(recipient_name(cards[0]) == "the channel");
     CHECK(group.work().ballots().find(opened->id)->card == opened->card);
     CHECK(group.due(timer_kind::ballot_closes, opened->id.value) == now + days{3});
-    CHECK(group.due(timer_kind::ballot_few_votes, opened->id.value) == now + days{2});
+    CHECK(group.due(timer_kind::vote_reminder, opened->id.value) == now + days{2});
 }
 
-TEST_CASE("in a short vote the facilitator is warned half-way")
+TEST_CASE("in a short vote members are reminded half-way")
 {
     group_under_test group;
     REQUIRE(group.propose("ben", "Audio"));
 
     const auto opened = open_by(group, "ana", hours{3});
 
-    CHECK(group.due(timer_kind::ballot_few_votes, opened->id.value) == now + minutes{90});
+    CHECK(group.due(timer_kind::vote_reminder, opened->id.value) == now + minutes{90});
 }
 
 TEST_CASE("only a facilitator opens and closes a ballot")
@@ -153,17 +134,19 @@ TEST_CASE("a ballot that a facilitator closes tells its result once, and its tim
     CHECK(close_by(group, "ana", now + hours{1}).rejected_for(reason::no_open_ballot));
     for (const auto& timer : group.waiting()) {
         CHECK(timer.kind != timer_kind::ballot_closes);
-        CHECK(timer.kind != timer_kind::ballot_few_votes);
+        CHECK(timer.kind != timer_kind::vote_reminder);
     }
     group.pass_until(now + days{5});
     CHECK(recipients(group.said(message_kind::ballot_result)) == std::vector<std::string>{"the channel"});
-    CHECK(group.said(message_kind::few_votes).empty());
+    CHECK(group.said(message_kind::vote_reminder).empty());
 }
 
 TEST_CASE("a ballot closes by itself at its deadline")
 {
     group_under_test group;
     const auto running = group.open_ballot({"Audio"}, now + days{3});
+    for (const auto& person : names(3))
+        REQUIRE(group.vote(person, {1}, now));
 
     group.pass_until(now + days{3} - milliseconds{1});
     CHECK(group.reread(running).open());
@@ -178,6 +161,8 @@ TEST_CASE("a timer that comes days late still closes its ballot, and no vote sli
 {
     group_under_test group;
     const auto running = group.open_ballot({"Audio"}, now + days{3});
+    for (const auto& person : names(3))
+        REQUIRE(group.vote(person, {1}, now));
     const auto late = now + days{6};
     CHECK(group.vote("ben", {1}, late).rejected_for(reason::ballot_closed));
 
@@ -186,7 +171,7 @@ TEST_CASE("a timer that comes days late still closes its ballot, and no vote sli
     CHECK(group.reread(running).closed_at == late);
     CHECK(group.reread(running).closed_by == close_cause::deadline);
     CHECK(group.said(message_kind::ballot_result).size() == 1);
-    CHECK(group.said(message_kind::few_votes).empty());
+    CHECK(group.said(message_kind::vote_reminder).empty());
 }
 
 TEST_CASE("a facilitator who closes a ballot after its deadline is not named as the cause")
@@ -197,107 +182,19 @@ TEST_CASE("a facilitator who closes a ballot after its deadline is not named as 
     CHECK(close_by(group, "ana", now + days{3})->closed_by == close_cause::deadline);
 }
 
-TEST_CASE("voting is thin below half of the group, and below three in a small one")
-{
-    CHECK(expected_voters(0) == 0);
-    CHECK(expected_voters(1) == 1);
-    CHECK(expected_voters(3) == 3);
-    CHECK(expected_voters(6) == 3);
-    CHECK(expected_voters(7) == 4);
-    CHECK(expected_voters(12) == 6);
-}
-
-TEST_CASE("facilitators are warned of few votes, and only when they are few")
-{
-    const int votes = GENERATE(0, 2, 3);
-    group_under_test group({.members = 5});
-    REQUIRE(group.make_facilitator("ben"));
-    const auto running = group.open_ballot({"Audio"}, now + days{3});
-    const auto people = names(5);
-    for (int i = 0; i < votes; ++i)
-        REQUIRE(group.vote(people[static_cast<std::size_t>(i)], {1}, now));
-
-    group.pass_until(now + days{2});
-
-    const auto warned = group.said(message_kind::few_votes);
-    if (votes < 3) {
-        CHECK(recipients(warned) == std::vector<std::string>{"ana", "ben"});
-        CHECK(warned[0].void_after == running.closes_at);
-    } else {
-        CHECK(warned.empty());
-    }
-}
-
-TEST_CASE("those on a pause are not expected to vote")
-{
-    group_under_test group({.members = 8});
-    for (const auto* const person : {"eva", "finn", "gia", "hugo"})
-        REQUIRE(group.pause(person, "2026-12-24", now));
-    group.open_ballot({"Audio"}, now + days{3});
-    for (const auto* const person : {"ana", "ben", "cleo"})
-        REQUIRE(group.vote(person, {1}, now));
-
-    group.pass_until(now + days{2});
-
-    CHECK(group.said(message_kind::few_votes).empty());
-}
-
-TEST_CASE("more votes come first, and each tie is broken by the next rule")
-{
-    const auto ranked = rank({line(1, 2), line(2, 2, true, 2), line(3, 5), line(4, 2, true, 1), line(5, 2),
-                              line(6, 2, false, 1), line(7, 2, true, 1)});
-
-    CHECK(numbers_of(ranked) == std::vector<int>{3, 4, 7, 2, 1, 5, 6});
-    std::vector<place_rule> rules;
-    for (const auto& one : ranked)
-        rules.push_back(one.decided_by);
-    CHECK((rules == std::vector{place_rule::more_votes, place_rule::proposed_earlier, place_rule::taught_less,
-                                place_rule::has_teacher, place_rule::proposed_earlier,
-                                place_rule::taught_less, place_rule::more_votes}));
-    for (std::size_t i = 0; i < ranked.size(); ++i)
-        CHECK(ranked[i].place == static_cast<int>(i) + 1);
-}
-
-TEST_CASE("an empty ballot has an empty order")
-{
-    CHECK(rank({}).empty());
-}
-
-TEST_CASE("the order of a ballot does not depend on how its lines were read")
-{
-    rc::prop("ranking is the same for every order of lines", [] {
-        std::vector<ballot_line> lines;
-        const int count = *rc::gen::inRange(1, 8);
-        for (int number = 1; number <= count; ++number) {
-            lines.push_back(
-                line(number, *rc::gen::inRange(0, 3), *rc::gen::arbitrary<bool>(), *rc::gen::inRange(0, 2)));
-        }
-        const auto expected = numbers_of(rank(lines));
-        for (std::size_t i = lines.size() - 1; i > 0; --i)
-            std::swap(lines[i], lines[*rc::gen::inRange<std::size_t>(0, i + 1)]);
-        RC_ASSERT(numbers_of(rank(lines)) == expected);
-    });
-}
-
 TEST_CASE("a list longer than a ballot takes turns: what waited is first on the next one")
 {
     group_under_test group;
-    const auto now = at("2026-11-24 10:00");
-    for (int i = 1; i <= 23; ++i) {
-        REQUIRE(group.attempt([&](auto& work, const auto& here) {
-            return propose_topic(work, here, user_id("ana"), "Topic " + std::to_string(i), now);
-        }));
-    }
+    for (int i = 1; i <= 23; ++i)
+        REQUIRE(group.propose("ana", "Topic " + std::to_string(i)));
     const auto numbers_of_next = [&](instant when) {
         const auto opened = group.attempt([&](auto& work, const auto& here) {
-            return open_ballot(work, here, user_id("ana"), days{1}, when);
+            return open_ballot(work, here, user_id("ana"), {.lasts = days{1}}, when);
         });
         std::vector<int> numbers;
         for (const auto& line : group.work().ballots().lines(opened->id))
             numbers.push_back(line.subject.number);
-        REQUIRE(group.attempt([&](auto& work, const auto& here) {
-            return close_ballot(work, here, user_id("ana"), when + hours{1});
-        }));
+        group.close(when + hours{1});
         return numbers;
     };
 

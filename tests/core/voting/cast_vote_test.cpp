@@ -1,6 +1,6 @@
 #include "core/voting/cast_vote.hpp"
 
-#include "core/voting/open_ballot.hpp"
+#include "core/voting/close_ballot.hpp"
 #include "tests/support/group.hpp"
 
 #include <catch2/catch.hpp>
@@ -38,8 +38,8 @@ TEST_CASE("a vote sets the choice, another one replaces it, and none at all take
     const auto first = group.vote("ben", {1, 3}, before);
     REQUIRE(first);
     CHECK(first->mine.size() == 2);
-    CHECK(first->chose(first->lines[0].subject.id));
-    CHECK_FALSE(first->chose(first->lines[1].subject.id));
+    CHECK(first->mark_of(first->lines[0].subject.id) == 1);
+    CHECK(first->mark_of(first->lines[1].subject.id) == 0);
     CHECK(first->running.voters == 1);
     CHECK(group.counted(at_vote.running) == tally{{"Audio", 1}, {"Video", 0}, {"Light", 1}});
 
@@ -122,8 +122,7 @@ TEST_CASE("a vote on a ballot that a facilitator closed is too late, whatever it
     on_a_ballot at_vote;
     auto& group = at_vote.group;
     const auto closed = before + hours{1};
-    REQUIRE(group.attempt(
-        [&](auto& work, const auto& here) { return close_ballot(work, here, user_id("ana"), closed); }));
+    group.close(closed);
 
     CHECK(group.vote("ben", {1}, closed).rejected_for(reason::no_open_ballot));
     const auto pressed = group.press("ben", at_vote.running, 1, before);
@@ -162,6 +161,7 @@ TEST_CASE("a press from another workspace, or on a ballot that never was, finds 
                                      .voter = user_id("ben"),
                                      .ballot = ballot,
                                      .topic = work.topics().find_number(here.id, 1)->id,
+                                     .mark = {},
                                      .cast_at = before});
         });
     };
@@ -175,8 +175,7 @@ TEST_CASE("a press on the card of an old ballot does not vote on the new one")
 {
     on_a_ballot at_vote;
     auto& group = at_vote.group;
-    REQUIRE(group.attempt(
-        [&](auto& work, const auto& here) { return close_ballot(work, here, user_id("ana"), before); }));
+    group.close(before);
     const auto next = group.open_ballot({"Colour"}, deadline);
 
     CHECK(group.press("ben", at_vote.running, 1, before).rejected_for(reason::ballot_closed));

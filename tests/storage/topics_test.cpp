@@ -1,0 +1,313 @@
+// Topics with who wants them, and the ballots and plans that come of them.
+#include "storage/sqlite/error.hpp"
+#include "storage/sqlite/memory.hpp"
+#include "storage/sqlite/unit_of_work.hpp"
+#include "tests/storage/sample.hpp"
+
+#include <catch2/catch.hpp>
+#include <rapidcheck.h>
+
+#include <set>
+
+using namespace peerbot::core;
+using namespace peerbot::tests;
+using peerbot::storage::memory_database;
+namespace sqlite = peerbot::storage::sqlite;
+
+namespace {
+
+struct fixture
+{
+    memory_database database;
+    unit_of_work& work = database.work();
+    group_id group = add_group(work);
+    topic_id audio = add_topic(work, group, "Audio");
+
+    topic reread(topic_id id) { return *work.topics().find(id); }
+    session add_session(int day, topic_id about = {}, session_state state = session_state::planned)
+    {
+        auto fresh = sample_session(group, day);
+        fresh.topic = about;
+        fresh.state = state;
+        return work.sessions().add(fresh);
+    }
+};
+
+std::vector<std::string> names(const std::vector<user_id>& people)
+{
+    std::vector<std::string> found;
+    for (const auto& one : people)
+        found.push_back(one.value);
+    return found;
+}
+
+bool same(const plan_line& a, const plan_line& b)
+{
+    return a.meeting == b.meeting && a.topic == b.topic && a.leader == b.leader && a.why == b.why &&
+           a.owed == b.owed;
+}
+
+} // namespace
+
+TEST_CASE_METHOD(fixture, "a topic comes back with its link and what it goes on with")
+{
+    auto fresh = reread(audio);
+    fresh.title = "Audio, part two";
+    fresh.link = "https://example.slack.com/archives/C1/p1794560461204881";
+    fresh.follows = audio;
+    fresh.times_taught = 3;
+    const auto kept = reread(work.topics().add(fresh).id);
+    CHECK(kept.number == 2);
+    CHECK(kept.link == fresh.link);
+    CHECK(kept.follows == audio);
+    CHECK(kept.times_taught == 3);
+    CHECK(kept.interest == 1);
+    CHECK_FALSE((kept.edited_at || kept.merged_into || kept.taught_in));
+}
+
+TEST_CASE_METHOD(fixture, "a reworded, merged or taught topic says so")
+{
+    const auto video = add_topic(work, group, "Video");
+    auto changed = reread(audio);
+    changed.title = "Sound";
+    changed.edited_at = instant{hours{30}};
+    changed.interest = 50; // counted, not saved
+    work.topics().save(changed);
+    CHECK(reread(audio).title == "Sound");
+    CHECK(reread(audio).edited_at == instant{hours{30}});
+    CHECK(reread(audio).interest == 1);
+
+    changed.state = topic_state::withdrawn;
+    changed.merged_into = video;
+    work.topics().save(changed);
+    CHECK(reread(audio).merged_into == video);
+    CHECK(work.topics().open(group).size() == 1);
+
+    const auto held = add_session(5, video, session_state::held);
+    auto taught = reread(video);
+    taught.state = topic_state::taught;
+    taught.taught_in = held.id;
+    work.topics().save(taught);
+    CHECK(reread(video).taught_in == held.id);
+    CHECK(work.topics().open(group).empty());
+}
+
+TEST_CASE_METHOD(fixture, "taught topics come newest first, at most so many")
+{
+    for (const auto* title : {"Video", "Light", "Colour"}) {
+        auto taught = reread(add_topic(work, group, title));
+        taught.state = topic_state::taught;
+        work.topics().save(taught);
+    }
+    const auto newest = work.topics().taught(group, 2);
+    REQUIRE(newest.size() == 2);
+    CHECK(newest[0].title == "Colour");
+    CHECK(newest[1].title == "Light");
+}
+
+TEST_CASE("the interest in a topic is always its proposer and those who second it")
+{
+    const auto holds = rc::check([] {
+        fixture here;
+        std::set<int> wanting;
+        std::vector<int> order;
+        const auto steps = *rc::gen::container<std::vector<std::pair<int, bool>>>(
+            rc::gen::pair(rc::gen::inRange(0, 5), rc::gen::arbitrary<bool>()));
+        instant now{hours{11}};
+        for (const auto& [who, wants] : steps) {
+            const user_id person("P" + std::to_string(who));
+            now += minutes{1};
+            const bool changes = wants != wanting.contains(who);
+            RC_ASSERT((wants ? here.work.topics().add_seconder(here.audio, person, now)
+                             : here.work.topics().remove_seconder(here.audio, person)) == changes);
+            if (!changes) continue;
+            std::erase(order, who);
+            wants ? static_cast<void>(wanting.insert(who)) : static_cast<void>(wanting.erase(who));
+            if (wants) order.push_back(who);
+        }
+        std::vector<std::string> expected;
+        for (const auto who : order)
+            expected.push_back("P" + std::to_string(who));
+        RC_ASSERT(names(here.work.topics().seconders(here.audio)) == expected);
+        RC_ASSERT(here.reread(here.audio).interest == 1 + static_cast<int>(wanting.size()));
+    });
+    CHECK(holds);
+}
+
+TEST_CASE_METHOD(fixture, "a proposer cannot second their own topic")
+{
+    CHECK_FALSE(work.topics().add_seconder(audio, user_id("U1"), {}));
+    CHECK(reread(audio).interest == 1);
+    CHECK(work.topics().seconders(audio).empty());
+    CHECK_THROWS_AS(work.topics().add_seconder({99}, user_id("U1"), {}), sqlite::error);
+}
+
+TEST_CASE_METHOD(fixture, "a ballot asks first for topics that were on none, and for none that is planned")
+{
+    const auto video = add_topic(work, group, "Video");
+    const auto light = add_topic(work, group, "Light");
+    const auto colour = add_topic(work, group, "Colour");
+    const auto first = add_ballot(work, group, {audio, light});
+    close(work, first);
+    const auto second = add_ballot(work, group, {audio});
+    close(work, second);
+    CHECK(work.topics().next_for_ballot(group, 20) == std::vector{video, colour, light, audio});
+    CHECK(work.topics().next_for_ballot(group, 2) == std::vector{video, colour});
+
+    auto planned = add_session(5, video);
+    CHECK(work.topics().next_for_ballot(group, 20) == std::vector{colour, light, audio});
+    planned.state = session_state::cancelled;
+    work.sessions().save(planned);
+    CHECK(work.topics().next_for_ballot(group, 20) == std::vector{video, colour, light, audio});
+}
+
+TEST_CASE_METHOD(fixture, "no two sessions have the same topic, but those that were cancelled")
+{
+    auto first = add_session(5, audio);
+    CHECK(work.sessions().find(first.id)->topic == audio);
+    CHECK_THROWS_AS(add_session(6, audio), sqlite::error);
+    CHECK_THROWS_AS(add_session(7, audio, session_state::held), sqlite::error);
+    auto second = add_session(8);
+    CHECK_FALSE(work.sessions().find(second.id)->topic);
+    second.topic = audio;
+    CHECK_THROWS_AS(work.sessions().save(second), sqlite::error);
+    add_session(9, audio, session_state::cancelled);
+
+    first.state = session_state::cancelled;
+    work.sessions().save(first);
+    work.sessions().save(second);
+    CHECK(work.sessions().find(second.id)->topic == audio);
+}
+
+TEST_CASE_METHOD(fixture, "a ballot keeps what was chosen at its opening and how it came out")
+{
+    const auto video = add_topic(work, group, "Video");
+    auto fresh = sample_ballot(group, ballot_method::budget, true);
+    fresh.extended = true;
+    const auto opened = work.ballots().add(fresh, {audio, video});
+    auto kept = *work.ballots().find(opened.id);
+    CHECK(kept.method == ballot_method::budget);
+    CHECK(kept.budget == 5);
+    CHECK((kept.hidden && kept.anonymous && kept.extended));
+    CHECK_FALSE(kept.decides);
+
+    kept.electorate = 9;
+    close(work, kept);
+    auto lines = work.ballots().lines(opened.id);
+    lines[0].votes = 4;
+    lines[0].voters = 3;
+    lines[0].place = 2;
+    lines[1].votes = 4;
+    lines[1].voters = 4;
+    lines[1].place = 1;
+    lines[1].decided_by = place_rule::more_voters;
+    for (const auto& line : lines)
+        work.ballots().save_line(opened.id, line);
+    CHECK(work.ballots().find(opened.id)->electorate == 9);
+    const auto counted = work.ballots().lines(opened.id);
+    CHECK(counted[0].subject.id == audio);
+    CHECK((counted[0].votes == 4 && counted[0].voters == 3 && counted[0].place == 2));
+    CHECK(counted[0].decided_by == place_rule::more_votes);
+    CHECK((counted[1].votes == 4 && counted[1].voters == 4 && counted[1].place == 1));
+    CHECK(counted[1].decided_by == place_rule::more_voters);
+}
+
+TEST_CASE_METHOD(fixture, "every rule that sets places apart can be kept")
+{
+    const auto opened = add_ballot(work, group, {audio});
+    close(work, opened);
+    auto line = work.ballots().lines(opened.id).front();
+    line.place = 1;
+    using enum place_rule;
+    for (const auto rule :
+         {more_votes, more_voters, has_teacher, taught_less, proposed_earlier, by_lot, run_off, shared}) {
+        line.decided_by = rule;
+        work.ballots().save_line(opened.id, line);
+        CHECK(work.ballots().lines(opened.id).front().decided_by == rule);
+    }
+}
+
+TEST_CASE_METHOD(fixture, "rounds come back by round and topic")
+{
+    const auto video = add_topic(work, group, "Video");
+    const auto opened =
+        work.ballots().add(sample_ballot(group, ballot_method::ranked, false), {audio, video});
+    work.ballots().add_round(opened.id, {.round = 2, .topic = video, .votes = 5});
+    work.ballots().add_round(opened.id, {.round = 1, .topic = video, .votes = 3});
+    work.ballots().add_round(opened.id, {.round = 1, .topic = audio, .votes = 2});
+    CHECK(work.ballots().rounds(opened.id) ==
+          std::vector<round_count>{{1, audio, 2}, {1, video, 3}, {2, video, 5}});
+    CHECK_THROWS_AS(work.ballots().add_round(opened.id, {.round = 1, .topic = audio, .votes = 4}),
+                    sqlite::error);
+}
+
+TEST_CASE_METHOD(fixture, "a run-off is found by the ballot whose tie it breaks")
+{
+    const auto decided = add_ballot(work, group, {audio});
+    close(work, decided);
+    CHECK_FALSE(work.ballots().run_off_of(decided.id));
+    auto fresh = sample_ballot(group);
+    fresh.decides = decided.id;
+    const auto run_off = work.ballots().add(fresh, {audio});
+    CHECK(work.ballots().run_off_of(decided.id)->id == run_off.id);
+    CHECK(work.ballots().find(run_off.id)->decides == decided.id);
+    close(work, run_off);
+    CHECK_THROWS_AS(work.ballots().add(fresh, {audio}), sqlite::error);
+}
+
+TEST_CASE_METHOD(fixture, "a plan comes back as it was saved, and is replaced by the next")
+{
+    const auto ana = add_member(work, group, "ana");
+    const auto ballot = add_ballot(work, group, {audio}).id;
+    std::vector<session> sessions;
+    for (const auto day : {30, 20, 10, 40, 50, 60, 70})
+        sessions.push_back(add_session(day));
+    CHECK_FALSE(work.plans().find(ballot));
+
+    topic_plan plan{.ballot = ballot, .rule = plan_rule::turn_first};
+    plan.lines = {{sessions[2].id, audio, ana, line_reason::offered, share{-3}},
+                  {sessions[1].id, {}, ana, line_reason::in_turn, share{7}},
+                  {sessions[0].id, {}, {}, line_reason::nobody, share{0}},
+                  {sessions[3].id, {}, ana, line_reason::leads_already, share{1}},
+                  {sessions[4].id, {}, ana, line_reason::owes_much, much_owed},
+                  {sessions[5].id, {}, ana, line_reason::learns_in_public, share{1}},
+                  {sessions[6].id, {}, ana, line_reason::chosen, share{1}}};
+    work.plans().save(plan);
+    auto kept = work.plans().find(ballot);
+    REQUIRE(kept);
+    CHECK(kept->ballot == ballot);
+    CHECK(kept->rule == plan_rule::turn_first);
+    CHECK(kept->state == plan_state::proposed);
+    CHECK_FALSE(kept->settled_by);
+    CHECK(std::equal(plan.lines.begin(), plan.lines.end(), kept->lines.begin(), kept->lines.end(), same));
+
+    plan.rule = plan_rule::topic_first;
+    plan.state = plan_state::settled;
+    plan.settled_by = user_id("ana");
+    plan.lines = {plan.lines[2], plan.lines[0]};
+    work.plans().save(plan);
+    kept = work.plans().find(ballot);
+    CHECK(kept->rule == plan_rule::topic_first);
+    CHECK(kept->state == plan_state::settled);
+    CHECK(kept->settled_by == user_id("ana"));
+    CHECK(std::equal(plan.lines.begin(), plan.lines.end(), kept->lines.begin(), kept->lines.end(), same));
+
+    plan.state = plan_state::dropped;
+    plan.settled_by.reset();
+    plan.lines.clear();
+    work.plans().save(plan);
+    CHECK(work.plans().find(ballot)->state == plan_state::dropped);
+    CHECK(work.plans().find(ballot)->lines.empty());
+}
+
+TEST_CASE_METHOD(fixture, "a group remembers by which rule it plans")
+{
+    auto changed = *work.groups().find(group);
+    CHECK(changed.planning == plan_rule::topic_first);
+    changed.planning = plan_rule::turn_first;
+    work.groups().save(changed);
+    CHECK(work.groups().find(group)->planning == plan_rule::turn_first);
+    auto other = sample_group("C2");
+    other.planning = plan_rule::turn_first;
+    CHECK(work.groups().find(work.groups().add(other))->planning == plan_rule::turn_first);
+}
