@@ -1,5 +1,6 @@
 #include "tests/support/block_kit.hpp"
 
+#include "tests/support/collected_blocks.hpp"
 #include "tests/support/fixture_files.hpp"
 
 #include <nlohmann/json.hpp>
@@ -252,16 +253,22 @@ std::vector<std::string> check_limits(std::string_view text)
 {
     static const limit_table limits;
     const auto what = json::parse(text, nullptr, false);
-    inspection found(limits);
     if (what.is_discarded()) return {"not JSON"};
-    if (what.is_array()) {
-        found.message_blocks(what);
-    } else if (what.value("type", "") == "modal") {
-        found.view(what);
-    } else {
-        found.message(what);
+    inspection found(limits);
+    try {
+        if (what.is_array()) {
+            found.message_blocks(what);
+        } else if (what.value("type", "") == "modal") {
+            found.view(what);
+        } else {
+            found.message(what);
+        }
+    } catch (const json::exception& error) {
+        return {std::string{"malformed: "} + error.what()};
     }
-    return found.complaints();
+    auto complaints = found.complaints();
+    if (complaints.empty()) collect_blocks(what);
+    return complaints;
 }
 
 } // namespace peerbot::tests

@@ -1,6 +1,7 @@
 #include "tests/bot/commands/bot_under_test.hpp"
 
 #include "storage/sqlite/open.hpp"
+#include "tests/support/block_kit.hpp"
 
 #include <catch2/catch.hpp>
 #include <sqlite3.h>
@@ -42,6 +43,14 @@ std::vector<std::string> rows_of(sqlite3* database, const std::string& sql)
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+// Whatever a test is about: what it made the bot say must be something that Slack takes.
+void check_taken(const json& what)
+{
+    const auto said = what.contains("view") ? what.at("view").dump() : what.dump();
+    INFO(said);
+    CHECK(check_limits(said) == std::vector<std::string>{});
 }
 
 // The coroutine keeps its arguments itself.
@@ -88,7 +97,8 @@ bot_under_test::~bot_under_test()
 {
     if (held_) let_go();
     engine_->stop();
-    wait_until_quiet();
+    for (const auto& call : calls())
+        check_taken(call.arguments);
     loop_.finish();
 }
 
@@ -100,7 +110,10 @@ told bot_under_test::read(const bot::handled& done)
               .body = done.response.body,
               .sentence = {}};
     const auto body = json::parse(done.response.body, nullptr, false);
-    if (body.is_object()) what.sentence = body.value("text", "");
+    if (body.is_object()) {
+        what.sentence = body.value("text", "");
+        check_taken(body);
+    }
     return what;
 }
 

@@ -30,7 +30,8 @@ bot::plan form_chosen(const bot::message_shortcut& chosen)
     return bot::looking{[text = chosen.text](core::unit_of_work&) -> core::result<bot::wording> {
         return bot::wording{[text] {
             auto shown = bot::say("Type it instead.");
-            shown.form = bot::slack::view_json({.callback_id = "made.up", .title = "A form", .blocks = {}});
+            shown.form = bot::slack::view_json(
+                {.callback_id = "made.up", .title = "A form", .blocks = {bot::slack::section("Hello")}});
             return shown;
         }};
     }};
