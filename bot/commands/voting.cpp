@@ -36,8 +36,9 @@ std::string my_votes_line(const core::ballot_view& seen)
 {
     auto mine = seen.mine;
     const bool ranked = seen.running.method == core::ballot_method::ranked;
-    if (ranked)
-        std::sort(mine.begin(), mine.end(), [](const auto& a, const auto& b) { return a.mark < b.mark; });
+    std::sort(mine.begin(), mine.end(), [ranked](const core::vote& a, const core::vote& b) {
+        return ranked ? a.mark < b.mark : a.topic < b.topic;
+    });
     std::vector<std::string> titles;
     for (const auto& one : mine) {
         const auto line = std::find_if(seen.lines.begin(), seen.lines.end(),
@@ -51,7 +52,8 @@ std::string my_votes_line(const core::ballot_view& seen)
                            ? "You have no vote on this ballot now."
                            : fmt::format("Your {}: {}.", ranked ? "order" : "votes", listed(titles));
     if (seen.running.method == core::ballot_method::budget)
-        text += fmt::format(" You have {} left.", counted(seen.left(), "vote", "votes"));
+        text += seen.left() == 0 ? std::string(" You have no vote left.")
+                                 : fmt::format(" You have {} left.", counted(seen.left(), "vote", "votes"));
     return text;
 }
 
