@@ -55,11 +55,13 @@ std::vector<preference> preferences_in(const std::vector<cast_row>& cast)
 }
 
 // Places of topics from `from` to before `to`, which have equal votes.
-void place_equals(lines& all, std::size_t from, std::size_t to, int room)
+void place_equals(const ballot& counted, lines& all, std::size_t from, std::size_t to, int room)
 {
     const auto line_below = static_cast<std::size_t>(room);
-    // A topic that nobody chose is not scheduled, so its place decides nothing.
-    const bool matters = all[from].votes > 0 && from < line_below && to > line_below;
+    // A topic that nobody chose is not scheduled, so its place decides nothing. Those of a run-off were
+    // chosen before.
+    const bool scheduled = all[from].votes > 0 || counted.decides;
+    const bool matters = scheduled && from < line_below && to > line_below;
     for (auto i = from; i < to; ++i) {
         const bool last = i + 1 == to;
         all[i].place = static_cast<int>(matters ? i : from) + 1;
@@ -78,7 +80,7 @@ void place_by_votes(const ballot& counted, lines& all, int room)
         auto to = from + 1;
         while (to < all.size() && all[to].votes == all[from].votes)
             ++to;
-        place_equals(all, from, to, room);
+        place_equals(counted, all, from, to, room);
         from = to;
     }
 }
