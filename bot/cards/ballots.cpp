@@ -1,6 +1,7 @@
 #include "bot/cards/phrases.hpp"
 #include "bot/cards/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
+#include "bot/slack/utf8.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -70,7 +71,9 @@ labels my_labels(const core::ballot_view& seen, const core::ballot_line& line)
     const auto& running = seen.running;
     const bool budget = running.method == core::ballot_method::budget;
     if (mark > 0 && !(budget && mark < core::most_votes_on_topic && seen.left() > 0)) {
-        return {.text = "Take back", .spoken = fmt::format("Take back topic {}", number), .mark = "0"};
+        return {.text = "Take back",
+                .spoken = fmt::format("Take back what you gave topic {}", number),
+                .mark = "0"};
     }
     if (running.method == core::ballot_method::ranked) {
         const auto place = static_cast<int>(seen.mine.size()) + 1;
@@ -79,16 +82,15 @@ labels my_labels(const core::ballot_view& seen, const core::ballot_line& line)
                 .mark = std::to_string(place)};
     }
     return {.text = mark == 0 ? "Vote" : "Vote again",
-            .spoken = fmt::format("{} for topic {}", mark == 0 ? "Vote" : "Vote again", number),
+            .spoken = mark == 0 ? fmt::format("Vote for topic {}", number)
+                                : fmt::format("Give topic {} a second vote", number),
             .mark = std::to_string(mark + 1)};
 }
 
 slack::block row_with(const core::ballot& running, const core::ballot_line& line, int mark,
                       const labels& said)
 {
-    auto about = about_topic(line.subject);
-    if (line.subject.edited_at && *line.subject.edited_at > running.opened_at)
-        about += ", reworded since the vote opened";
+    auto about = about_topic(line.subject, running.opened_at);
     if (!running.hidden) about = counted(line.votes, "vote", "votes") + ", " + about;
     const auto text = fmt::format("*{}. {}*{}\n{}", line.subject.number, slack::escape(line.subject.title),
                                   my_mark_words(running, mark), about);
@@ -103,14 +105,18 @@ slack::block row_with(const core::ballot& running, const core::ballot_line& line
 
 } // namespace
 
-std::string about_topic(const core::topic& subject)
+std::string about_topic(const core::topic& subject, std::optional<core::instant> vote_opened)
 {
     auto line = fmt::format("proposed by {}", slack::mention(subject.proposer));
     if (subject.interest > 1) line += fmt::format(", {} people want it", subject.interest);
     if (!subject.teachers.empty()) line += fmt::format(", {} can teach it", mentions(subject.teachers));
-    if (subject.times_taught > 0) line += fmt::format(", taught {}", times(subject.times_taught));
-    if (subject.follows) line += " before: this goes on with it";
-    if (subject.edited_at) line += ", edited";
+    if (subject.times_taught > 0)
+        line +=
+            (subject.follows ? ", goes on with what was taught " : ", taught ") + times(subject.times_taught);
+    if (subject.edited_at && vote_opened && *subject.edited_at > *vote_opened)
+        line += ", reworded since the vote opened";
+    else if (subject.edited_at)
+        line += ", edited";
     if (!subject.link.empty()) line += ", from " + slack::web_link(subject.link, "this message");
     return line;
 }
@@ -168,6 +174,23 @@ slack::block topic_row(const core::ballot& running, const core::ballot_line& lin
 slack::block my_topic_row(const core::ballot_view& seen, const core::ballot_line& line)
 {
     return row_with(seen.running, line, seen.mark_of(line.subject.id), my_labels(seen, line));
+}
+
+std::size_t room_for_titles(const std::vector<core::ballot_line>& lines, std::size_t others)
+{
+    constexpr std::size_t whole_text = 4000;
+    constexpr std::size_t longest = 5 * core::longest_title; // "&" takes five
+    constexpr std::size_t shortest = 50;
+    std::vector<std::size_t> sizes;
+    for (const auto& line : lines)
+        sizes.push_back(slack::utf16_units(slack::escape(line.subject.title)));
+    for (auto most = longest; most > shortest; most -= 10) {
+        auto sum = others;
+        for (const auto size : sizes)
+            sum += std::min(size, most);
+        if (sum <= whole_text) return most;
+    }
+    return shortest;
 }
 
 std::vector<slack::block> paged(std::string_view lines)

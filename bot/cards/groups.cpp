@@ -51,7 +51,11 @@ slack::rendered welcome_card(core::unit_of_work& work, const core::group& here, 
                           .value = std::to_string(here.id.value),
                           .style = slack::button_style::primary,
                           .accessibility_label = "Join this peer-learning group"},
-                         {.text = "How it works", .action_id = "peer.help"}}),
+                         {.text = "How it works",
+                          .action_id = "peer.help",
+                          .value = {},
+                          .style = slack::button_style::normal,
+                          .accessibility_label = "Show what to type, and what it does"}}),
          slack::context({people})});
 }
 

@@ -27,24 +27,65 @@ std::string title_of(core::unit_of_work& work, core::topic_id id)
     return found ? bold(found->title) : std::string("a topic");
 }
 
-// Why this leader, as a sentence about them.
-std::string reason_words(const std::string& who, const core::plan_line& line)
+// A leader as sentences call them: by name, or as "you" in what is sent to them alone.
+struct voice
 {
-    const auto owed = core::turns(line.owed);
+    std::string subject; // "<@U1>", "You"
+    std::string object;
+    std::string whose;
+    bool you = false;
+
+    std::string_view verb(std::string_view of_them, std::string_view of_you) const
+    {
+        return you ? of_you : of_them;
+    }
+};
+
+voice speaking_of(const std::string& who)
+{
+    return {.subject = who, .object = who, .whose = who + "'s", .you = false};
+}
+
+voice speaking_to_them()
+{
+    return {.subject = "You", .object = "you", .whose = "your", .you = true};
+}
+
+// " (4/5 of a turn)", " (1 1/2 turns owed)"; nothing when nothing is owed.
+std::string owed_words(core::share owed, std::string_view what)
+{
+    if (owed <= core::share{}) return {};
+    const auto unit = owed > core::one_turn ? "turns" : owed == core::one_turn ? "turn" : "of a turn";
+    return fmt::format(" ({} {}{})", core::turns(owed), unit, what);
+}
+
+std::string offered_words(core::unit_of_work& work, const voice& who, const core::plan_line& line)
+{
+    const auto subject = work.topics().find(line.topic);
+    if (subject && subject->teachers.size() == 1) return fmt::format("{} offered to teach it.", who.subject);
+    return fmt::format("{} offered to teach it, and {} most of those who did and have not led lately{}.",
+                       who.subject, who.verb("owes", "owe"), owed_words(line.owed, {}));
+}
+
+// Why this leader, as a sentence about them.
+std::string reason_words(core::unit_of_work& work, const voice& who, const core::plan_line& line)
+{
     switch (line.why) {
     case core::line_reason::leads_already:
-        return fmt::format("{} was to lead it before the vote.", who);
+        return fmt::format("{} {} to lead it before the vote.", who.subject, who.verb("was", "were"));
     case core::line_reason::owes_much:
-        return fmt::format("{} owes {} turns, so it is their turn before anybody's.", who, owed);
+        return fmt::format("{} {} {} turns, so it is {} turn before anybody else's.", who.subject,
+                           who.verb("owes", "owe"), core::turns(line.owed), who.verb("their", "your"));
     case core::line_reason::offered:
-        return fmt::format("{} can teach it, and of those who can owes most ({} of a turn).", who, owed);
+        return offered_words(work, who, line);
     case core::line_reason::learns_in_public:
-        return fmt::format(
-            "Nobody who can teach is free, and it is {}'s turn: they learn it together with the group.", who);
+        return fmt::format("Nobody is free to teach one of these topics, and it is {} turn{}: {} it together "
+                           "with the group.",
+                           who.whose, owed_words(line.owed, " owed"), who.verb("they learn", "you learn"));
     case core::line_reason::in_turn:
-        return fmt::format("It is {}'s turn ({} of a turn owed).", who, owed);
+        return fmt::format("It is {} turn{}.", who.whose, owed_words(line.owed, " owed"));
     case core::line_reason::chosen:
-        return fmt::format("A facilitator chose {}.", who);
+        return fmt::format("A facilitator chose {}.", who.object);
     case core::line_reason::nobody:
         break;
     }
@@ -129,7 +170,7 @@ std::string reason_of_turn(core::unit_of_work& work, const core::group& here, co
     const auto plan = work.plans().find(newest->decides ? newest->decides : newest->id);
     const auto* line = plan ? line_of(*plan, meeting.id) : nullptr;
     if (line == nullptr || line->leader != meeting.leader) return {};
-    return "\n" + reason_words(person(work, meeting.leader), *line);
+    return "\n" + reason_words(work, speaking_to_them(), *line);
 }
 
 } // namespace
@@ -137,12 +178,11 @@ std::string reason_of_turn(core::unit_of_work& work, const core::group& here, co
 std::string plan_line_words(core::unit_of_work& work, const core::group& here, const core::plan_line& line)
 {
     const auto name = session_name(known_session(work, line.meeting), here.zone);
-    if (!line.leader) return fmt::format("{}: {}", name, reason_words({}, line));
+    if (!line.leader) return fmt::format("{}: {}", name, reason_words(work, speaking_of({}), line));
     const auto who = person(work, line.leader);
-    const auto about = line.topic ? title_of(work, line.topic)
-                                  : fmt::format("one of the best {} topics, as the leader likes",
-                                                core::sessions_from_ballot);
-    return fmt::format("{}: {}, led by {}. {}", name, about, who, reason_words(who, line));
+    const auto about =
+        line.topic ? title_of(work, line.topic) : std::string("a topic that the leader picks from the best");
+    return fmt::format("{}: {}, led by {}. {}", name, about, who, reason_words(work, speaking_of(who), line));
 }
 
 std::string plan_words(core::unit_of_work& work, const core::group& here, const core::topic_plan& plan)
@@ -152,10 +192,10 @@ std::string plan_words(core::unit_of_work& work, const core::group& here, const 
         text += plan_line_words(work, here, line) + "\n";
     text +=
         plan.rule == core::plan_rule::topic_first
-            ? "Made by the rule topic-first: the topics with the most votes, each led by whoever can teach "
-              "it "
-              "and owes most."
-            : "Made by the rule turn-first: whose turn it is leads, and picks from the topics with the most "
+            ? "Made by the rule topic-first: the topics with the most votes, each led by whoever offered to "
+              "teach it and owes most."
+            : "Made by the rule turn-first: whoever's turn it is leads, and picks from the topics with the "
+              "most "
               "votes.";
     return text;
 }
@@ -194,7 +234,7 @@ std::vector<slack::button> pick_buttons(core::session_id meeting, const std::vec
                            .action_id = fmt::format("vote.pick.{}", buttons.size() + 1),
                            .value = fmt::format("{}:{}", meeting.value, one.id.value),
                            .style = slack::button_style::normal,
-                           .accessibility_label = fmt::format("Lead the session on topic {}", one.number)});
+                           .accessibility_label = fmt::format("Lead this session on topic {}", one.number)});
     }
     return buttons;
 }

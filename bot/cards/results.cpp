@@ -1,6 +1,7 @@
 #include "bot/cards/phrases.hpp"
 #include "bot/cards/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
+#include "bot/slack/utf8.hpp"
 #include "core/voting/close_ballot.hpp"
 
 #include <algorithm>
@@ -34,8 +35,9 @@ std::string votes_words(const core::ballot_result& result, const core::ballot_li
 {
     if (line.voters == 0) return "nobody chose it";
     if (ranked(result)) {
-        return fmt::format("ranked by {}, {} at the end", counted(line.voters, "member", "members"),
-                           counted(last_count(result, line.subject.id), "vote", "votes"));
+        return fmt::format("{} in its last round, ranked by {}",
+                           counted(last_count(result, line.subject.id), "vote", "votes"),
+                           counted(line.voters, "member", "members"));
     }
     auto words = counted(line.votes, "vote", "votes");
     if (result.closed.method == core::ballot_method::budget)
@@ -43,14 +45,13 @@ std::string votes_words(const core::ballot_result& result, const core::ballot_li
     return words;
 }
 
-// In a message's text, long lists of long titles would not fit.
 constexpr std::size_t whole_title = 1000;
-constexpr std::size_t short_title = 110;
-constexpr std::size_t short_list = 8;
 
+// With the topic's number, by which ties and rounds call it.
 std::string place_line(const core::ballot_result& result, const core::ballot_line& line, std::size_t most)
 {
-    return fmt::format("Place {}: *{}*, {}", line.place, slack::cut(slack::escape(line.subject.title), most),
+    return fmt::format("Place {}: *{}* (topic {}), {}\n", line.place,
+                       slack::cut(slack::escape(line.subject.title), most), line.subject.number,
                        votes_words(result, line));
 }
 
@@ -88,13 +89,17 @@ std::string_view why_first(core::place_rule rule)
 std::string ties_words(const core::ballot_result& result)
 {
     std::string text;
+    bool shared = false;
     for (std::size_t i = 0; i + 1 < result.lines.size(); ++i) {
         const auto& line = result.lines[i];
+        if (line.voters == 0) continue;
+        shared = shared || line.decided_by == core::place_rule::shared;
         const auto why = why_first(line.decided_by);
-        if (why.empty() || line.voters == 0) continue;
-        text += fmt::format("Places {} and {} are a tie; {} goes first because {}.\n", line.place,
-                            result.lines[i + 1].place, slack::escape(line.subject.title), why);
+        if (why.empty()) continue;
+        text += fmt::format("Places {} and {} are a tie; topic {} goes first because {}.\n", line.place,
+                            result.lines[i + 1].place, line.subject.number, why);
     }
+    if (shared) text += "Topics with equal votes share a place.\n";
     return text;
 }
 
@@ -125,7 +130,7 @@ std::string rounds_words(const core::ballot_result& result)
         text += fmt::format("Round {}: {}.", round, listed(said));
         if (votes < result.closed.voters)
             text += fmt::format(" {} ranked none of these.",
-                                counted(result.closed.voters - votes, "voter", "voters"));
+                                counted(result.closed.voters - votes, "member", "members"));
         const auto out = std::find_if(standing.begin(), standing.end(), [&](const core::round_count& one) {
             return std::none_of(result.rounds.begin(), result.rounds.end(),
                                 [&](const core::round_count& later) {
@@ -148,8 +153,8 @@ std::string turnout_words(const core::ballot& closed)
         fmt::format("{} of {} voted.", closed.voters, counted(closed.electorate, "member", "members"));
     const auto asked_for = core::quorum(closed.electorate);
     if (!closed.decides && closed.voters < asked_for) {
-        text += fmt::format(" That is fewer than the {} asked for{}, so the result counts as it is.",
-                            asked_for, closed.extended ? ", after 48 more hours" : "");
+        text += fmt::format(" That is fewer than the {} it waited for{}; the result counts as it is.",
+                            asked_for, closed.extended ? ", also after 48 more hours" : "");
     }
     return text;
 }
@@ -173,34 +178,61 @@ std::string rule_words(const core::ballot& closed)
 std::string tied_words(const core::ballot_result& result)
 {
     if (result.tied.empty()) return {};
-    return "The tie decides what is scheduled. A facilitator can let the group decide it in a run-off of 24 "
-           "hours: "
-           "`/vote runoff`.\n";
+    return "This tie decides what is scheduled. Instead, a facilitator can let the group vote on it again, "
+           "for 24 hours: `/vote runoff`.\n";
+}
+
+constexpr std::string_view no_result = "Nobody voted, so nothing was decided. The topics stay on the list:\n";
+
+std::string unordered_line(const core::ballot_line& line, std::size_t most)
+{
+    return fmt::format("{}. *{}*\n", line.subject.number,
+                       slack::cut(slack::escape(line.subject.title), most));
+}
+
+std::string places(const core::ballot_result& result, std::size_t most)
+{
+    std::string text{result.closed.voters == 0 ? no_result : std::string_view{}};
+    for (const auto& line : result.lines)
+        text += result.closed.voters == 0 ? unordered_line(line, most) : place_line(result, line, most);
+    return text;
 }
 
 } // namespace
 
-std::string result_words(const core::ballot_result& result)
+core::ballot_result result_now(core::unit_of_work& work, const core::ballot& closed)
 {
-    std::string text;
-    const auto most = result.lines.size() > short_list ? short_title : whole_title;
-    for (const auto& line : result.lines)
-        text += place_line(result, line, most) + "\n";
-    text += ties_words(result) + tied_words(result);
-    text += turnout_words(result.closed) + " " + rule_words(result.closed);
-    if (!result.rounds.empty()) text += "\n" + rounds_words(result);
-    return text;
+    auto found = core::frozen_result(work, closed);
+    const auto newest = work.ballots().newest_closed(closed.group);
+    const auto plan = work.plans().find(closed.id);
+    const bool settled = plan && plan->state == core::plan_state::settled;
+    if (!newest || newest->id != closed.id || settled) found.tied.clear();
+    return found;
+}
+
+std::string result_words(const std::string& headline, const core::ballot_result& result)
+{
+    auto rest = turnout_words(result.closed) + " " + rule_words(result.closed) + "\n" + ties_words(result) +
+                tied_words(result) + rounds_words(result);
+    rest.pop_back();
+    const auto bare = slack::utf16_units(places(result, 0));
+    const auto others = slack::utf16_units(headline) + 1 + bare + slack::utf16_units(rest);
+    return headline + "\n" + places(result, room_for_titles(result.lines, others)) + rest;
 }
 
 std::vector<slack::block> result_blocks(const core::ballot_result& result)
 {
+    if (result.closed.voters == 0) {
+        auto blocks = paged(places(result, whole_title));
+        blocks.push_back(slack::context({turnout_words(result.closed)}));
+        return blocks;
+    }
     int most = 0;
     for (const auto& line : result.lines)
         most = std::max(most, bar_votes(result, line));
     std::string lines;
     for (const auto& line : result.lines)
-        lines += fmt::format("{}\n{}\n", place_line(result, line, whole_title),
-                             bar(bar_votes(result, line), most));
+        lines += place_line(result, line, whole_title) + bar(bar_votes(result, line), most) + "\n";
     auto blocks = paged(lines);
     for (auto& page : paged(ties_words(result) + tied_words(result)))
         blocks.push_back(std::move(page));
@@ -212,14 +244,16 @@ std::vector<slack::block> result_blocks(const core::ballot_result& result)
 
 std::string closing_words(const core::ballot& closed, const std::string& zone)
 {
-    const auto name = fmt::format("{} {}", closed.decides ? "Run-off" : "Vote", closed.number);
-    if (closed.closed_by == core::close_cause::facilitator) return name + " is closed, by a facilitator.";
+    const auto moment = when(*closed.closed_at, zone);
+    const auto what = closed.decides ? "run-off" : "vote";
+    if (closed.closed_by == core::close_cause::facilitator)
+        return fmt::format("A facilitator closed {} {} {}.", what, closed.number, moment);
+    auto text = fmt::format("{} {} closed {}.", closed.decides ? "Run-off" : "Vote", closed.number, moment);
     if (*closed.closed_at - closed.closes_at > core::closed_late_after) {
-        return fmt::format(
-            "{} is closed. It closed late: its deadline was {}, and nothing after that was counted.", name,
-            when(closed.closes_at, zone));
+        text += fmt::format(" It closed late: its deadline was {}, and nothing after that was counted.",
+                            when(closed.closes_at, zone));
     }
-    return name + " is closed.";
+    return text;
 }
 
 } // namespace peerbot::bot

@@ -65,6 +65,15 @@ std::string leader_sentence(const scene& at)
     return fmt::format(" {} was asked to lead.", who);
 }
 
+slack::button booking_button(const std::string& text, const std::string& action, const core::session& meeting)
+{
+    return {.text = text,
+            .action_id = action,
+            .value = std::to_string(meeting.id.value),
+            .style = slack::button_style::normal,
+            .accessibility_label = fmt::format("{}: session {}", text, meeting.number)};
+}
+
 slack::rendered with_buttons(const std::string& text, const std::vector<slack::button>& buttons)
 {
     return slack::message(text, {slack::section(text), slack::actions(buttons)});
@@ -168,12 +177,11 @@ rendering session_over_message(core::unit_of_work& work, const core::message& wh
 {
     const auto at = scene_of(work, what);
     if (at.meeting.state != core::session_state::planned) return dropped{"the session was marked"};
-    const auto value = std::to_string(at.meeting.id.value);
     const auto leader =
         at.leader ? fmt::format(" with {} leading", slack::mention(*at.leader)) : std::string{};
     std::vector<slack::button> buttons;
-    if (at.leader) buttons.push_back({.text = "It was held", .action_id = "rotation.held", .value = value});
-    buttons.push_back({.text = "It was not held", .action_id = "rotation.not_held", .value = value});
+    if (at.leader) buttons.push_back(booking_button("It was held", "rotation.held", at.meeting));
+    buttons.push_back(booking_button("It was not held", "rotation.not_held", at.meeting));
     std::vector<std::string> earlier;
     for (const auto& other : work.sessions().planned(at.here.id)) {
         if (other.starts_at < at.meeting.starts_at) earlier.push_back(std::to_string(other.number));

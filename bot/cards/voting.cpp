@@ -2,6 +2,7 @@
 #include "bot/cards/phrases.hpp"
 #include "bot/cards/render.hpp"
 #include "bot/slack/mrkdwn.hpp"
+#include "bot/slack/utf8.hpp"
 #include "core/groups/roles.hpp"
 #include "core/voting/close_ballot.hpp"
 
@@ -20,18 +21,36 @@ core::ballot known_ballot(core::unit_of_work& work, std::int64_t id)
     return *found;
 }
 
-std::string who_voted(core::unit_of_work& work, const core::ballot& running)
+// Who is not active at the close is not counted then, so not now either.
+std::vector<core::user_id> who_has_voted(core::unit_of_work& work, const core::ballot& running)
 {
     std::vector<core::user_id> people;
     for (const auto voter : work.votes().voters(running)) {
-        if (const auto who = work.members().find(voter)) people.push_back(who->user);
+        const auto who = work.members().find(voter);
+        if (who && who->active()) people.push_back(who->user);
     }
+    return people;
+}
+
+// "2 of 5 members have voted"
+std::string share_of_votes(std::size_t voted, int active)
+{
+    if (voted == 0) return "Nobody has voted yet";
+    return fmt::format("{} of {} {} voted", voted, counted(active, "member", "members"),
+                       voted == 1 ? "has" : "have");
+}
+
+std::string turnout_so_far(core::unit_of_work& work, const core::ballot& running)
+{
+    const auto people = who_has_voted(work, running);
     const auto active = work.members().count_active(running.group);
-    const auto asked_for =
-        running.decides ? std::string{} : fmt::format(" {} are asked for.", core::quorum(active));
-    if (people.empty()) return "Nobody has voted yet." + asked_for;
-    return fmt::format("{} of {} have voted: {}.{}", people.size(), counted(active, "member", "members"),
-                       mentions(people), asked_for);
+    auto text = share_of_votes(people.size(), active);
+    if (!people.empty()) text += ": " + mentions(people);
+    text += ".";
+    const auto waits_for = core::quorum(active);
+    if (!running.decides && !running.extended && std::ssize(people) < waits_for)
+        text += fmt::format(" With fewer than {}, the vote goes on for 48 more hours.", waits_for);
+    return text;
 }
 
 std::string headline_of(const core::ballot& running)
@@ -47,26 +66,51 @@ std::string when_it_ends(const core::ballot& running, const std::string& zone)
 }
 
 constexpr std::string_view tie_words =
-    "If a tie decides what is scheduled, these go first: the topic that more people chose, one with a "
-    "teacher, "
-    "one taught less often, one proposed earlier, and at last a lot that anybody can check.";
+    "If a tie decides what is scheduled, the topic goes first that more people chose; then the one that "
+    "somebody can teach; then the one taught less often; then the one proposed earlier; and if all that is "
+    "equal, a lot decides, which anybody can check.";
+
+std::string listed_topics(const core::ballot& running, const std::vector<core::ballot_line>& lines,
+                          std::size_t most)
+{
+    std::string text;
+    for (const auto& line : lines) {
+        text +=
+            fmt::format("{}. {}", line.subject.number, slack::cut(slack::escape(line.subject.title), most));
+        if (!running.hidden) text += ", " + counted(line.votes, "vote", "votes");
+        text += "\n";
+    }
+    return text;
+}
+
+// In the text, who voted comes last: of very many names, some may not fit.
+std::string open_text(const core::ballot& running, const std::vector<core::ballot_line>& lines,
+                      const std::string& intro, const std::string& turnout)
+{
+    constexpr std::size_t room_for_names = 600;
+    const auto bare = slack::utf16_units(intro) + slack::utf16_units(listed_topics(running, lines, 0));
+    const auto others = bare + std::min(slack::utf16_units(turnout), room_for_names);
+    return intro + listed_topics(running, lines, room_for_titles(lines, others)) + turnout;
+}
 
 slack::rendered open_card(core::unit_of_work& work, const core::ballot& running, const core::group& here)
 {
-    const auto ends = when_it_ends(running, here.zone);
-    const auto how = how_to_vote(running);
-    std::vector<slack::block> blocks{slack::header(headline_of(running)), slack::section(how + " " + ends)};
-    std::string text = fmt::format("{} {} {}", headline_of(running), how, ends);
-    for (const auto& line : work.ballots().lines(running.id)) {
+    const auto lines = work.ballots().lines(running.id);
+    const auto said = how_to_vote(running) + " " + when_it_ends(running, here.zone);
+    const auto seen = who_sees_what(running);
+    const auto turnout = turnout_so_far(work, running);
+    std::vector<slack::block> blocks{slack::header(headline_of(running)), slack::section(said),
+                                     running.anonymous ? slack::section(seen) : slack::context({seen})};
+    for (const auto& line : lines)
         blocks.push_back(topic_row(running, line));
-        text += fmt::format("\n{}. {}", line.subject.number, slack::escape(line.subject.title));
-        if (!running.hidden) text += ", " + counted(line.votes, "vote", "votes");
-    }
-    const auto turnout = who_voted(work, running);
-    blocks.push_back(slack::actions(
-        {{.text = "My votes", .action_id = "vote.mine", .value = std::to_string(running.id.value)}}));
-    blocks.push_back(slack::context({turnout, who_sees_what(running), std::string(tie_words)}));
-    return slack::message(text + "\n" + turnout, blocks);
+    blocks.push_back(slack::actions({{.text = "My votes",
+                                      .action_id = "vote.mine",
+                                      .value = std::to_string(running.id.value),
+                                      .style = slack::button_style::normal,
+                                      .accessibility_label = "Show your votes, to you alone"}}));
+    blocks.push_back(slack::context({turnout, std::string(tie_words)}));
+    const auto intro = fmt::format("{} {} {}\n", headline_of(running), said, seen);
+    return slack::message(open_text(running, lines, intro, turnout), blocks);
 }
 
 slack::rendered with_result(const std::string& title, const std::string& headline,
@@ -75,14 +119,13 @@ slack::rendered with_result(const std::string& title, const std::string& headlin
     std::vector<slack::block> blocks{slack::header(title), slack::section(headline)};
     for (auto& block : result_blocks(result))
         blocks.push_back(std::move(block));
-    return slack::message(headline + "\n" + result_words(result), blocks);
+    return slack::message(result_words(headline, result), blocks);
 }
 
 slack::rendered closed_card(core::unit_of_work& work, const core::ballot& closed, const core::group& here)
 {
-    return with_result(headline_of(closed) + " Closed",
-                       fmt::format("Vote {} closed {}.", closed.number, when(*closed.closed_at, here.zone)),
-                       core::frozen_result(work, closed));
+    return with_result(headline_of(closed) + " Closed", closing_words(closed, here.zone),
+                       result_now(work, closed));
 }
 
 } // namespace
@@ -103,7 +146,7 @@ rendering ballot_result_message(core::unit_of_work& work, const core::message& w
     const auto closed = known_ballot(work, what.subject);
     const auto here = core::known_group(work, what.group);
     return with_result(closed.decides ? "The result of the run-off" : "The result of the vote",
-                       closing_words(closed, here.zone), core::frozen_result(work, closed));
+                       closing_words(closed, here.zone), result_now(work, closed));
 }
 
 rendering vote_extended_message(core::unit_of_work& work, const core::message& what, core::instant)
@@ -112,11 +155,10 @@ rendering vote_extended_message(core::unit_of_work& work, const core::message& w
     if (!running.open()) return dropped{"the ballot is closed"};
     const auto here = core::known_group(work, what.group);
     const auto active = work.members().count_active(running.group);
-    return slack::rendered{fmt::format(
-        "{} of {} have voted, and {} are asked for. So the vote stays open for 48 more hours, once: "
-        "it closes {}.",
-        running.voters, counted(active, "member", "members"), core::quorum(active),
-        when(running.closes_at, here.zone))};
+    return slack::rendered{
+        fmt::format("{}, and the vote waits for {}. So it stays open for 48 more hours, once: it closes {}.",
+                    share_of_votes(who_has_voted(work, running).size(), active), core::quorum(active),
+                    when(running.closes_at, here.zone))};
 }
 
 std::string vote_mention(core::unit_of_work& work, const core::ballot& running)

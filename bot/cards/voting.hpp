@@ -6,14 +6,17 @@
 #include "core/voting/cast_vote.hpp"
 #include "core/voting/results.hpp"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace peerbot::bot {
 
-// "proposed by Ana, 3 people want it, Ben can teach it, taught once".
-std::string about_topic(const core::topic& subject);
+// "proposed by Ana, 3 people want it, Ben can teach it, taught once". In a vote it also tells what was
+// reworded since that opened.
+std::string about_topic(const core::topic& subject, std::optional<core::instant> vote_opened = {});
 
 // One topic with a button, on the card that all share: a press goes on from what the presser had chosen.
 slack::block topic_row(const core::ballot& running, const core::ballot_line& line);
@@ -29,11 +32,18 @@ std::string how_to_vote(const core::ballot& running);
 // Who sees what, now and later.
 std::string who_sees_what(const core::ballot& running);
 
-// The result: places, ties, rounds and turnout. Words for readers, the same with bars for blocks.
-std::string result_words(const core::ballot_result& result);
+// The result as it is shown now: a run-off is offered only while it can still be opened.
+core::ballot_result result_now(core::unit_of_work& work, const core::ballot& closed);
+
+// Places, turnout, ties and rounds. As a message's text, which begins with the headline and always has every
+// place: of long titles only as much as fits. As blocks with whole titles, and bars beside the numbers.
+std::string result_words(const std::string& headline, const core::ballot_result& result);
 std::vector<slack::block> result_blocks(const core::ballot_result& result);
-// "The vote is closed, by a facilitator."
+// "A facilitator closed vote 2 <when>."
 std::string closing_words(const core::ballot& closed, const std::string& zone);
+
+// How much of each title, in UTF-16 units of escaped text, fits a message's text beside so many other units.
+std::size_t room_for_titles(const std::vector<core::ballot_line>& lines, std::size_t others);
 
 // That somebody has not voted yet, beside another message to them.
 std::string vote_mention(core::unit_of_work& work, const core::ballot& running);

@@ -1,12 +1,12 @@
 #include "bot/cards/phrases.hpp"
 #include "bot/cards/voting.hpp"
+#include "bot/commands/ballot_csv.hpp"
 #include "bot/commands/sentences.hpp"
 #include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
 #include "core/time/duration.hpp"
 #include "core/voting/close_ballot.hpp"
-#include "core/voting/lot.hpp"
 #include "core/voting/open_ballot.hpp"
 #include "core/words/ascii.hpp"
 
@@ -97,14 +97,24 @@ answer opened(const core::ballot& fresh, const std::string& zone, std::size_t co
     auto text = fmt::format("Vote {} is open, {}, with {}. It closes by itself {}.", fresh.number,
                             method_words(fresh), counted(static_cast<std::int64_t>(count), "topic", "topics"),
                             when(fresh.closes_at, zone));
-    if (fresh.anonymous)
-        text += " It is anonymous.";
-    else
-        text += fresh.hidden ? " Counts are hidden until then." : " Everybody sees the counts.";
+    if (fresh.anonymous) text += " It is anonymous.";
+    text += fresh.hidden ? " Counts are hidden until then." : " Everybody sees the counts.";
     if (waiting > 0)
-        text += fmt::format(" {} more wait for the next vote.",
-                            counted(static_cast<std::int64_t>(waiting), "topic", "topics"));
+        text += fmt::format(" {} for the next vote.", counted(static_cast<std::int64_t>(waiting),
+                                                              "more topic waits", "more topics wait"));
     return say(text);
+}
+
+// Topics that can be put to the vote: open, and in no planned session.
+std::vector<core::topic> topics_to_vote_on(core::unit_of_work& work, const core::group& here)
+{
+    auto topics = work.topics().open(here.id);
+    const auto planned = work.sessions().planned(here.id);
+    std::erase_if(topics, [&](const core::topic& one) {
+        return std::any_of(planned.begin(), planned.end(),
+                           [&](const core::session& meeting) { return meeting.topic == one.id; });
+    });
+    return topics;
 }
 
 change opening_ballot(const caller& who, const core::ballot_wish& wish)
@@ -115,7 +125,7 @@ change opening_ballot(const caller& who, const core::ballot_wish& wish)
         const auto fresh = core::open_ballot(work, *here, who.person, wish, who.now);
         if (!fresh) return fresh.why();
         const auto count = work.ballots().lines(fresh->id).size();
-        const auto waiting = work.topics().open(here->id).size() - count;
+        const auto waiting = topics_to_vote_on(work, *here).size() - count;
         return wording{[fresh = *fresh, zone = here->zone, count, waiting] {
             return opened(fresh, zone, count, waiting);
         }};
@@ -137,52 +147,57 @@ slack::choice_field choice(std::vector<slack::option> options, const std::string
     return {.action_id = "value", .options = std::move(options), .initial = initial, .placeholder = {}};
 }
 
+// The first `chosen_first` of the topics are ticked.
 std::string opening_form(const core::channel_id& channel, const std::vector<core::topic>& topics,
-                         const std::vector<core::topic_id>& first)
+                         std::size_t chosen_first)
 {
     std::vector<slack::option> choices;
     std::vector<std::string> chosen;
-    for (const auto& one : topics) {
+    for (const auto& one : topics)
         choices.push_back({fmt::format("{}. {}", one.number, one.title), std::to_string(one.number)});
-        if (std::find(first.begin(), first.end(), one.id) != first.end())
-            chosen.push_back(std::to_string(one.number));
-    }
+    for (std::size_t i = 0; i < chosen_first; ++i)
+        chosen.push_back(choices[i].value);
     return slack::view_json(
         {.callback_id = "vote.open",
          .title = "Open a vote",
          .submit = "Open",
          .close = "Cancel",
          .private_metadata = form_metadata(channel),
-         .blocks = {slack::input(row(method_block, "How do people vote?",
-                                     choice({{"Approval: every topic one would come to", "approval"},
-                                             {"Budget: a few votes to spend", "budget"},
-                                             {"Ranked: an order of preference", "ranked"}},
-                                            "approval"))),
-                    slack::input(row(lasts_block, "For how long?",
-                                     choice({{"1 day", "1d"},
-                                             {"2 days", "2d"},
-                                             {"3 days", "3d"},
-                                             {"5 days", "5d"},
-                                             {"1 week", "1w"},
-                                             {"2 weeks", "2w"}},
-                                            "3d"))),
-                    slack::input(row(counts_block, "Who sees the counts?",
-                                     choice({{"Nobody, until the vote closes", "hidden"},
-                                             {"Everybody, at any time", "live"}},
-                                            "hidden"))),
-                    slack::input(
-                        row(names_block, "Is it anonymous?",
-                            choice({{"No: facilitators can see who chose what", "named"},
-                                    {"Yes: nobody is shown who chose what", "anonymous"}},
-                                   "named"),
-                            "This cannot be changed later. It needs at least 5 members, and hidden counts.")),
-                    slack::input(row(topics_block, "Which topics?",
-                                     slack::multi_choice_field{.action_id = "value",
-                                                               .options = choices,
-                                                               .initial = chosen,
-                                                               .placeholder = "Those that wait longest",
-                                                               .most = core::most_topics_on_ballot},
-                                     {}, true))}});
+         .blocks = {
+             slack::input(row(method_block, "How do people vote?",
+                              choice({{"Approval: every topic one would come to", "approval"},
+                                      {"Budget: a few votes to spend", "budget"},
+                                      {"Ranked: an order of preference", "ranked"}},
+                                     "approval"))),
+             slack::input(row(lasts_block, "For how long?",
+                              choice({{"1 day", "1d"},
+                                      {"2 days", "2d"},
+                                      {"3 days", "3d"},
+                                      {"5 days", "5d"},
+                                      {"1 week", "1w"},
+                                      {"2 weeks", "2w"}},
+                                     "3d"))),
+             slack::input(
+                 row(counts_block, "Who sees the counts?",
+                     choice({{"Nobody, until the vote closes", "hidden"}, {"Everybody, at any time", "live"}},
+                            "hidden"))),
+             slack::input(row(names_block, "Is it anonymous?",
+                              choice({{"No: after the close, facilitators can see who chose what", "named"},
+                                      {"Yes: nobody is shown who chose what", "anonymous"}},
+                                     "named"),
+                              fmt::format("This cannot be changed later. An anonymous vote needs at least {} "
+                                          "active members, and counts that are hidden until it closes.",
+                                          core::fewest_for_anonymous))),
+             slack::input(row(topics_block, "Which topics?",
+                              slack::multi_choice_field{.action_id = "value",
+                                                        .options = choices,
+                                                        .initial = chosen,
+                                                        .placeholder = "Those that wait longest",
+                                                        .most = core::most_topics_on_ballot},
+                              fmt::format("At most {}. Those that wait longest for a vote are chosen "
+                                          "already.",
+                                          core::most_topics_on_ballot),
+                              true))}});
 }
 
 plan open_form(const caller& who)
@@ -193,14 +208,14 @@ plan open_form(const caller& who)
         if (const auto may = core::facilitating_member(work, here->id, who.person); !may) return may.why();
         if (const auto running = work.ballots().open_in(here->id))
             return core::rejection{.why = core::reason::ballot_open, .when = running->closes_at};
-        auto topics = work.topics().open(here->id);
-        const auto planned = work.sessions().planned(here->id);
-        std::erase_if(topics, [&](const core::topic& one) {
-            return std::any_of(planned.begin(), planned.end(),
-                               [&](const core::session& meeting) { return meeting.topic == one.id; });
-        });
+        auto topics = topics_to_vote_on(work, *here);
         if (topics.empty()) return core::reason::no_topics;
-        const auto first = work.topics().next_for_ballot(here->id, core::most_topics_on_ballot);
+        // A menu has room for a hundred, so those that are ticked come first.
+        const auto next = work.topics().next_for_ballot(here->id, core::most_topics_on_ballot);
+        const auto rest = std::stable_partition(topics.begin(), topics.end(), [&](const core::topic& one) {
+            return std::find(next.begin(), next.end(), one.id) != next.end();
+        });
+        const auto first = static_cast<std::size_t>(rest - topics.begin());
         return wording{[channel = who.channel, topics, first] {
             auto shown =
                 say("The form could not be opened. Type it as one line, such as `/vote open 3d` or `/vote "
@@ -230,58 +245,6 @@ plan running_off(const caller& who, std::optional<core::ballot_id> from)
     }};
 }
 
-std::string csv_field(std::string_view text)
-{
-    std::string quoted = "\"";
-    // A spreadsheet would run a field that begins like a formula.
-    if (!text.empty() && std::string_view("=+-@\t").find(text.front()) != std::string_view::npos)
-        quoted += '\'';
-    for (const char letter : text) {
-        if (letter == '"') quoted += '"';
-        quoted += letter;
-    }
-    return quoted + "\"";
-}
-
-std::string_view method_name(core::ballot_method method)
-{
-    switch (method) {
-    case core::ballot_method::approval:
-        return "approval";
-    case core::ballot_method::budget:
-        return "budget";
-    case core::ballot_method::ranked:
-        return "ranked";
-    }
-    return {};
-}
-
-// One table in three kinds of rows, told apart by the first column: what the ballot was, its topics with all
-// that the tie rule looks at, and the votes.
-std::string as_csv(const core::ballot_export& all)
-{
-    const auto& closed = all.result.closed;
-    std::string csv =
-        "row,ballot,method,budget,anonymous,voters,electorate,topic,title,place,votes,topic_voters,"
-        "teachers,times_taught,proposed_at_ms,lot,voter,mark\r\n";
-    csv += fmt::format("ballot,{},{},{},{},{},{},,,,,,,,,,,\r\n", closed.number, method_name(closed.method),
-                       closed.budget, closed.anonymous ? "yes" : "no", closed.voters, closed.electorate);
-    for (const auto& line : all.result.lines) {
-        const auto& one = line.subject;
-        csv += fmt::format("topic,{},,,,,,{},{},{},{},{},{},{},{},{},,\r\n", closed.number, one.number,
-                           csv_field(one.title), line.place, line.votes, line.voters, one.teachers.size(),
-                           one.times_taught, one.proposed_at.time_since_epoch().count(),
-                           core::lot(closed.id, one.id).substr(0, 16));
-    }
-    for (const auto& one : all.votes) {
-        const auto line = std::find_if(all.result.lines.begin(), all.result.lines.end(),
-                                       [&](const auto& other) { return other.subject.id == one.topic; });
-        csv += fmt::format("vote,{},,,,,,{},,,,,,,,,{},{}\r\n", closed.number, line->subject.number,
-                           csv_field(one.voter.value), one.mark);
-    }
-    return csv;
-}
-
 std::optional<int> ballot_number(const invocation& told)
 {
     const auto* first = told.argument(0);
@@ -290,8 +253,9 @@ std::optional<int> ballot_number(const invocation& told)
 
 plan which_vote(const invocation& told, std::string_view example)
 {
-    return saying{say(fmt::format("\"{}\" is not the number of a vote. Write it like `{}`.",
-                                  slack::cut(slack::escape(told.argument(0)->text), 80), example))};
+    return saying{
+        say(fmt::format("\"{}\" is not the number of a vote, so nothing was changed. Write it like `{}`.",
+                        slack::cut(slack::escape(told.argument(0)->text), 80), example))};
 }
 
 } // namespace
@@ -302,9 +266,10 @@ plan open_typed(const invocation& told)
     const auto wish = read_opening(told);
     if (!wish) {
         return saying{say(fmt::format(
-            "I do not understand \"{}\" in that. A vote of three days is `/vote open 3d`; it also knows "
-            "approval, "
-            "budget, ranked, hidden, live, named, anonymous, and `topics 1 3 5`. Nothing was changed.",
+            "I do not understand \"{}\" there, so nothing was changed. A vote of three days is `/vote open "
+            "3d`. "
+            "It can also say approval, budget or ranked; hidden or live; named or anonymous; and `topics 1 3 "
+            "5`.",
             slack::cut(slack::escape(wish.why().text), 80)))};
     }
     return changing{opening_ballot(told.who, *wish)};
@@ -330,7 +295,7 @@ answer refuse_opening(const core::rejection& why)
                            ? method_block
                            : topics_block;
     answer refused;
-    refused.errors.push_back({.block = std::string(block), .sentence = sentence_for(why)});
+    refused.errors.push_back({.block = std::string(block), .sentence = plain_sentence_for(why)});
     return refused;
 }
 
@@ -341,9 +306,13 @@ plan close_typed(const invocation& told)
         if (!here) return here.why();
         const auto closed = core::close_ballot(work, *here, who.person, who.now);
         if (!closed) return closed.why();
-        return wording{[] {
-            return say("The vote is closed. The result is on its way to the channel, and a plan to the "
-                       "facilitators.");
+        const auto planned = work.plans().find(closed->decides ? closed->decides : closed->id);
+        const bool proposes = planned && planned->state == core::plan_state::proposed;
+        return wording{[proposes] {
+            return say(proposes
+                           ? "The vote is closed. The result is on its way to the channel, and a plan to the "
+                             "facilitators."
+                           : "The vote is closed. The result is on its way to the channel.");
         }};
     }};
 }
@@ -370,12 +339,12 @@ plan results_typed(const invocation& told)
         if (!here) return here.why();
         const auto found = core::results_of(work, *here, who.person, number);
         if (!found) return found.why();
-        return wording{[found = *found, zone = here->zone] {
+        return wording{[found = result_now(work, found->closed), zone = here->zone] {
             const auto headline = closing_words(found.closed, zone);
             std::vector<slack::block> blocks{slack::section(headline)};
             for (auto& block : result_blocks(found))
                 blocks.push_back(std::move(block));
-            return answer::of(slack::message(headline + "\n" + result_words(found), blocks));
+            return answer::of(slack::message(result_words(headline, found), blocks));
         }};
     }};
 }
@@ -395,9 +364,12 @@ plan export_typed(const invocation& told)
                 "Vote {} is on its way to you as a file, in a direct message.{}", ballot,
                 all.result.closed.anonymous ? " The vote was anonymous, so it has the counts and no votes."
                                             : ""));
-            sent.file = attached_file{.name = fmt::format("vote-{}.csv", ballot),
-                                      .content = as_csv(all),
-                                      .comment = fmt::format("Vote {}, to count again.", ballot)};
+            sent.file =
+                attached_file{.name = fmt::format("vote-{}.csv", ballot),
+                              .content = as_csv(all),
+                              .comment = fmt::format("Vote {}, to count again. A lot is the SHA-256 of "
+                                                     "`ballot_id:topic_id`.",
+                                                     ballot)};
             return sent;
         }};
     }};

@@ -223,11 +223,23 @@ answer show_overview(const overview& seen)
         buttons.push_back({.text = "Join",
                            .action_id = "peer.join",
                            .value = std::to_string(seen.here.id.value),
-                           .style = slack::button_style::primary});
+                           .style = slack::button_style::primary,
+                           .accessibility_label = "Join this peer-learning group"});
     }
-    buttons.push_back({.text = seen.running ? "Vote" : "Topics", .action_id = "vote.mine"});
-    buttons.push_back({.text = "Who leads next", .action_id = "rotation.show"});
-    buttons.push_back({.text = "How it works", .action_id = "peer.help"});
+    const auto plain = [&](std::string text, std::string action, std::string value, std::string spoken) {
+        buttons.push_back({.text = std::move(text),
+                           .action_id = std::move(action),
+                           .value = std::move(value),
+                           .style = slack::button_style::normal,
+                           .accessibility_label = std::move(spoken)});
+    };
+    if (seen.running)
+        plain("Vote", "vote.mine", std::to_string(seen.running->id.value),
+              "Show the vote, and your votes in it");
+    else
+        plain("Topics", "topic.list", "1", "Show the list of topics");
+    plain("Who leads next", "rotation.show", {}, "Show who leads the coming sessions");
+    plain("How it works", "peer.help", {}, "Show what to type, and what it does");
     const auto group = group_lines(seen);
     const auto waiting = waiting_lines(seen);
     return answer::of(slack::message(

@@ -9,6 +9,7 @@
 #include "core/voting/settle_plan.hpp"
 #include "core/words/ascii.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace peerbot::bot {
@@ -108,8 +109,12 @@ change_draft draft_of(core::unit_of_work& work, const core::group& here, const c
                                .topic = line.topic,
                                .leader = leader ? std::optional(leader->user) : std::nullopt});
     }
+    const auto planned = work.sessions().planned(here.id);
     for (const auto& line : core::lines_by_place(work, from.ballot)) {
-        if (line.subject.state == core::topic_state::open) draft.topics.push_back(line.subject);
+        const bool taken = std::any_of(planned.begin(), planned.end(), [&](const core::session& meeting) {
+            return meeting.topic == line.subject.id;
+        });
+        if (line.subject.state == core::topic_state::open && !taken) draft.topics.push_back(line.subject);
     }
     return draft;
 }
@@ -205,7 +210,7 @@ plan change_pressed(const press& pressed)
         if (!found) return found.why();
         if (found->state == core::plan_state::settled) return core::reason::plan_settled;
         return wording{[draft = draft_of(work, about->here, *found)] {
-            auto shown = say("The form could not be opened. Please press again.");
+            auto shown = say("The form could not be opened, and nothing was changed. Please press again.");
             shown.form = change_form(draft);
             return shown;
         }};
@@ -239,9 +244,14 @@ answer refuse_change(const core::rejection& why)
 {
     const bool about_person =
         why.why == core::reason::person_not_a_member || why.why == core::reason::person_is_paused;
+    // Where in the form it was is not known here, and a form cannot show who is meant.
+    const auto sentence = about_person
+                              ? std::string("Somebody chosen here is not an active member of this group. "
+                                            "Only active members can be asked to lead.")
+                              : plain_sentence_for(why);
     answer refused;
     refused.errors.push_back(
-        {.block = about_person ? leader_block(1) : topic_block(1), .sentence = sentence_for(why)});
+        {.block = about_person ? leader_block(1) : topic_block(1), .sentence = sentence});
     return refused;
 }
 

@@ -5,6 +5,7 @@
 #include "core/groups/group.hpp"
 #include "core/time/zone_names.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace peerbot::bot {
@@ -103,6 +104,14 @@ std::string word_sentence(const core::rejection& why)
     }
 }
 
+std::vector<core::user_id> each_once(const std::vector<core::user_id>& people)
+{
+    std::vector<core::user_id> once;
+    for (const auto& one : people)
+        if (std::find(once.begin(), once.end(), one) == once.end()) once.push_back(one);
+    return once;
+}
+
 std::string voting_sentence(const core::rejection& why)
 {
     using enum core::reason;
@@ -113,12 +122,15 @@ std::string voting_sentence(const core::rejection& why)
     case title_too_long:
         return fmt::format("A title has at most {} characters. Please shorten it.", number);
     case same_title:
-        return fmt::format("The list has {} already, as number {}.", bold(why.text), number);
+        return fmt::format(
+            "The list has {0} already, as number {1}. To say that you want it, type `/vote second "
+            "{1}`.",
+            bold(why.text), number);
     case too_many_topics:
         return fmt::format("The list is full: it holds {} open topics.", number);
     case no_such_topic:
-        return fmt::format("There is no such topic{}. `/vote topics` shows the list.",
-                           why.number ? fmt::format(" as number {}", number) : std::string{});
+        return fmt::format("There is no topic{}. `/vote topics` shows the list.",
+                           why.number ? fmt::format(" {}", number) : std::string{" like that any more"});
     case topic_not_open:
         return fmt::format("{} is not on the list any more.", bold(why.text));
     case already_teaching:
@@ -129,8 +141,8 @@ std::string voting_sentence(const core::rejection& why)
             "the list.",
             bold(why.text), number);
     case not_your_topic:
-        return fmt::format("Only who proposed {} or a facilitator can do that: ask {}.", bold(why.text),
-                           mentions(why.people));
+        return fmt::format("Only whoever proposed {} or a facilitator can do that: ask {}.", bold(why.text),
+                           mentions(each_once(why.people)));
     case not_taught_yet:
         return fmt::format("{} was not taught yet. `/vote topics` shows the list.", bold(why.text));
     case same_topic:
@@ -155,8 +167,7 @@ std::string voting_sentence(const core::rejection& why)
         return fmt::format("This vote closed {}, so that was not counted.", moment(why));
     case vote_in_channel:
         return "This vote is anonymous, and a direct message would keep what you chose. Please vote in the "
-               "channel: on "
-               "the card, or with `/vote`.";
+               "channel: on the card, or with `/vote`.";
     case not_on_ballot:
         return why.number
                    ? fmt::format("There is no topic {} in this vote. `/vote` shows what there is.", number)
@@ -200,7 +211,7 @@ std::string plan_sentence(const core::rejection& why)
     using enum core::reason;
     switch (why.why) {
     case no_plan:
-        return "No plan waits here. Each vote makes one when it closes.";
+        return "No plan waits here. A vote makes one when it closes, for coming sessions without a topic.";
     case plan_settled:
         return why.people.empty()
                    ? std::string("That plan is settled already. `/rotation` shows the sessions.")
@@ -234,8 +245,8 @@ std::string rotation_sentence(const core::rejection& why)
                            number);
     case several_unbooked:
         return fmt::format(
-            "Several sessions are not booked yet: {}. Say which, like `/rotation held {} @name`.", why.text,
-            number);
+            "Several sessions are not booked yet: {}. Say which, like `/rotation held {} @name`.",
+            slack::escape(why.text), number);
     default:
         return {};
     }
@@ -267,6 +278,12 @@ std::string sentence_for(const core::rejection& why)
         if (auto sentence = find(why); !sentence.empty()) return sentence;
     }
     return "That is not possible here.";
+}
+
+std::string plain_sentence_for(core::rejection why)
+{
+    why.people.clear();
+    return slack::plain_text(sentence_for(why));
 }
 
 } // namespace peerbot::bot

@@ -25,7 +25,11 @@ answer no_vote_now(std::size_t topics, bool voted_before)
     if (topics == 0) return say(text);
     return answer::of(slack::message(
         text, {slack::section(text),
-               slack::actions({{.text = "Show the topics", .action_id = "topic.list", .value = "1"}})}));
+               slack::actions({{.text = "Show the topics",
+                                .action_id = "topic.list",
+                                .value = "1",
+                                .style = slack::button_style::normal,
+                                .accessibility_label = "Show the list of topics, to you alone"}})}));
 }
 
 std::string my_votes_line(const core::ballot_view& seen)
@@ -51,43 +55,50 @@ std::string my_votes_line(const core::ballot_view& seen)
     return text;
 }
 
-std::string example_of(core::ballot_method method)
+// With numbers that are on this ballot.
+std::string example_of(const core::ballot_view& seen)
 {
-    switch (method) {
+    const auto first = seen.lines.front().subject.number;
+    const auto last = seen.lines.back().subject.number;
+    const bool only_one = first == last;
+    switch (seen.running.method) {
     case core::ballot_method::approval:
-        return "`/vote 1 3`";
+        return only_one ? fmt::format("`/vote {}`", first) : fmt::format("`/vote {} {}`", first, last);
     case core::ballot_method::budget:
-        return "`/vote 1 1 3`, which gives topic 1 two votes";
+        return fmt::format("`/vote {0} {0}{1}`, which gives topic {0} two votes", first,
+                           only_one ? std::string{} : fmt::format(" {}", last));
     case core::ballot_method::ranked:
-        return "`/vote 3 1 2` in your order";
+        return only_one ? fmt::format("`/vote {}`", first)
+                        : fmt::format("`/vote {0} {1}`, which puts topic {0} first and topic {1} second",
+                                      last, first);
     }
     return {};
 }
 
 // The whole ballot with my votes in it; presses in it work as on the card.
-answer show_view(const core::ballot_view& seen, const std::string& zone, const std::string& headline)
+answer show_view(const core::ballot_view& seen, const core::group& here, const std::string& headline)
 {
     std::vector<slack::block> blocks{slack::section(headline)};
     for (const auto& line : seen.lines)
         blocks.push_back(my_topic_row(seen, line));
-    const auto rest =
-        fmt::format("The vote closes {}. Change your mind at any time until then: press, or type {}; "
-                    "`/vote none` takes everything back.",
-                    when(seen.running.closes_at, zone), example_of(seen.running.method));
+    const auto rest = fmt::format(
+        "The vote closes {}. Change your mind at any time until then: press here, or type in {}, "
+        "such as {}. `/vote none` takes everything back.",
+        when(seen.running.closes_at, here.zone), slack::channel_link(here.channel), example_of(seen));
     blocks.push_back(slack::context({rest, who_sees_what(seen.running)}));
     return answer::of(slack::message(headline + " " + rest, blocks));
 }
 
 wording view_wording(core::unit_of_work& work, const core::ballot_view& seen, const std::string& before)
 {
-    return [seen, before, zone = core::known_group(work, seen.running.group).zone] {
-        return show_view(seen, zone, before + my_votes_line(seen));
+    return [seen, before, here = core::known_group(work, seen.running.group)] {
+        return show_view(seen, here, before + my_votes_line(seen));
     };
 }
 
-plan mine_typed(const invocation& told)
+plan show_mine(const caller& who)
 {
-    return looking{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
+    return looking{[who](core::unit_of_work& work) -> core::result<wording> {
         const auto here = core::group_in(work, who.workspace, who.channel);
         if (!here) return here.why();
         if (const auto seen = core::view_ballot(work, *here, who.person))
@@ -100,15 +111,32 @@ plan mine_typed(const invocation& told)
     }};
 }
 
+plan mine_typed(const invocation& told)
+{
+    return show_mine(told.who);
+}
+
 // A direct message stays: what somebody chose on an anonymous ballot must never stand in one.
 bool in_direct_message(const press& pressed)
 {
     return pressed.who.channel.value.starts_with('D');
 }
 
-// From the card, a reminder or an old message: the ballot is named by the button.
+// Asked about, not voted on: so nothing was lost.
+wording closed_already(const core::ballot& closed, const core::group& here)
+{
+    return [closed, here] {
+        return say(fmt::format("This vote closed {}. `/vote results {}` in {} shows what it came to.",
+                               when(*closed.closed_at, here.zone), closed.number,
+                               slack::channel_link(here.channel)));
+    };
+}
+
+// From the card, a reminder or an old message. The button names the ballot; without a name, as on cards of
+// long ago, it is the one that is open in the channel.
 plan mine_pressed(const press& pressed)
 {
+    if (pressed.value.empty()) return show_mine(pressed.who);
     return looking{[pressed](core::unit_of_work& work) -> core::result<wording> {
         const auto numbers = numbers_of(pressed.value);
         if (!numbers || numbers->size() != 1) return core::reason::no_such_ballot;
@@ -116,8 +144,8 @@ plan mine_pressed(const press& pressed)
         if (!asked) return core::reason::no_such_ballot;
         const auto here = group_of_press(work, pressed.who, asked->group);
         if (!here) return core::reason::no_such_ballot;
-        if (!asked->open())
-            return core::rejection{.why = core::reason::ballot_closed, .when = asked->closed_at};
+        if (const auto who = core::present_member(work, here->id, pressed.who.person); !who) return who.why();
+        if (!asked->open()) return closed_already(*asked, *here);
         if (asked->anonymous && in_direct_message(pressed)) return core::reason::vote_in_channel;
         const auto seen = core::view_ballot(work, *here, pressed.who.person);
         if (!seen) return seen.why();

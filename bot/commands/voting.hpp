@@ -13,13 +13,6 @@ namespace peerbot::bot {
 // topics.cpp
 plan topics_typed(const invocation& told);
 plan topics_pressed(const press& pressed);
-plan propose_typed(const invocation& told);
-plan propose_pressed(const press& pressed); // "add mine anyway"
-plan propose_message(const message_shortcut& chosen);
-plan propose_sent(const form& sent);
-answer refuse_proposal(const core::rejection& why);
-plan propose_again_typed(const invocation& told);
-plan propose_again_pressed(const press& pressed);
 plan second_typed(const invocation& told);
 plan second_pressed(const press& pressed);
 plan teach_typed(const invocation& told);
@@ -27,6 +20,19 @@ plan teach_pressed(const press& pressed);
 plan reword_typed(const invocation& told);
 plan merge_typed(const invocation& told);
 plan withdraw_typed(const invocation& told);
+// The number of a topic in that word after the command.
+std::optional<int> topic_number(const invocation& told, std::size_t index = 0);
+// Asks for a number, showing the command with one.
+plan which_topic(std::string_view example);
+
+// proposals.cpp
+plan propose_typed(const invocation& told);
+plan propose_pressed(const press& pressed); // although another topic is alike
+plan propose_message(const message_shortcut& chosen);
+plan propose_sent(const form& sent);
+answer refuse_proposal(const core::rejection& why);
+plan propose_again_typed(const invocation& told);
+plan propose_again_pressed(const press& pressed);
 
 // ballots.cpp
 plan open_typed(const invocation& told);

@@ -1,5 +1,6 @@
 #include "bot/slack/mrkdwn.hpp"
 
+#include "bot/slack/inbound.hpp"
 #include "bot/slack/utf8.hpp"
 
 #include <algorithm>
@@ -131,6 +132,19 @@ std::string web_link(std::string_view url, std::string_view label)
         }
     }
     return std::string{"<"}.append(target).append("|").append(label_text(label)).append(">");
+}
+
+std::string plain_text(std::string_view escaped)
+{
+    std::string plain;
+    while (!escaped.empty()) {
+        const auto piece = escaped.substr(0, first_piece_escaped(escaped).bytes);
+        escaped.remove_prefix(piece.size());
+        const bool token = piece.front() == '<' && piece.size() > 1;
+        const auto inside = token ? piece.substr(1, piece.size() - 2) : piece;
+        plain += decode_entities(token ? inside.substr(inside.rfind('|') + 1) : inside);
+    }
+    return plain;
 }
 
 std::string cut(std::string_view escaped, std::size_t most_units)

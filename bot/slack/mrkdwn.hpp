@@ -22,6 +22,9 @@ std::string date_token(core::instant when, std::string_view format, std::string_
 // `label` is plain text.
 std::string web_link(std::string_view url, std::string_view label);
 
+// Escaped text as a reader would see it, for where Slack shows plain text: tokens as their labels.
+std::string plain_text(std::string_view escaped);
+
 // At most `most_units` UTF-16 units of escaped text, "…" included when something was left out. Cuts between
 // code points, never inside an entity or a <token>.
 std::string cut(std::string_view escaped, std::size_t most_units);

@@ -136,15 +136,18 @@ TEST_CASE("a closed ballot shows the order, how ties were broken and no button")
     REQUIRE(bot.command("U1", "/vote close").outcome == "done");
     const auto card = card_of(bot, core::card_kind::ballot, 1);
     CHECK(buttons_of(card).empty());
-    CHECK_THAT(card.text, Contains("Place 1: *Audio*, 2 votes") && Contains("Place 1: *Video*, 2 votes") &&
-                              Contains("Place 3: *Maps*, 1 vote") && Contains("Place 4: *Text*, 1 vote") &&
-                              Contains("Place 5: *Law*, nobody chose it"));
-    CHECK_THAT(card.text,
-               Contains("Places 3 and 4 are a tie; Maps goes first because somebody offered to teach it."));
+    CHECK_THAT(card.text, Contains("Place 1: *Audio* (topic 1), 2 votes") &&
+                              Contains("Place 1: *Video* (topic 2), 2 votes") &&
+                              Contains("Place 3: *Maps* (topic 4), 1 vote") &&
+                              Contains("Place 4: *Text* (topic 3), 1 vote") &&
+                              Contains("Place 5: *Law* (topic 5), nobody chose it"));
+    CHECK_THAT(
+        card.text,
+        Contains("Places 3 and 4 are a tie; topic 4 goes first because somebody offered to teach it."));
     CHECK_THAT(card.text, !Contains("Places 1 and 2"));
     const auto result = message_of(draw(bot, message_kind::ballot_result, 1, core::channel_id("C1")));
-    CHECK_THAT(result.text,
-               Contains("Vote 1 is closed, by a facilitator.") && Contains("Place 1: *Video*, 2 votes"));
+    CHECK_THAT(result.text, Contains("A facilitator closed vote 1 <!date") &&
+                                Contains("Place 1: *Video* (topic 2), 2 votes"));
 }
 
 TEST_CASE("a ballot that closed by itself is not said to be closed by anybody")

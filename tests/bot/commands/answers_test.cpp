@@ -170,7 +170,7 @@ TEST_CASE("a list of two hundred long titles is shown within Slack's limits")
         }
     });
     check_answer(bot, "U1", "/vote topics", {"What the group could learn"}, "shown");
-    check_answer(bot, "U1", "/vote open 3d", {"with 20 topics", "180 topics more wait for the next vote"});
+    check_answer(bot, "U1", "/vote open 3d", {"with 20 topics", "180 more topics wait for the next vote"});
     check_answer(bot, "U1", "/vote 1 2 3", {"Saved."});
     check_answer(bot, "U1", "/vote", {"Your votes"}, "shown");
 }

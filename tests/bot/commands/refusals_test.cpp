@@ -196,7 +196,7 @@ TEST_CASE("offering to teach refuses what is no open topic")
     check_refused(bot, "U1", "/vote teach", {"Which topic?", "`/vote teach 2`"});
     check_refused(bot, "U1", "/vote teach Audio", {"Which topic?"});
     check_refused(bot, "U1", "/vote teach -1", {"Which topic?"});
-    check_refused(bot, "U1", "/vote teach 99", {"no such topic as number 99", "`/vote topics`"});
+    check_refused(bot, "U1", "/vote teach 99", {"no topic 99", "`/vote topics`"});
     REQUIRE(bot.command("U1", "/vote teach 1").outcome == "done");
     check_refused(bot, "U1", "/vote teach 1", {"*Audio*", "already"});
     bot.change([](core::unit_of_work& work) {

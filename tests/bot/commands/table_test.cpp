@@ -138,7 +138,7 @@ TEST_CASE("a wrong word of any length cannot call everybody or break the sentenc
 
 TEST_CASE("every reason has a sentence of its own")
 {
-    const auto last = static_cast<int>(core::reason::no_leader_known);
+    const auto last = static_cast<int>(core::reason::several_unbooked);
     const auto no_words = bot::sentence_for(rejection_number(last + 1));
     std::set<std::string> sentences;
     for (int number = 0; number <= last; ++number) {

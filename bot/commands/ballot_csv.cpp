@@ -1,0 +1,108 @@
+#include "bot/commands/ballot_csv.hpp"
+
+#include "core/voting/lot.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <string_view>
+
+namespace peerbot::bot {
+namespace {
+
+std::string csv_field(std::string_view text)
+{
+    std::string quoted = "\"";
+    // A spreadsheet would run a field that begins like a formula.
+    if (!text.empty() && std::string_view("=+-@").find(text.front()) != std::string_view::npos)
+        quoted += '\'';
+    for (const char letter : text) {
+        if (letter == '"') quoted += '"';
+        quoted += letter;
+    }
+    return quoted + "\"";
+}
+
+std::string_view method_name(core::ballot_method method)
+{
+    switch (method) {
+    case core::ballot_method::approval:
+        return "approval";
+    case core::ballot_method::budget:
+        return "budget";
+    case core::ballot_method::ranked:
+        return "ranked";
+    }
+    return {};
+}
+
+// What set a topic's place apart from the next one.
+std::string_view rule_name(core::place_rule rule)
+{
+    switch (rule) {
+    case core::place_rule::more_votes:
+        return "votes";
+    case core::place_rule::more_voters:
+        return "voters";
+    case core::place_rule::has_teacher:
+        return "teacher";
+    case core::place_rule::taught_less:
+        return "taught less";
+    case core::place_rule::proposed_earlier:
+        return "earlier";
+    case core::place_rule::by_lot:
+        return "lot";
+    case core::place_rule::run_off:
+        return "run-off";
+    case core::place_rule::shared:
+        return "shared";
+    }
+    return {};
+}
+
+constexpr std::string_view columns =
+    "row,ballot,method,budget,anonymous,voters,electorate,ballot_id,topic,title,place,decided_by,votes,"
+    "topic_voters,teachers,times_taught,proposed_at_ms,topic_id,lot,voter,mark\r\n";
+
+std::string ballot_row(const core::ballot& closed)
+{
+    return fmt::format("ballot,{},{},{},{},{},{},{},,,,,,,,,,,,,\r\n", closed.number,
+                       method_name(closed.method), closed.budget, closed.anonymous ? "yes" : "no",
+                       closed.voters, closed.electorate, closed.id.value);
+}
+
+std::string topic_row(const core::ballot& closed, const core::ballot_line& line)
+{
+    const auto& one = line.subject;
+    return fmt::format("topic,{},,,,,,{},{},{},{},{},{},{},{},{},{},{},{},,\r\n", closed.number,
+                       closed.id.value, one.number, csv_field(one.title), line.place,
+                       rule_name(line.decided_by), line.votes, line.voters, one.teachers.size(),
+                       one.times_taught, one.proposed_at.time_since_epoch().count(), one.id.value,
+                       core::lot(closed.id, one.id));
+}
+
+std::string vote_row(const core::ballot& closed, const core::topic& chosen,
+                     const core::ballot_export::voted& vote)
+{
+    return fmt::format("vote,{},,,,,,{},{},,,,,,,,,{},,{},{}\r\n", closed.number, closed.id.value,
+                       chosen.number, chosen.id.value, csv_field(vote.voter.value), vote.mark);
+}
+
+} // namespace
+
+std::string as_csv(const core::ballot_export& all)
+{
+    const auto& closed = all.result.closed;
+    const auto& lines = all.result.lines;
+    auto csv = std::string(columns) + ballot_row(closed);
+    for (const auto& line : lines)
+        csv += topic_row(closed, line);
+    for (const auto& one : all.votes) {
+        const auto line = std::find_if(lines.begin(), lines.end(), [&](const core::ballot_line& other) {
+            return other.subject.id == one.topic;
+        });
+        csv += vote_row(closed, line->subject, one);
+    }
+    return csv;
+}
+
+} // namespace peerbot::bot
