@@ -28,7 +28,7 @@ place_rule tie_rule(const ballot_line& first, const ballot_line& second);
 bool wins_tie(const ballot& counted, const ballot_line& first, const ballot_line& second);
 
 // Topics whose tie the tie rule decided across the line below place `room`; empty when there is none. These
-// are what a run-off is about. `ordered` is by place.
-std::vector<topic_id> tied_at(const std::vector<ballot_line>& ordered, int room = sessions_from_ballot);
+// are what a run-off is about.
+std::vector<topic_id> tied_at(const std::vector<ballot_line>& counted);
 
 } // namespace peerbot::core
