@@ -61,9 +61,12 @@ enum class reason
     not_on_ballot,
     over_budget,
     too_many_on_topic,
+    contradiction,
     deadline_too_near,
     deadline_too_far,
     too_few_for_anonymous,
+    too_few_to_close,
+    run_off_too_late,
     anonymous_is_hidden,
     still_open,
     no_closed_ballot,
@@ -72,6 +75,7 @@ enum class reason
     // what a vote's result becomes
     no_plan,
     plan_settled,
+    plan_changed,
     topic_taken,
     // rotation and sessions
     no_session_planned,

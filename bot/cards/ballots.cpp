@@ -92,7 +92,7 @@ slack::block row_with(const core::ballot& running, const core::ballot_line& line
 {
     auto about = about_topic(line.subject, running.opened_at);
     if (!running.hidden) about = counted(line.votes, "vote", "votes") + ", " + about;
-    const auto text = fmt::format("*{}. {}*{}\n{}", line.subject.number, slack::escape(line.subject.title),
+    const auto text = fmt::format("*{}. {}*{}\n{}", line.subject.number, slack::quiet(line.subject.title),
                                   my_mark_words(running, mark), about);
     auto value = fmt::format("{}:{}", running.id.value, line.subject.id.value);
     if (!said.mark.empty()) value += ":" + said.mark;
@@ -150,13 +150,12 @@ std::string how_to_vote(const core::ballot& running)
 std::string who_sees_what(const core::ballot& running)
 {
     if (running.anonymous) {
-        return "This vote is anonymous. Everybody sees who has voted, and nobody is shown what they chose. "
-               "Until "
-               "the close the choices are kept in peerbot's database, where its operator could look them up; "
-               "at "
-               "the close they are deleted, and only the counts stay. When very few vote, the counts alone "
-               "may "
-               "give a choice away.";
+        return fmt::format(
+            "This vote is anonymous. Everybody sees who has voted, and nobody is shown what they chose. "
+            "Until the close the choices are kept in peerbot's database, where its operator could look "
+            "them up, and in backups made meanwhile; at the close they are deleted from the database, "
+            "and only the counts stay. When fewer than {} vote, no counts are shown.",
+            core::fewest_for_anonymous);
     }
     if (running.hidden)
         return "Counts are hidden until the close; who has voted is not. After the close a facilitator can "

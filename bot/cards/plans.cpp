@@ -79,9 +79,10 @@ std::string reason_words(core::unit_of_work& work, const voice& who, const core:
     case core::line_reason::offered:
         return offered_words(work, who, line);
     case core::line_reason::learns_in_public:
-        return fmt::format("Nobody is free to teach one of these topics, and it is {} turn{}: {} it together "
-                           "with the group.",
-                           who.whose, owed_words(line.owed, " owed"), who.verb("they learn", "you learn"));
+        return fmt::format(
+            "Nobody offered to teach one of these topics, or is free to, and it is {} turn{}: {} it together "
+            "with the group.",
+            who.whose, owed_words(line.owed, " owed"), who.verb("they learn", "you learn"));
     case core::line_reason::in_turn:
         return fmt::format("It is {} turn{}.", who.whose, owed_words(line.owed, " owed"));
     case core::line_reason::chosen:
@@ -180,8 +181,10 @@ std::string plan_line_words(core::unit_of_work& work, const core::group& here, c
     const auto name = session_name(known_session(work, line.meeting), here.zone);
     if (!line.leader) return fmt::format("{}: {}", name, reason_words(work, speaking_of({}), line));
     const auto who = person(work, line.leader);
-    const auto about =
-        line.topic ? title_of(work, line.topic) : std::string("a topic that the leader picks from the best");
+    const auto about = line.topic ? title_of(work, line.topic)
+                       : core::topics_to_pick(work, here).empty()
+                           ? std::string("a topic of the leader's choice")
+                           : std::string("a topic that the leader picks from the best");
     return fmt::format("{}: {}, led by {}. {}", name, about, who, reason_words(work, speaking_of(who), line));
 }
 
@@ -200,9 +203,22 @@ std::string plan_words(core::unit_of_work& work, const core::group& here, const 
     return text;
 }
 
+std::string settled_words(core::unit_of_work& work, const core::group& here, const core::topic_plan& plan)
+{
+    std::string lines;
+    for (const auto& line : plan.lines)
+        lines += settled_line(work, here, line) + "\n";
+    return lines;
+}
+
+std::string plan_value(const core::topic_plan& plan)
+{
+    return fmt::format("{}:{}", plan.ballot.value, plan.revision);
+}
+
 std::vector<slack::button> plan_buttons(core::unit_of_work& work, const core::topic_plan& plan)
 {
-    const auto value = std::to_string(plan.ballot.value);
+    const auto value = plan_value(plan);
     std::vector<slack::button> buttons{
         {.text = "Use this plan",
          .action_id = "vote.plan_settle",
@@ -219,7 +235,7 @@ std::vector<slack::button> plan_buttons(core::unit_of_work& work, const core::to
         buttons.push_back(
             {.text = "Run-off first",
              .action_id = "vote.runoff",
-             .value = value,
+             .value = std::to_string(plan.ballot.value),
              .style = slack::button_style::normal,
              .accessibility_label = "Let the group break the tie in a run-off of 24 hours first"});
     }
@@ -239,11 +255,12 @@ std::vector<slack::button> pick_buttons(core::session_id meeting, const std::vec
     return buttons;
 }
 
-rendering plan_proposed_message(core::unit_of_work& work, const core::message& what, core::instant)
+rendering plan_proposed_message(core::unit_of_work& work, const core::message& what, core::instant now)
 {
-    const auto plan = work.plans().find(core::ballot_id{what.subject});
-    if (!plan || plan->state != core::plan_state::proposed) return dropped{"the plan does not wait any more"};
     const auto here = core::known_group(work, what.group);
+    const auto plan = core::plan_of(work, here, core::ballot_id{what.subject}, now);
+    if (!plan || plan->state != core::plan_state::proposed || plan->lines.empty())
+        return dropped{"the plan does not wait any more"};
     const auto text =
         fmt::format("The vote in {} is closed. This is what I would plan; nothing is changed until you "
                     "say so.\n{}",
@@ -258,9 +275,7 @@ rendering plan_settled_message(core::unit_of_work& work, const core::message& wh
     const auto plan = work.plans().find(core::ballot_id{what.subject});
     if (!plan) return dropped{"the plan is gone"};
     const auto here = core::known_group(work, what.group);
-    std::string lines;
-    for (const auto& line : plan->lines)
-        lines += settled_line(work, here, line) + "\n";
+    const auto lines = settled_words(work, here, *plan);
     auto blocks = paged(lines);
     blocks.insert(blocks.begin(), slack::header("What we learn next"));
     blocks.push_back(

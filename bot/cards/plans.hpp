@@ -14,6 +14,12 @@ namespace peerbot::bot {
 std::string plan_line_words(core::unit_of_work& work, const core::group& here, const core::plan_line& line);
 std::string plan_words(core::unit_of_work& work, const core::group& here, const core::topic_plan& plan);
 
+// What became of a settled plan, as its sessions stand now.
+std::string settled_words(core::unit_of_work& work, const core::group& here, const core::topic_plan& plan);
+
+// What its buttons and its form carry: the ballot and the revision that somebody saw.
+std::string plan_value(const core::topic_plan& plan);
+
 // Settle, change; and a run-off where a tie decides what is scheduled.
 std::vector<slack::button> plan_buttons(core::unit_of_work& work, const core::topic_plan& plan);
 

@@ -51,7 +51,7 @@ constexpr std::size_t whole_title = 1000;
 std::string place_line(const core::ballot_result& result, const core::ballot_line& line, std::size_t most)
 {
     return fmt::format("Place {}: *{}* (topic {}), {}\n", line.place,
-                       slack::cut(slack::escape(line.subject.title), most), line.subject.number,
+                       slack::cut(slack::quiet(line.subject.title), most), line.subject.number,
                        votes_words(result, line));
 }
 
@@ -152,7 +152,8 @@ std::string turnout_words(const core::ballot& closed)
     auto text =
         fmt::format("{} of {} voted.", closed.voters, counted(closed.electorate, "member", "members"));
     const auto asked_for = core::quorum(closed.electorate);
-    if (!closed.decides && closed.voters < asked_for) {
+    const bool counts = closed.voters > 0 && !closed.withheld();
+    if (!closed.decides && counts && closed.voters < asked_for) {
         text += fmt::format(" That is fewer than the {} it waited for{}; the result counts as it is.",
                             asked_for, closed.extended ? ", also after 48 more hours" : "");
     }
@@ -186,15 +187,26 @@ constexpr std::string_view no_result = "Nobody voted, so nothing was decided. Th
 
 std::string unordered_line(const core::ballot_line& line, std::size_t most)
 {
-    return fmt::format("{}. *{}*\n", line.subject.number,
-                       slack::cut(slack::escape(line.subject.title), most));
+    return fmt::format("{}. *{}*\n", line.subject.number, slack::cut(slack::quiet(line.subject.title), most));
+}
+
+bool without_result(const core::ballot_result& result)
+{
+    return result.closed.voters == 0 || result.closed.withheld();
 }
 
 std::string places(const core::ballot_result& result, std::size_t most)
 {
-    std::string text{result.closed.voters == 0 ? no_result : std::string_view{}};
+    std::string text;
+    if (result.closed.voters == 0)
+        text = no_result;
+    else if (result.closed.withheld())
+        text = fmt::format(
+            "Fewer than {} voted on this anonymous vote. Its counts would give choices away, so they "
+            "were deleted uncounted, and nothing was decided. The topics stay on the list:\n",
+            core::fewest_for_anonymous);
     for (const auto& line : result.lines)
-        text += result.closed.voters == 0 ? unordered_line(line, most) : place_line(result, line, most);
+        text += without_result(result) ? unordered_line(line, most) : place_line(result, line, most);
     return text;
 }
 
@@ -222,7 +234,7 @@ std::string result_words(const std::string& headline, const core::ballot_result&
 
 std::vector<slack::block> result_blocks(const core::ballot_result& result)
 {
-    if (result.closed.voters == 0) {
+    if (without_result(result)) {
         auto blocks = paged(places(result, whole_title));
         blocks.push_back(slack::context({turnout_words(result.closed)}));
         return blocks;

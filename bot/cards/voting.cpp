@@ -21,14 +21,11 @@ core::ballot known_ballot(core::unit_of_work& work, std::int64_t id)
     return *found;
 }
 
-// Who is not active at the close is not counted then, so not now either.
 std::vector<core::user_id> who_has_voted(core::unit_of_work& work, const core::ballot& running)
 {
     std::vector<core::user_id> people;
-    for (const auto voter : work.votes().voters(running)) {
-        const auto who = work.members().find(voter);
-        if (who && who->active()) people.push_back(who->user);
-    }
+    for (const auto& who : core::counting_voters(work, running))
+        people.push_back(who.user);
     return people;
 }
 

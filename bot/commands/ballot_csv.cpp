@@ -61,30 +61,46 @@ std::string_view rule_name(core::place_rule rule)
 
 constexpr std::string_view columns =
     "row,ballot,method,budget,anonymous,voters,electorate,ballot_id,topic,title,place,decided_by,votes,"
-    "topic_voters,teachers,times_taught,proposed_at_ms,topic_id,lot,voter,mark\r\n";
+    "topic_voters,teachers,times_taught,proposed_at_ms,topic_id,lot,voter,mark,run_off_of,round\r\n";
 
 std::string ballot_row(const core::ballot& closed)
 {
-    return fmt::format("ballot,{},{},{},{},{},{},{},,,,,,,,,,,,,\r\n", closed.number,
+    return fmt::format("ballot,{},{},{},{},{},{},{},,,,,,,,,,,,,,{},\r\n", closed.number,
                        method_name(closed.method), closed.budget, closed.anonymous ? "yes" : "no",
-                       closed.voters, closed.electorate, closed.id.value);
+                       closed.voters, closed.electorate, closed.id.value,
+                       closed.decides ? std::to_string(closed.decides.value) : std::string{});
 }
 
 std::string topic_row(const core::ballot& closed, const core::ballot_line& line)
 {
     const auto& one = line.subject;
-    return fmt::format("topic,{},,,,,,{},{},{},{},{},{},{},{},{},{},{},{},,\r\n", closed.number,
+    return fmt::format("topic,{},,,,,,{},{},{},{},{},{},{},{},{},{},{},{},,,,\r\n", closed.number,
                        closed.id.value, one.number, csv_field(one.title), line.place,
-                       rule_name(line.decided_by), line.votes, line.voters, one.teachers.size(),
-                       one.times_taught, one.proposed_at.time_since_epoch().count(), one.id.value,
+                       rule_name(line.decided_by), line.votes, line.voters, line.teachers, line.times_taught,
+                       one.proposed_at.time_since_epoch().count(), one.id.value,
                        core::lot(closed.id, one.id));
 }
 
 std::string vote_row(const core::ballot& closed, const core::topic& chosen,
                      const core::ballot_export::voted& vote)
 {
-    return fmt::format("vote,{},,,,,,{},{},,,,,,,,,{},,{},{}\r\n", closed.number, closed.id.value,
+    return fmt::format("vote,{},,,,,,{},{},,,,,,,,,{},,{},{},,\r\n", closed.number, closed.id.value,
                        chosen.number, chosen.id.value, csv_field(vote.voter.value), vote.mark);
+}
+
+// What a topic had in one round of an instant run-off.
+std::string round_row(const core::ballot& closed, const core::topic& subject,
+                      const core::round_count& counted)
+{
+    return fmt::format("round,{},,,,,,{},{},,,,{},,,,,{},,,,,{}\r\n", closed.number, closed.id.value,
+                       subject.number, counted.votes, subject.id.value, counted.round);
+}
+
+const core::topic& topic_of(const std::vector<core::ballot_line>& lines, core::topic_id id)
+{
+    return std::find_if(lines.begin(), lines.end(),
+                        [&](const core::ballot_line& one) { return one.subject.id == id; })
+        ->subject;
 }
 
 } // namespace
@@ -96,12 +112,10 @@ std::string as_csv(const core::ballot_export& all)
     auto csv = std::string(columns) + ballot_row(closed);
     for (const auto& line : lines)
         csv += topic_row(closed, line);
-    for (const auto& one : all.votes) {
-        const auto line = std::find_if(lines.begin(), lines.end(), [&](const core::ballot_line& other) {
-            return other.subject.id == one.topic;
-        });
-        csv += vote_row(closed, line->subject, one);
-    }
+    for (const auto& one : all.result.rounds)
+        csv += round_row(closed, topic_of(lines, one.topic), one);
+    for (const auto& one : all.votes)
+        csv += vote_row(closed, topic_of(lines, one.topic), one);
     return csv;
 }
 

@@ -49,16 +49,29 @@ struct opening
 {
     core::ballot_wish wish;
     std::string length; // what was not understood yet
+    std::string method; // the words that said so, since a second one contradicts the first
+    std::string names;
+    std::string counts;
+    bool contradicts = false;
+
+    void take(std::string& said, const std::string& word)
+    {
+        contradicts = contradicts || (!said.empty() && said != word);
+        said = word;
+    }
 };
 
 bool read_word(opening& read, const std::string& text, bool& naming_topics)
 {
     auto& wish = read.wish;
     if (const auto method = method_named(text)) {
+        read.take(read.method, text);
         wish.method = *method;
     } else if (text == "anonymous" || text == "named") {
+        read.take(read.names, text);
         wish.anonymous = text == "anonymous";
     } else if (text == "hidden" || text == "live") {
+        read.take(read.counts, text);
         wish.hidden = text == "hidden";
     } else if (text == "topics" || text == "topic") {
         naming_topics = true;
@@ -85,6 +98,7 @@ core::result<core::ballot_wish> read_opening(const invocation& told)
                 read.length += (read.length.empty() ? "" : " ") + part;
         }
     }
+    if (read.contradicts) return core::reason::contradiction;
     if (read.length.empty()) return read.wish;
     const auto lasts = core::parse_duration(read.length);
     if (!lasts) return lasts.why();
@@ -236,7 +250,7 @@ plan running_off(const caller& who, std::optional<core::ballot_id> from)
             here = group_of_press(work, who, decided->group);
         }
         if (!here) return here.why();
-        const auto fresh = core::open_run_off(work, *here, who.person, who.now);
+        const auto fresh = core::open_run_off(work, *here, who.person, from, who.now);
         if (!fresh) return fresh.why();
         return wording{[fresh = *fresh, zone = here->zone] {
             return say(fmt::format("The run-off is open until {}. The plan waits for it.",
@@ -264,6 +278,8 @@ plan open_typed(const invocation& told)
 {
     if (told.count() == 0) return open_form(told.who);
     const auto wish = read_opening(told);
+    if (wish.rejected_for(core::reason::contradiction))
+        return saying{say(sentence_for(wish.why()) + " Nothing was changed.")};
     if (!wish) {
         return saying{say(fmt::format(
             "I do not understand \"{}\" there, so nothing was changed. A vote of three days is `/vote open "

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <limits>
 
 namespace peerbot::bot {
 namespace {
@@ -35,20 +36,29 @@ answer show_plan(const std::string& text, const std::vector<slack::button>& butt
     return answer::of(slack::message(text, blocks));
 }
 
-core::result<wording> shown_plan(core::unit_of_work& work, const core::group& here,
-                                 const core::user_id& viewer, const std::string& headline)
+wording waiting_wording(core::unit_of_work& work, const core::group& here, const core::topic_plan& plan,
+                        const core::user_id& viewer, const std::string& headline)
 {
-    if (const auto who = core::present_member(work, here.id, viewer); !who) return who.why();
-    const auto found = core::plan_of(work, here, {});
-    if (!found || found->state == core::plan_state::dropped) return core::reason::no_plan;
-    auto text = headline + (found->state == core::plan_state::settled
-                                ? "This plan is settled; `/rotation` shows the sessions as they are now.\n"
-                                : "This plan waits for a facilitator; nothing is changed until then.\n");
-    text += plan_words(work, here, *found);
+    if (plan.lines.empty())
+        return [headline] { return say(headline + "Nothing of it is left to plan now."); };
     std::vector<slack::button> buttons;
-    const bool waits = found->state == core::plan_state::proposed;
-    if (waits && core::facilitating_member(work, here.id, viewer)) buttons = plan_buttons(work, *found);
-    return wording{[text, buttons] { return show_plan(text, buttons); }};
+    if (core::facilitating_member(work, here.id, viewer)) buttons = plan_buttons(work, plan);
+    return [text = headline + plan_words(work, here, plan), buttons] { return show_plan(text, buttons); };
+}
+
+core::result<wording> shown_plan(core::unit_of_work& work, const core::group& here, const caller& who,
+                                 const std::string& headline)
+{
+    if (const auto viewer = core::present_member(work, here.id, who.person); !viewer) return viewer.why();
+    const auto found = core::plan_of(work, here, {}, who.now);
+    if (!found || found->state == core::plan_state::dropped) return core::reason::no_plan;
+    if (found->state == core::plan_state::settled) {
+        const auto text =
+            headline + "This plan is settled. So it stands now:\n" + settled_words(work, here, *found);
+        return wording{[text] { return show_plan(text, {}); }};
+    }
+    return waiting_wording(work, here, *found, who.person,
+                           headline + "This plan waits for a facilitator; nothing is changed until then.\n");
 }
 
 std::optional<core::plan_rule> rule_named(std::string_view name)
@@ -58,23 +68,31 @@ std::optional<core::plan_rule> rule_named(std::string_view name)
     return std::nullopt;
 }
 
-struct pressed_ballot
+// The plan that a button or a form is about, as it was shown.
+struct shown_revision
 {
-    core::ballot ballot;
     core::group here;
+    core::ballot_id ballot;
+    int revision;
+
+    core::plan_request by(const caller& who) const
+    {
+        return {.by = who.person, .ballot = ballot, .revision = revision, .now = who.now};
+    }
 };
 
 // Rejects: no_such_ballot.
-core::result<pressed_ballot> ballot_of_press(core::unit_of_work& work, const caller& who,
-                                             const std::string& value)
+core::result<shown_revision> plan_of_press(core::unit_of_work& work, const caller& who,
+                                           const std::string& value)
 {
     const auto numbers = numbers_of(value);
-    if (!numbers || numbers->size() != 1) return core::reason::no_such_ballot;
+    if (!numbers || numbers->size() != 2 || numbers->back() > std::numeric_limits<int>::max())
+        return core::reason::no_such_ballot;
     const auto found = work.ballots().find(core::ballot_id{numbers->front()});
     if (!found) return core::reason::no_such_ballot;
     const auto here = group_of_press(work, who, found->group);
     if (!here) return core::reason::no_such_ballot;
-    return pressed_ballot{.ballot = *found, .here = *here};
+    return shown_revision{.here = *here, .ballot = found->id, .revision = static_cast<int>(numbers->back())};
 }
 
 wording settled_wording(const core::group& here)
@@ -82,6 +100,13 @@ wording settled_wording(const core::group& here)
     return [channel = here.channel] {
         return say(
             fmt::format("Done. The leaders are being asked, and {} is told.", slack::channel_link(channel)));
+    };
+}
+
+wording picked_wording(const core::session& meeting, const std::string& zone, const std::string& title)
+{
+    return [meeting, zone, title] {
+        return say(fmt::format("Thank you: {} is about {}.", session_name(meeting, zone), bold(title)));
     };
 }
 
@@ -95,14 +120,14 @@ struct line_now
 struct change_draft
 {
     core::group here;
-    core::ballot_id ballot;
+    std::string value; // of the plan as it is shown
     std::vector<line_now> lines;
     std::vector<core::topic> topics;
 };
 
 change_draft draft_of(core::unit_of_work& work, const core::group& here, const core::topic_plan& from)
 {
-    change_draft draft{.here = here, .ballot = from.ballot, .lines = {}, .topics = {}};
+    change_draft draft{.here = here, .value = plan_value(from), .lines = {}, .topics = {}};
     for (const auto& line : from.lines) {
         const auto leader = work.members().find(line.leader);
         draft.lines.push_back({.meeting = *work.sessions().find(line.meeting),
@@ -110,7 +135,7 @@ change_draft draft_of(core::unit_of_work& work, const core::group& here, const c
                                .leader = leader ? std::optional(leader->user) : std::nullopt});
     }
     const auto planned = work.sessions().planned(here.id);
-    for (const auto& line : core::lines_by_place(work, from.ballot)) {
+    for (const auto& line : core::lines_by_place(work, *work.ballots().find(from.ballot))) {
         const bool taken = std::any_of(planned.begin(), planned.end(), [&](const core::session& meeting) {
             return meeting.topic == line.subject.id;
         });
@@ -139,7 +164,7 @@ std::string change_form(const change_draft& draft)
                           .optional = false,
                           .hint = {}}));
         slack::people_field people{
-            .action_id = "value", .initial = {}, .placeholder = "The rotation decides", .most = 1};
+            .action_id = "value", .initial = {}, .placeholder = "Nobody is chosen yet", .most = 1};
         if (line.leader) people.initial.push_back(line.leader->value);
         blocks.push_back(slack::input({.block_id = leader_block(place),
                                        .label = fmt::format("Leader of session {}", line.meeting.number),
@@ -147,13 +172,12 @@ std::string change_form(const change_draft& draft)
                                        .optional = true,
                                        .hint = {}}));
     }
-    return slack::view_json(
-        {.callback_id = "vote.plan_change",
-         .title = "Change the plan",
-         .submit = "Use this plan",
-         .close = "Cancel",
-         .private_metadata = form_metadata(draft.here.channel, std::to_string(draft.ballot.value)),
-         .blocks = blocks});
+    return slack::view_json({.callback_id = "vote.plan_change",
+                             .title = "Change the plan",
+                             .submit = "Use this plan",
+                             .close = "Cancel",
+                             .private_metadata = form_metadata(draft.here.channel, draft.value),
+                             .blocks = blocks});
 }
 
 } // namespace
@@ -165,7 +189,7 @@ plan plan_typed(const invocation& told)
         return looking{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
             const auto here = core::group_in(work, who.workspace, who.channel);
             if (!here) return here.why();
-            return shown_plan(work, *here, who.person, {});
+            return shown_plan(work, *here, who, {});
         }};
     }
     const auto rule = rule_named(core::to_lower(first->text));
@@ -182,7 +206,7 @@ plan plan_typed(const invocation& told)
         if (!changed) return changed.why();
         const auto name = rule == core::plan_rule::topic_first ? "topic-first" : "turn-first";
         const auto headline = fmt::format("Saved: plans are made {} from now on. ", name);
-        if (auto shown = shown_plan(work, *changed, who.person, headline)) return shown;
+        if (auto shown = shown_plan(work, *changed, who, headline)) return shown;
         return wording{[headline] { return say(headline + "The next vote makes one."); }};
     }};
 }
@@ -190,26 +214,30 @@ plan plan_typed(const invocation& told)
 plan settle_pressed(const press& pressed)
 {
     return changing{[pressed](core::unit_of_work& work) -> core::result<wording> {
-        const auto about = ballot_of_press(work, pressed.who, pressed.value);
-        if (!about) return about.why();
-        const auto done =
-            core::settle_plan(work, about->here, pressed.who.person, about->ballot.id, pressed.who.now);
+        const auto seen = plan_of_press(work, pressed.who, pressed.value);
+        if (!seen) return seen.why();
+        const auto done = core::settle_plan(work, seen->here, seen->by(pressed.who));
         if (!done) return done.why();
-        return settled_wording(about->here);
+        if (done->state == core::plan_state::settled) return settled_wording(seen->here);
+        return waiting_wording(
+            work, seen->here, *done, pressed.who.person,
+            "Something has changed since that plan was made, so nothing was settled. This is the "
+            "plan now:\n");
     }};
 }
 
 plan change_pressed(const press& pressed)
 {
     return looking{[pressed](core::unit_of_work& work) -> core::result<wording> {
-        const auto about = ballot_of_press(work, pressed.who, pressed.value);
-        if (!about) return about.why();
-        if (const auto may = core::facilitating_member(work, about->here.id, pressed.who.person); !may)
+        const auto seen = plan_of_press(work, pressed.who, pressed.value);
+        if (!seen) return seen.why();
+        if (const auto may = core::facilitating_member(work, seen->here.id, pressed.who.person); !may)
             return may.why();
-        const auto found = core::plan_of(work, about->here, about->ballot.id);
+        const auto found = core::plan_of(work, seen->here, seen->ballot, pressed.who.now);
         if (!found) return found.why();
         if (found->state == core::plan_state::settled) return core::reason::plan_settled;
-        return wording{[draft = draft_of(work, about->here, *found)] {
+        if (found->state == core::plan_state::dropped) return core::reason::no_plan;
+        return wording{[draft = draft_of(work, seen->here, *found)] {
             auto shown = say("The form could not be opened, and nothing was changed. Please press again.");
             shown.form = change_form(draft);
             return shown;
@@ -220,9 +248,9 @@ plan change_pressed(const press& pressed)
 plan change_sent(const form& sent)
 {
     return changing{[sent](core::unit_of_work& work) -> core::result<wording> {
-        const auto about = ballot_of_press(work, sent.who, sent.about);
-        if (!about) return about.why();
-        const auto found = core::plan_of(work, about->here, about->ballot.id);
+        const auto seen = plan_of_press(work, sent.who, sent.about);
+        if (!seen) return seen.why();
+        const auto found = core::plan_of(work, seen->here, seen->ballot, sent.who.now);
         if (!found) return found.why();
         std::vector<core::line_wish> wishes;
         for (std::size_t place = 1; const auto& line : found->lines) {
@@ -233,10 +261,9 @@ plan change_sent(const form& sent)
             wishes.push_back(wish);
             ++place;
         }
-        const auto done =
-            core::change_plan(work, about->here, sent.who.person, about->ballot.id, wishes, sent.who.now);
+        const auto done = core::change_plan(work, seen->here, seen->by(sent.who), wishes);
         if (!done) return done.why();
-        return settled_wording(about->here);
+        return settled_wording(seen->here);
     }};
 }
 
@@ -244,15 +271,42 @@ answer refuse_change(const core::rejection& why)
 {
     const bool about_person =
         why.why == core::reason::person_not_a_member || why.why == core::reason::person_is_paused;
-    // Where in the form it was is not known here, and a form cannot show who is meant.
-    const auto sentence = about_person
-                              ? std::string("Somebody chosen here is not an active member of this group. "
-                                            "Only active members can be asked to lead.")
-                              : plain_sentence_for(why);
+    // A form's errors are plain text and cannot show who is meant.
+    const auto sentence =
+        about_person ? std::string("This person is not an active member of the group. Only active members "
+                                   "can be asked to lead.")
+                     : plain_sentence_for(why);
+    const auto line = static_cast<std::size_t>(why.number.value_or(1));
     answer refused;
     refused.errors.push_back(
-        {.block = about_person ? leader_block(1) : topic_block(1), .sentence = sentence});
+        {.block = about_person ? leader_block(line) : topic_block(line), .sentence = sentence});
     return refused;
+}
+
+// "/vote pick 5" or "/vote pick 5 2": topic 5 for the next session that I lead, or for session 2.
+plan pick_typed(const invocation& told)
+{
+    const auto topic = topic_number(told);
+    const auto session = topic_number(told, 1);
+    if (!topic || (told.count() > 1 && !session)) return which_topic("/vote pick 5");
+    return changing{[who = told.who, topic = *topic,
+                     session](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        const auto subject = work.topics().find_number(here->id, topic);
+        if (!subject) return core::rejection{.why = core::reason::no_such_topic, .number = topic};
+        const auto me = work.members().find(here->id, who.person);
+        for (const auto& meeting : work.sessions().planned(here->id)) {
+            const bool mine = meeting.leading != core::leader_state::open && me && meeting.leader == me->id;
+            if (session ? meeting.number != *session : !mine || meeting.starts_at <= who.now) continue;
+            const auto done = core::pick_topic(work, *here, who.person, meeting.id, subject->id, who.now);
+            if (!done) return done.why();
+            return picked_wording(*done, here->zone, subject->title);
+        }
+        return core::rejection{.why =
+                                   session ? core::reason::no_session_planned : core::reason::not_the_leader,
+                               .number = session};
+    }};
 }
 
 plan pick_pressed(const press& pressed)
@@ -268,9 +322,7 @@ plan pick_pressed(const press& pressed)
         const auto done =
             core::pick_topic(work, *here, pressed.who.person, meeting->id, topic, pressed.who.now);
         if (!done) return done.why();
-        return wording{[meeting = *done, zone = here->zone, title = work.topics().find(topic)->title] {
-            return say(fmt::format("Thank you: {} is about {}.", session_name(meeting, zone), bold(title)));
-        }};
+        return picked_wording(*done, here->zone, work.topics().find(topic)->title);
     }};
 }
 

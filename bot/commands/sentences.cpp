@@ -184,6 +184,16 @@ std::string voting_sentence(const core::rejection& why)
             "A vote can be anonymous from {} active members on: with fewer, the counts would give "
             "choices away.",
             number);
+    case contradiction:
+        return "A vote is either approval, budget or ranked; hidden or live; named or anonymous. Please say "
+               "one of each.";
+    case too_few_to_close:
+        return fmt::format(
+            "This vote is anonymous, and fewer than {} have voted. Closed now, the counts would give "
+            "choices away. It closes by itself {}.",
+            number, moment(why));
+    case run_off_too_late:
+        return "Another vote has closed since, so that tie is not voted on again.";
     case anonymous_is_hidden:
         return "An anonymous vote hides its counts until the close: counts that move would show who chose "
                "what.";
@@ -217,6 +227,9 @@ std::string plan_sentence(const core::rejection& why)
                    ? std::string("That plan is settled already. `/rotation` shows the sessions.")
                    : fmt::format("That plan is settled already, by {}. `/rotation` shows the sessions.",
                                  mentions(why.people));
+    case plan_changed:
+        return "Something has changed since this form was opened. Close it; `/vote plan` shows the plan as "
+               "it is now.";
     case topic_taken:
         return fmt::format("{} has a session already. Please choose another.", bold(why.text));
     default:

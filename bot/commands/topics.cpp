@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <set>
 
 namespace peerbot::bot {
@@ -21,7 +22,8 @@ struct backlog
     std::vector<core::topic> topics; // the most wanted first
     std::set<core::topic_id> wanted; // that the viewer seconded or proposed
     core::user_id viewer;
-    std::string learned; // the newest taught topics, with their sessions, as a sentence
+    std::map<core::topic_id, int> planned; // the numbers of their sessions
+    std::string learned;                   // the newest taught topics, with their sessions, as a sentence
 };
 
 std::string learned_so_far(core::unit_of_work& work, const core::group& here)
@@ -43,6 +45,7 @@ backlog look_at_backlog(core::unit_of_work& work, const core::group& here, const
     backlog seen{.topics = work.topics().open(here.id),
                  .wanted = {},
                  .viewer = viewer,
+                 .planned = {},
                  .learned = learned_so_far(work, here)};
     std::stable_sort(seen.topics.begin(), seen.topics.end(),
                      [](const core::topic& a, const core::topic& b) { return a.interest > b.interest; });
@@ -51,6 +54,8 @@ backlog look_at_backlog(core::unit_of_work& work, const core::group& here, const
         if (one.proposer == viewer || std::find(others.begin(), others.end(), viewer) != others.end())
             seen.wanted.insert(one.id);
     }
+    for (const auto& meeting : work.sessions().planned(here.id))
+        if (meeting.topic) seen.planned[meeting.topic] = meeting.number;
     return seen;
 }
 
@@ -79,6 +84,14 @@ std::vector<slack::button> topic_buttons(const backlog& seen, const core::topic&
     return buttons;
 }
 
+std::string about_in_list(const backlog& seen, const core::topic& one)
+{
+    auto about = about_topic(one);
+    if (const auto session = seen.planned.find(one.id); session != seen.planned.end())
+        about += fmt::format(", planned for session {}", session->second);
+    return about;
+}
+
 answer show_backlog(const backlog& seen, std::size_t page, const std::string& headline)
 {
     if (seen.topics.empty()) {
@@ -91,8 +104,8 @@ answer show_backlog(const backlog& seen, std::size_t page, const std::string& he
     std::vector<slack::block> blocks{slack::section(text)};
     for (auto i = (page - 1) * topics_on_page; i < std::min(page * topics_on_page, seen.topics.size()); ++i) {
         const auto& one = seen.topics[i];
-        const auto line = numbered(one) + "\n" + about_topic(one);
-        text += fmt::format("\n{}, {}", numbered(one), about_topic(one));
+        const auto line = numbered(one) + "\n" + about_in_list(seen, one);
+        text += fmt::format("\n{}, {}", numbered(one), about_in_list(seen, one));
         blocks.push_back(slack::section(line));
         blocks.push_back(slack::actions(topic_buttons(seen, one, page)));
     }

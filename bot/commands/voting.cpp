@@ -257,6 +257,7 @@ constexpr std::array commands{
     command_row{"vote", "edit", "2 TITLE", "change the words of your topic 2", reword_typed, any_words},
     command_row{"vote", "withdraw", "2", "take your topic 2 off the list", withdraw_typed, 1},
     command_row{"vote", "again", "2", "go on with topic 2, which was taught", propose_again_typed, any_words},
+    command_row{"vote", "pick", "5", "lead your next session on topic 5", pick_typed, 2},
     command_row{"vote", "plan", "", "what the last vote means for the next sessions", plan_typed, 1},
     command_row{"vote", "open", "5d ranked anonymous", "start a vote; alone it shows a form (facilitators)",
                 open_typed, any_words},

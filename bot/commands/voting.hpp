@@ -51,6 +51,7 @@ plan change_pressed(const press& pressed);
 plan change_sent(const form& sent);
 answer refuse_change(const core::rejection& why);
 plan pick_pressed(const press& pressed);
+plan pick_typed(const invocation& told);
 
 // "12:34", "12:34:2": numbers of a button's value, from the first on; nothing when there are not so many or
 // something else stands there.

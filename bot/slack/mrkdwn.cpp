@@ -88,6 +88,16 @@ std::string escape(std::string_view text)
     return escaped;
 }
 
+std::string quiet(std::string_view text)
+{
+    std::string still;
+    for (const char letter : escape(text)) {
+        still += letter;
+        if (std::string_view("*_~`").find(letter) != std::string_view::npos) still += "\xE2\x80\x8B";
+    }
+    return still;
+}
+
 std::string mention(const core::user_id& user)
 {
     return std::string{"<@"}.append(user.value).append(">");

@@ -14,6 +14,10 @@ namespace peerbot::bot::slack {
 // Only & < and >, as Slack asks.
 std::string escape(std::string_view text);
 
+// Escaped, and without effect on the formatting around it: an invisible space (U+200B) follows each * _ ~ and
+// backtick, so that none of them opens or closes anything.
+std::string quiet(std::string_view text);
+
 std::string mention(const core::user_id& user);
 std::string channel_link(const core::channel_id& channel);
 // Shown in each reader's own zone. `format` is made of Slack's tokens, such as "{date_short_pretty} {time}";

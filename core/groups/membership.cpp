@@ -42,6 +42,13 @@ void find_facilitator(unit_of_work& work, const group& here, instant now)
     }
 }
 
+// Who is in the group, and who takes part, shows on its card and on the card of a running vote.
+void refresh_cards(unit_of_work& work, const group& here)
+{
+    work.cards().mark_dirty(here.card);
+    if (const auto running = work.ballots().open_in(here.id)) work.cards().mark_dirty(running->card);
+}
+
 void depart(unit_of_work& work, const group& here, member who, instant now)
 {
     who.state = member_state::left;
@@ -50,7 +57,7 @@ void depart(unit_of_work& work, const group& here, member who, instant now)
     work.members().save(who);
     give_back_turns(work, here, who.id, {}, now);
     find_facilitator(work, here, now);
-    work.cards().mark_dirty(here.card);
+    refresh_cards(work, here);
 }
 
 } // namespace
@@ -76,7 +83,7 @@ result<member> join_group(unit_of_work& work, const group& here, const user_id& 
         who.id = work.members().add(who);
     }
     plan_sessions(work, here, now);
-    work.cards().mark_dirty(here.card);
+    refresh_cards(work, here);
     return who;
 }
 
@@ -111,7 +118,7 @@ result<member> pause_member(unit_of_work& work, const group& here, const user_id
                        .subject = who.id.value,
                        .due_at = where.to_instant(until + day_begins)});
     give_back_turns(work, here, who.id, until, now);
-    work.cards().mark_dirty(here.card);
+    refresh_cards(work, here);
     return who;
 }
 
@@ -124,7 +131,7 @@ result<member> resume_member(unit_of_work& work, const group& here, const user_i
     who.state = member_state::active;
     who.paused_until.reset();
     work.members().save(who);
-    work.cards().mark_dirty(here.card);
+    refresh_cards(work, here);
     return who;
 }
 
@@ -167,7 +174,7 @@ result<member> add_facilitator(unit_of_work& work, const group& here, const user
     auto who = *found;
     who.facilitator = true;
     work.members().save(who);
-    work.cards().mark_dirty(here.card);
+    refresh_cards(work, here);
     return who;
 }
 

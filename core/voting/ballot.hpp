@@ -39,16 +39,19 @@ struct ballot
     std::optional<instant> closed_at = {};
     std::optional<close_cause> closed_by = {};
     ballot_method method = ballot_method::approval;
-    int budget = 0;         // votes that each member has; 0 unless the method is budget
-    bool hidden = true;     // nobody sees counts before it is closed
-    bool anonymous = false; // nobody ever sees who chose what; always hidden as well
-    bool extended = false;  // too few had voted at its first deadline
-    ballot_id decides = {}; // the ballot whose tie this run-off breaks
-    int voters = 0;         // members with at least one vote on it; when closed, those that counted
-    int electorate = 0;     // members who could have voted, as of the close; 0 until then
+    int budget = 0;                  // votes that each member has; 0 unless the method is budget
+    bool hidden = true;              // nobody sees counts before it is closed
+    bool anonymous = false;          // nobody ever sees who chose what; always hidden as well
+    bool extended = false;           // too few had voted at its first deadline
+    ballot_id decides = {};          // the ballot whose tie this run-off breaks
+    int voters = 0;                  // members with at least one vote on it; when closed, those that counted
+    int electorate = 0;              // members who could have voted, as of the close; 0 until then
+    int room = sessions_from_ballot; // sessions that its topics can be scheduled for, as of the close
     card_id card = {};
 
     bool open() const { return !closed_at; }
+    // So few voted on an anonymous ballot that its counts would give choices away: nothing of them is kept.
+    bool withheld() const { return closed_at && anonymous && voters < fewest_for_anonymous; }
 };
 
 // Which rule set a place apart from the next one, in the order in which they are asked.
@@ -73,6 +76,9 @@ struct ballot_line
     int voters = 0; // who gave it any vote
     int place = 0;  // from 1; 0 until the close
     place_rule decided_by = place_rule::more_votes;
+    bool tied = false;    // it is one of those whose tie decided what is scheduled
+    int teachers = 0;     // who had offered to teach it
+    int times_taught = 0; // by then
 };
 
 // What one voter gave one topic.

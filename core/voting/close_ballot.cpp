@@ -2,6 +2,7 @@
 
 #include "core/groups/roles.hpp"
 #include "core/reminders/attention.hpp"
+#include "core/sessions/schedule.hpp"
 #include "core/voting/count.hpp"
 #include "core/voting/results.hpp"
 #include "core/voting/settle_plan.hpp"
@@ -21,49 +22,86 @@ std::vector<cast_row> votes_that_count(unit_of_work& work, const ballot& running
     return work.votes().all(running);
 }
 
-void freeze(unit_of_work& work, ballot& running)
+// The next sessions that have no topic yet; of a run-off, as many as the tie has places among those.
+int room_on(unit_of_work& work, const group& here, const ballot& running, instant now)
+{
+    if (running.decides) {
+        const auto decided = work.ballots().find(running.decides);
+        const auto lines = work.ballots().lines(running.decides);
+        return static_cast<int>(std::count_if(lines.begin(), lines.end(), [&](const ballot_line& one) {
+            return one.place <= decided->room && work.ballots().has_line(running.id, one.subject.id);
+        }));
+    }
+    plan_sessions(work, here, now);
+    const auto planned = work.sessions().planned(here.id);
+    const auto bare = std::count_if(planned.begin(), planned.end(), [&](const session& meeting) {
+        return meeting.starts_at > now && !meeting.topic;
+    });
+    return std::min(static_cast<int>(bare), sessions_from_ballot);
+}
+
+void freeze(unit_of_work& work, const group& here, ballot& running, instant now)
 {
     const auto cast = votes_that_count(work, running);
-    const auto counted = count_votes(running, work.ballots().lines(running.id), cast);
+    running.room = room_on(work, here, running, now);
+    const auto lines = work.ballots().lines(running.id);
+    auto counted = count_votes(running, lines, cast, running.room);
+    running.voters = counted.voters;
+    running.electorate = work.members().count_active(here.id);
+    running.closed_at = now;
+    if (running.withheld()) counted = count_votes(running, lines, {}, running.room);
     for (const auto& line : counted.lines)
         work.ballots().save_line(running.id, line);
     for (const auto& one : counted.rounds)
         work.ballots().add_round(running.id, one);
-    running.voters = counted.voters;
-    running.electorate = work.members().count_active(running.group);
+}
+
+struct tied_line
+{
+    ballot_line line; // of the ballot that ended in the tie
+    int votes;        // in the run-off
+};
+
+// The tied topics in the order of the run-off; where that is a tie again, in the order they had.
+std::vector<tied_line> order_of_run_off(unit_of_work& work, const ballot& decided, const ballot& run_off)
+{
+    const auto lines = work.ballots().lines(run_off.id);
+    std::vector<tied_line> order;
+    for (const auto& line : lines_by_place(work, decided)) {
+        const auto again = std::find_if(lines.begin(), lines.end(), [&](const ballot_line& one) {
+            return one.subject.id == line.subject.id;
+        });
+        if (again != lines.end()) order.push_back({.line = line, .votes = again->votes});
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [](const tied_line& a, const tied_line& b) { return a.votes > b.votes; });
+    return order;
 }
 
 // The places of a tie follow the run-off; the votes that led to the tie stay as they were counted.
-void break_tie(unit_of_work& work, const ballot& run_off)
+void break_tie(unit_of_work& work, const ballot& decided, const ballot& run_off)
 {
-    const auto order = lines_by_place(work, run_off.id);
-    auto lines = lines_by_place(work, run_off.decides);
-    std::vector<ballot_line*> tied;
-    for (auto& line : lines) {
-        const bool in_run_off = std::any_of(order.begin(), order.end(), [&](const ballot_line& one) {
-            return one.subject.id == line.subject.id;
-        });
-        if (in_run_off) tied.push_back(&line);
-    }
-    if (tied.size() != order.size()) return;
+    auto order = order_of_run_off(work, decided, run_off);
     std::vector<int> places;
-    for (const auto* line : tied)
-        places.push_back(line->place);
+    for (const auto& one : order)
+        places.push_back(one.line.place);
+    std::sort(places.begin(), places.end());
     for (std::size_t i = 0; i < order.size(); ++i) {
-        const auto line = std::find_if(tied.begin(), tied.end(), [&](const ballot_line* one) {
-            return one->subject.id == order[i].subject.id;
-        });
-        (*line)->place = places[i];
-        (*line)->decided_by = i + 1 < order.size() ? place_rule::run_off : place_rule::more_votes;
-        work.ballots().save_line(run_off.decides, **line);
+        auto& line = order[i].line;
+        line.place = places[i];
+        line.decided_by = place_rule::more_votes;
+        if (i + 1 == order.size() || places[i + 1] != places[i] + 1) continue;
+        line.decided_by =
+            order[i].votes != order[i + 1].votes ? place_rule::run_off : tie_rule(line, order[i + 1].line);
     }
+    for (const auto& one : order)
+        work.ballots().save_line(decided.id, one.line);
 }
 
 void finish(unit_of_work& work, ballot running, close_cause cause, instant now)
 {
     const auto here = known_group(work, running.group);
-    freeze(work, running);
-    running.closed_at = now;
+    freeze(work, here, running, now);
     running.closed_by = cause;
     work.ballots().save(running);
     if (running.anonymous) work.votes().forget_choices(running);
@@ -76,8 +114,8 @@ void finish(unit_of_work& work, ballot running, close_cause cause, instant now)
                        .to = here.channel,
                        .due_at = now});
     if (!running.decides) return propose_plan(work, here, running, now);
-    break_tie(work, running);
     const auto decided = work.ballots().find(running.decides);
+    break_tie(work, *decided, running);
     work.cards().mark_dirty(decided->card);
     propose_plan(work, here, *decided, now);
 }
@@ -103,15 +141,6 @@ void extend(unit_of_work& work, ballot running, instant now)
                        .void_after = running.closes_at});
 }
 
-int voters_that_count(unit_of_work& work, const ballot& running)
-{
-    const auto people = work.votes().voters(running);
-    return static_cast<int>(std::count_if(people.begin(), people.end(), [&](member_id id) {
-        const auto who = work.members().find(id);
-        return who && who->active();
-    }));
-}
-
 bool reminder_waits(unit_of_work& work, const ballot& running)
 {
     const auto waiting = work.timers().waiting(running.group);
@@ -120,7 +149,30 @@ bool reminder_waits(unit_of_work& work, const ballot& running)
     });
 }
 
+// Whether a reminder of its own told the person of this vote, or on its last day another message did, beside
+// the one that is being written.
+bool was_told(const std::vector<message>& told, const ballot& running)
+{
+    int others = 0;
+    for (const auto& one : told) {
+        const bool reminder = one.kind == message_kind::vote_reminder;
+        if (reminder && one.subject == running.id.value) return true;
+        if (!reminder && one.due_at >= running.closes_at - days{1}) ++others;
+    }
+    return others > 1;
+}
+
 } // namespace
+
+std::vector<member> counting_voters(unit_of_work& work, const ballot& running)
+{
+    std::vector<member> people;
+    for (const auto id : work.votes().voters(running)) {
+        const auto who = work.members().find(id);
+        if (who && who->active()) people.push_back(*who);
+    }
+    return people;
+}
 
 int quorum(int active_members)
 {
@@ -134,6 +186,9 @@ result<ballot> close_ballot(unit_of_work& work, const group& here, const user_id
     if (!running) return reason::no_open_ballot;
     // Its deadline has come, and its timer is about to fire.
     const bool late = running->closes_at <= now;
+    if (running->anonymous && !late && counting_voters(work, *running).size() < fewest_for_anonymous)
+        return rejection{
+            .why = reason::too_few_to_close, .when = running->closes_at, .number = fewest_for_anonymous};
     finish(work, *running, late ? close_cause::deadline : close_cause::facilitator, now);
     return *work.ballots().find(running->id);
 }
@@ -142,8 +197,8 @@ void deadline_came(unit_of_work& work, ballot_id id, instant now)
 {
     const auto running = work.ballots().find(id);
     if (!running || !running->open() || running->closes_at > now) return;
-    const bool enough =
-        voters_that_count(work, *running) >= quorum(work.members().count_active(running->group));
+    const bool enough = static_cast<int>(counting_voters(work, *running).size()) >=
+                        quorum(work.members().count_active(running->group));
     if (enough || running->extended || running->decides)
         finish(work, *running, close_cause::deadline, now);
     else
@@ -153,7 +208,7 @@ void deadline_came(unit_of_work& work, ballot_id id, instant now)
 void remind_voters(unit_of_work& work, ballot_id id, instant now)
 {
     const auto running = work.ballots().find(id);
-    if (!running || !running->open()) return;
+    if (!running || !running->open() || running->closes_at <= now) return;
     const auto here = known_group(work, running->group);
     for (const auto& who : work.members().present(here.id)) {
         if (!who.active() || work.votes().has_voted(*running, who.id)) continue;
@@ -177,8 +232,8 @@ std::vector<ballot> votes_to_mention(unit_of_work& work, const workspace_id& wor
         if (!running || running->closes_at <= now || running->closes_at - now > days{1}) continue;
         if (work.votes().has_voted(*running, who.id)) continue;
         if (reminder_waits(work, *running)) continue;
-        const auto told = work.outbox().told(workspace, person, running->closes_at - days{1});
-        if (told.size() <= 1) found.push_back(*running);
+        if (!was_told(work.outbox().told(workspace, person, running->opened_at), *running))
+            found.push_back(*running);
     }
     return found;
 }

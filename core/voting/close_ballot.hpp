@@ -5,6 +5,8 @@
 #include "core/result.hpp"
 #include "core/unit_of_work.hpp"
 
+#include <vector>
+
 namespace peerbot::core {
 
 inline constexpr minutes extension_time = days{2};
@@ -14,7 +16,11 @@ inline constexpr minutes closed_late_after{1};
 // So many voters make a result: half the active members, and at least three; never more than there are.
 int quorum(int active_members);
 
-// Rejects: not_a_facilitator, no_open_ballot.
+// Who has voted on an open ballot and is active now: the others are not counted at its close.
+std::vector<member> counting_voters(unit_of_work& work, const ballot& running);
+
+// An anonymous ballot is not closed by hand before enough have voted: whoever closes it after the first vote
+// would know whose it was. Rejects: not_a_facilitator, no_open_ballot, too_few_to_close.
 result<ballot> close_ballot(unit_of_work& work, const group& here, const user_id& by, instant now);
 
 // The ballot's timer. Closes it, or once gives it more time when fewer than the quorum have voted; a run-off
@@ -24,8 +30,8 @@ void deadline_came(unit_of_work& work, ballot_id id, instant now);
 // Reminds the active members who have not voted, within their attention budget.
 void remind_voters(unit_of_work& work, ballot_id id, instant now);
 
-// Votes in this workspace that a direct message to this person is to mention, because their reminder did not
-// fit the attention budget and nothing else was sent to them since.
+// Votes in this workspace that a direct message to this person is to mention on their last day, because their
+// reminder did not fit the attention budget and nothing else was sent to them that day.
 std::vector<ballot> votes_to_mention(unit_of_work& work, const workspace_id& workspace, const user_id& person,
                                      instant now);
 

@@ -29,8 +29,11 @@ int count_voters(const std::vector<cast_row>& cast)
 void add_up(const ballot& counted, lines& all, const std::vector<cast_row>& cast)
 {
     const bool ranked = counted.method == ballot_method::ranked;
-    for (auto& line : all)
+    for (auto& line : all) {
         line.votes = line.voters = 0;
+        line.teachers = static_cast<int>(line.subject.teachers.size());
+        line.times_taught = line.subject.times_taught;
+    }
     for (const auto& one : cast) {
         auto& line = line_of(all, one.given.topic);
         ++line.voters;
@@ -55,14 +58,17 @@ std::vector<preference> preferences_in(const std::vector<cast_row>& cast)
 }
 
 // Places of topics from `from` to before `to`, which have equal votes.
-void place_equals(lines& all, std::size_t from, std::size_t to, int room)
+void place_equals(const ballot& counted, lines& all, std::size_t from, std::size_t to, int room)
 {
     const auto line_below = static_cast<std::size_t>(room);
-    // A topic that nobody chose is not scheduled, so its place decides nothing.
-    const bool matters = all[from].votes > 0 && from < line_below && to > line_below;
+    // A topic that nobody chose is not scheduled, so its place decides nothing. Those of a run-off were
+    // chosen before.
+    const bool scheduled = all[from].votes > 0 || counted.decides;
+    const bool matters = scheduled && from < line_below && to > line_below;
     for (auto i = from; i < to; ++i) {
         const bool last = i + 1 == to;
         all[i].place = static_cast<int>(matters ? i : from) + 1;
+        all[i].tied = matters;
         all[i].decided_by = last      ? place_rule::more_votes
                             : matters ? tie_rule(all[i], all[i + 1])
                                       : place_rule::shared;
@@ -78,18 +84,9 @@ void place_by_votes(const ballot& counted, lines& all, int room)
         auto to = from + 1;
         while (to < all.size() && all[to].votes == all[from].votes)
             ++to;
-        place_equals(all, from, to, room);
+        place_equals(counted, all, from, to, room);
         from = to;
     }
-}
-
-// The votes of a topic in the round in which it went out.
-int votes_at_end(const std::vector<round_count>& rounds, topic_id topic)
-{
-    int votes = 0;
-    for (const auto& one : rounds)
-        if (one.topic == topic) votes = one.votes;
-    return votes;
 }
 
 int votes_in_round(const std::vector<round_count>& rounds, int round, topic_id topic)
@@ -99,16 +96,45 @@ int votes_in_round(const std::vector<round_count>& rounds, int round, topic_id t
     return 0;
 }
 
-// The rule by which `stayed` outlived `went`, which went out in `round`.
-place_rule rule_of_round(const std::vector<round_count>& rounds, int round, const ballot_line& stayed,
-                         const ballot_line& went)
+int place_of(const lines& placed, topic_id topic)
 {
-    const bool tie =
-        votes_in_round(rounds, round, stayed.subject.id) == votes_at_end(rounds, went.subject.id);
-    return tie ? tie_rule(stayed, went) : place_rule::more_votes;
+    for (const auto& line : placed)
+        if (line.subject.id == topic) return line.place;
+    return 0;
 }
 
-std::vector<round_count> place_by_rounds(const ballot& counted, lines& all, const std::vector<cast_row>& cast)
+// Who had as few votes in that round as the topic that went out, that one included.
+std::set<topic_id> tied_in_round(const std::vector<round_count>& rounds, int round, topic_id out)
+{
+    const int fewest = votes_in_round(rounds, round, out);
+    std::set<topic_id> tied;
+    for (const auto& one : rounds)
+        if (one.round == round && one.votes == fewest) tied.insert(one.topic);
+    return tied;
+}
+
+// The newest round in which the tie rule sent a topic out of what is scheduled and kept one in it.
+void mark_tie(lines& placed, std::size_t ranked, const std::vector<round_count>& rounds, int room)
+{
+    std::set<topic_id> tied;
+    for (auto i = ranked; i-- > 0;) {
+        if (placed[i].place <= room) break;
+        const auto round = static_cast<int>(ranked - i);
+        const auto equals = tied_in_round(rounds, round, placed[i].subject.id);
+        const bool matters = std::any_of(equals.begin(), equals.end(),
+                                         [&](topic_id one) { return place_of(placed, one) <= room; });
+        if (matters) tied = equals;
+    }
+    for (std::size_t i = 0; i < ranked; ++i) {
+        placed[i].tied = tied.contains(placed[i].subject.id);
+        if (placed[i].place == room && placed[i].tied && i + 1 < ranked &&
+            tied.contains(placed[i + 1].subject.id))
+            placed[i].decided_by = tie_rule(placed[i], placed[i + 1]);
+    }
+}
+
+std::vector<round_count> place_by_rounds(const ballot& counted, lines& all, const std::vector<cast_row>& cast,
+                                         int room)
 {
     const auto runoff = instant_runoff(preferences_in(cast), [&](topic_id a, topic_id b) {
         return wins_tie(counted, line_of(all, b), line_of(all, a));
@@ -125,13 +151,9 @@ std::vector<round_count> place_by_rounds(const ballot& counted, lines& all, cons
     for (std::size_t i = 0; i < placed.size(); ++i) {
         placed[i].place = static_cast<int>(std::min(i, ranked)) + 1;
         placed[i].decided_by = place_rule::more_votes;
-        if (i + 1 < ranked) {
-            const auto round = static_cast<int>(ranked - i - 1);
-            placed[i].decided_by = rule_of_round(runoff.rounds, round, placed[i], placed[i + 1]);
-        } else if (i >= ranked && i + 1 < placed.size()) {
-            placed[i].decided_by = place_rule::shared;
-        }
+        if (i >= ranked && i + 1 < placed.size()) placed[i].decided_by = place_rule::shared;
     }
+    mark_tie(placed, ranked, runoff.rounds, room);
     all = std::move(placed);
     return runoff.rounds;
 }
@@ -143,8 +165,8 @@ place_rule tie_rule(const ballot_line& first, const ballot_line& second)
     const auto& a = first.subject;
     const auto& b = second.subject;
     if (first.voters != second.voters) return place_rule::more_voters;
-    if (a.teachers.empty() != b.teachers.empty()) return place_rule::has_teacher;
-    if (a.times_taught != b.times_taught) return place_rule::taught_less;
+    if ((first.teachers > 0) != (second.teachers > 0)) return place_rule::has_teacher;
+    if (first.times_taught != second.times_taught) return place_rule::taught_less;
     if (a.proposed_at != b.proposed_at) return place_rule::proposed_earlier;
     return place_rule::by_lot;
 }
@@ -157,9 +179,9 @@ bool wins_tie(const ballot& counted, const ballot_line& first, const ballot_line
     case place_rule::more_voters:
         return first.voters > second.voters;
     case place_rule::has_teacher:
-        return !a.teachers.empty();
+        return first.teachers > 0;
     case place_rule::taught_less:
-        return a.times_taught < b.times_taught;
+        return first.times_taught < second.times_taught;
     case place_rule::proposed_earlier:
         return a.proposed_at < b.proposed_at;
     default:
@@ -173,29 +195,18 @@ result_count count_votes(const ballot& counted, std::vector<ballot_line> all,
     add_up(counted, all, cast);
     result_count result{.lines = {}, .rounds = {}, .voters = count_voters(cast)};
     if (counted.method == ballot_method::ranked)
-        result.rounds = place_by_rounds(counted, all, cast);
+        result.rounds = place_by_rounds(counted, all, cast, room);
     else
         place_by_votes(counted, all, room);
     result.lines = std::move(all);
     return result;
 }
 
-std::vector<topic_id> tied_at(const std::vector<ballot_line>& ordered, int room)
+std::vector<topic_id> tied_at(const std::vector<ballot_line>& counted)
 {
-    const auto decided_by_tie_rule = [](place_rule rule) {
-        return rule != place_rule::more_votes && rule != place_rule::shared && rule != place_rule::run_off;
-    };
-    const auto line_below = static_cast<std::size_t>(room);
-    if (ordered.size() <= line_below || !decided_by_tie_rule(ordered[line_below - 1].decided_by)) return {};
-    auto from = line_below - 1;
-    while (from > 0 && decided_by_tie_rule(ordered[from - 1].decided_by))
-        --from;
-    auto to = line_below + 1;
-    while (to < ordered.size() && decided_by_tie_rule(ordered[to - 1].decided_by))
-        ++to;
     std::vector<topic_id> tied;
-    for (auto i = from; i < to; ++i)
-        tied.push_back(ordered[i].subject.id);
+    for (const auto& line : counted)
+        if (line.tied) tied.push_back(line.subject.id);
     return tied;
 }
 

@@ -25,6 +25,11 @@ instant reminded_at(const ballot& running, const group& here)
     return earlier > running.opened_at ? earlier : wanted;
 }
 
+bool too_few_for_anonymous(unit_of_work& work, const group& here)
+{
+    return work.members().count_active(here.id) < fewest_for_anonymous;
+}
+
 std::optional<rejection> refused(unit_of_work& work, const group& here, const ballot_wish& wish)
 {
     if (const auto running = work.ballots().open_in(here.id))
@@ -32,7 +37,7 @@ std::optional<rejection> refused(unit_of_work& work, const group& here, const ba
     if (wish.lasts < shortest_voting_time) return rejection{.why = reason::deadline_too_near};
     if (wish.lasts > longest_voting_time) return rejection{.why = reason::deadline_too_far};
     if (wish.anonymous && !wish.hidden) return rejection{.why = reason::anonymous_is_hidden};
-    if (wish.anonymous && work.members().count_active(here.id) < fewest_for_anonymous)
+    if (wish.anonymous && too_few_for_anonymous(work, here))
         return rejection{.why = reason::too_few_for_anonymous, .number = fewest_for_anonymous};
     return std::nullopt;
 }
@@ -58,6 +63,19 @@ result<std::vector<topic_id>> topics_numbered(unit_of_work& work, const group& h
     if (chosen.size() > most_topics_on_ballot)
         return rejection{.why = reason::too_many_on_ballot, .number = most_topics_on_ballot};
     return chosen;
+}
+
+// Of the topics whose tie decided what is scheduled, those that still could be.
+std::vector<topic_id> still_tied(unit_of_work& work, const group& here, const ballot& decided)
+{
+    const auto planned = work.sessions().planned(here.id);
+    auto tied = tied_at(work.ballots().lines(decided.id));
+    std::erase_if(tied, [&](topic_id one) {
+        const bool has_session = std::any_of(planned.begin(), planned.end(),
+                                             [&](const session& meeting) { return meeting.topic == one; });
+        return has_session || work.topics().find(one)->state != topic_state::open;
+    });
+    return tied;
 }
 
 void add_timer(unit_of_work& work, const ballot& running, timer_kind kind, instant due_at)
@@ -114,16 +132,20 @@ result<ballot> open_ballot(unit_of_work& work, const group& here, const user_id&
     return store(work, here, fresh, *chosen);
 }
 
-result<ballot> open_run_off(unit_of_work& work, const group& here, const user_id& by, instant now)
+result<ballot> open_run_off(unit_of_work& work, const group& here, const user_id& by,
+                            std::optional<ballot_id> of, instant now)
 {
     if (const auto who = facilitating_member(work, here.id, by); !who) return who.why();
     if (const auto running = work.ballots().open_in(here.id))
         return rejection{.why = reason::ballot_open, .when = running->closes_at};
     const auto decided = work.ballots().newest_closed(here.id);
     if (!decided) return reason::no_closed_ballot;
+    if (of && *of != decided->id && *of != decided->decides) return reason::run_off_too_late;
     if (decided->decides || work.ballots().run_off_of(decided->id)) return reason::run_off_done;
-    const auto tied = tied_at(lines_by_place(work, decided->id));
-    if (tied.empty()) return reason::nothing_tied;
+    const auto tied = still_tied(work, here, *decided);
+    if (tied.size() < 2) return reason::nothing_tied;
+    if (decided->anonymous && too_few_for_anonymous(work, here))
+        return rejection{.why = reason::too_few_for_anonymous, .number = fewest_for_anonymous};
     if (auto plan = work.plans().find(decided->id)) {
         if (plan->state == plan_state::settled) return reason::plan_settled;
         plan->state = plan_state::dropped;

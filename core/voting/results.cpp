@@ -22,18 +22,19 @@ result<ballot> closed_ballot(unit_of_work& work, const group& here, std::optiona
 
 } // namespace
 
-std::vector<ballot_line> lines_by_place(unit_of_work& work, ballot_id closed)
+std::vector<ballot_line> lines_by_place(unit_of_work& work, const ballot& closed)
 {
-    auto lines = work.ballots().lines(closed);
-    std::stable_sort(lines.begin(), lines.end(),
-                     [](const ballot_line& a, const ballot_line& b) { return a.place < b.place; });
+    auto lines = work.ballots().lines(closed.id);
+    std::sort(lines.begin(), lines.end(), [&](const ballot_line& a, const ballot_line& b) {
+        return a.place != b.place ? a.place < b.place : wins_tie(closed, a, b);
+    });
     return lines;
 }
 
 ballot_result frozen_result(unit_of_work& work, const ballot& closed)
 {
     ballot_result found{.closed = closed,
-                        .lines = lines_by_place(work, closed.id),
+                        .lines = lines_by_place(work, closed),
                         .rounds = work.ballots().rounds(closed.id),
                         .tied = {}};
     if (!closed.decides && !work.ballots().run_off_of(closed.id)) found.tied = tied_at(found.lines);

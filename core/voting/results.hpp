@@ -10,8 +10,9 @@
 
 namespace peerbot::core {
 
-// The lines of a closed ballot, the first place first; topics that share a place by number.
-std::vector<ballot_line> lines_by_place(unit_of_work& work, ballot_id closed);
+// The lines of a closed ballot, the first place first; topics that share a place in the order of the tie
+// rule.
+std::vector<ballot_line> lines_by_place(unit_of_work& work, const ballot& closed);
 
 struct ballot_result
 {

@@ -2,6 +2,7 @@
 
 #include "core/groups/roles.hpp"
 #include "core/rotation/turns.hpp"
+#include "core/sessions/schedule.hpp"
 #include "core/voting/results.hpp"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ std::vector<topic> plannable(unit_of_work& work, const group& here, const ballot
 {
     const auto planned = work.sessions().planned(here.id);
     std::vector<topic> found;
-    for (const auto& line : lines_by_place(work, closed.id)) {
+    for (const auto& line : lines_by_place(work, closed)) {
         if (line.voters == 0 || line.subject.state != topic_state::open) continue;
         if (!planned_already(planned, line.subject.id)) found.push_back(line.subject);
     }
@@ -87,12 +88,16 @@ void write_to_leader(unit_of_work& work, const session& meeting, message_kind ki
                        .void_after = meeting.starts_at});
 }
 
-// Whether the member could be asked to lead that session now.
-bool can_be_asked(unit_of_work& work, member_id leader, const session& meeting)
+// Whether the leader of the line could be asked to lead that session now. Who let it pass is not asked again,
+// unless a facilitator says so.
+bool can_be_asked(unit_of_work& work, const plan_line& line, const session& meeting)
 {
-    if (!leader) return false;
-    const auto who = work.members().find(leader);
+    if (!line.leader) return false;
+    const auto who = work.members().find(line.leader);
     if (!who || who->state == member_state::left) return false;
+    const auto skipped = work.ledger().skipped(meeting.id);
+    const bool let_it_pass = std::find(skipped.begin(), skipped.end(), line.leader) != skipped.end();
+    if (let_it_pass && line.why != line_reason::chosen) return false;
     return !who->paused_until || *who->paused_until <= std::chrono::floor<days>(meeting.meets_at);
 }
 
@@ -107,7 +112,7 @@ void apply(unit_of_work& work, const plan_line& line, instant now)
     }
     const bool had_leader = meeting->leading != leader_state::open;
     const bool replaces = line.why == line_reason::chosen && meeting->leader != line.leader;
-    if ((!had_leader || replaces) && can_be_asked(work, line.leader, *meeting)) {
+    if ((!had_leader || replaces) && can_be_asked(work, line, *meeting)) {
         if (had_leader) write_to_leader(work, *meeting, message_kind::leader_released, now);
         meeting->leading = leader_state::asked;
         meeting->leader = line.leader;
@@ -132,64 +137,8 @@ void settle(unit_of_work& work, const group& here, topic_plan& plan, const user_
                        .due_at = now});
 }
 
-// Rejects: not_a_facilitator, no_plan, plan_settled.
-result<topic_plan> open_plan(unit_of_work& work, const group& here, const user_id& by, ballot_id ballot)
-{
-    if (const auto who = facilitating_member(work, here.id, by); !who) return who.why();
-    const auto plan = plan_of(work, here, ballot);
-    if (!plan) return plan;
-    if (plan->state == plan_state::settled) {
-        rejection why{.why = reason::plan_settled};
-        if (plan->settled_by) why.people.push_back(*plan->settled_by);
-        return why;
-    }
-    if (plan->state == plan_state::dropped) return reason::no_plan;
-    return plan;
-}
-
-// Rejects: no_such_topic, topic_taken, person_not_a_member, person_is_paused.
-result<plan_line> wished_line(unit_of_work& work, const group& here, const plan_line& before,
-                              const line_wish& wish)
-{
-    auto line = before;
-    if (wish.topic) {
-        const auto subject = work.topics().find(wish.topic);
-        if (!subject || subject->group != here.id || subject->state != topic_state::open)
-            return reason::no_such_topic;
-    }
-    member_id leader;
-    if (wish.leader) {
-        const auto who = named_active_member(work, here.id, *wish.leader);
-        if (!who) return who.why();
-        leader = who->id;
-    }
-    if (line.topic == wish.topic && line.leader == leader) return line;
-    if (line.leader != leader) line.why = leader ? line_reason::chosen : line_reason::nobody;
-    line.topic = wish.topic;
-    line.leader = leader;
-    return line;
-}
-
-} // namespace
-
-void propose_plan(unit_of_work& work, const group& here, const ballot& closed, instant now)
-{
-    drop_earlier(work, here, closed);
-    const auto from = planning_for(work, here, closed, now);
-    if (from.topics.empty()) return;
-    topic_plan plan{.ballot = closed.id, .rule = here.planning, .lines = plan_topics(from)};
-    if (plan.lines.empty()) return;
-    work.plans().save(plan);
-    for (const auto& who : facilitators(work, here.id)) {
-        work.outbox().add({.kind = message_kind::plan_proposed,
-                           .group = here.id,
-                           .subject = closed.id.value,
-                           .to = who.user,
-                           .due_at = now});
-    }
-}
-
-result<topic_plan> plan_of(unit_of_work& work, const group& here, std::optional<ballot_id> ballot)
+// The stored plan. Rejects: no_plan.
+result<topic_plan> stored_plan(unit_of_work& work, const group& here, std::optional<ballot_id> ballot)
 {
     if (!ballot) {
         const auto newest = work.ballots().newest_closed(here.id);
@@ -203,38 +152,140 @@ result<topic_plan> plan_of(unit_of_work& work, const group& here, std::optional<
     return std::move(*plan);
 }
 
-result<topic_plan> settle_plan(unit_of_work& work, const group& here, const user_id& by, ballot_id ballot,
-                               instant now)
+// A waiting plan as it would be made now; with a revision of its own when that differs.
+topic_plan made_anew(unit_of_work& work, const group& here, topic_plan plan, instant now)
 {
-    auto plan = open_plan(work, here, by, ballot);
+    if (plan.state != plan_state::proposed) return plan;
+    const auto closed = work.ballots().find(plan.ballot);
+    auto lines = plan_topics(planning_for(work, here, *closed, now));
+    if (lines == plan.lines && plan.rule == here.planning) return plan;
+    plan.lines = std::move(lines);
+    plan.rule = here.planning;
+    ++plan.revision;
+    return plan;
+}
+
+// Rejects: not_a_facilitator, no_plan, plan_settled.
+result<topic_plan> open_plan(unit_of_work& work, const group& here, const plan_request& request)
+{
+    if (const auto who = facilitating_member(work, here.id, request.by); !who) return who.why();
+    const auto plan = plan_of(work, here, request.ballot, request.now);
+    if (!plan) return plan;
+    if (plan->state == plan_state::settled) {
+        rejection why{.why = reason::plan_settled};
+        if (plan->settled_by) why.people.push_back(*plan->settled_by);
+        return why;
+    }
+    if (plan->state == plan_state::dropped) return reason::no_plan;
+    return plan;
+}
+
+bool planned_elsewhere(const std::vector<session>& planned, const plan_line& line)
+{
+    return line.topic && std::any_of(planned.begin(), planned.end(), [&](const session& meeting) {
+               return meeting.topic == line.topic && meeting.id != line.meeting;
+           });
+}
+
+rejection taken(unit_of_work& work, topic_id topic)
+{
+    return {.why = reason::topic_taken, .text = work.topics().find(topic)->title};
+}
+
+// Rejects: no_such_topic, person_not_a_member, person_is_paused.
+result<plan_line> wished_line(unit_of_work& work, const group& here, const plan_line& before,
+                              const line_wish& wish)
+{
+    auto line = before;
+    if (wish.topic && wish.topic != before.topic) {
+        const auto subject = work.topics().find(wish.topic);
+        if (!subject || subject->group != here.id || subject->state != topic_state::open)
+            return reason::no_such_topic;
+    }
+    line.topic = wish.topic;
+    const auto known = wish.leader ? work.members().find(here.id, *wish.leader) : std::nullopt;
+    if (known && known->id == before.leader) return line;
+    if (!wish.leader) {
+        line.leader = {};
+        line.why = line_reason::nobody;
+        return line;
+    }
+    const auto who = named_active_member(work, here.id, *wish.leader);
+    if (!who) return who.why();
+    line.leader = who->id;
+    line.why = line_reason::chosen;
+    return line;
+}
+
+rejection of_line(rejection why, std::size_t line)
+{
+    why.number = static_cast<std::int64_t>(line) + 1;
+    return why;
+}
+
+} // namespace
+
+void propose_plan(unit_of_work& work, const group& here, const ballot& closed, instant now)
+{
+    plan_sessions(work, here, now);
+    const auto from = planning_for(work, here, closed, now);
+    if (from.topics.empty()) return;
+    topic_plan plan{.ballot = closed.id, .rule = here.planning, .lines = plan_topics(from)};
+    if (plan.lines.empty()) return;
+    if (const auto before = work.plans().find(closed.id)) plan.revision = before->revision + 1;
+    drop_earlier(work, here, closed);
+    work.plans().save(plan);
+    for (const auto& who : facilitators(work, here.id)) {
+        work.outbox().add({.kind = message_kind::plan_proposed,
+                           .group = here.id,
+                           .subject = closed.id.value,
+                           .to = who.user,
+                           .due_at = now});
+    }
+}
+
+result<topic_plan> plan_of(unit_of_work& work, const group& here, std::optional<ballot_id> ballot,
+                           instant now)
+{
+    const auto plan = stored_plan(work, here, ballot);
+    if (!plan) return plan;
+    return made_anew(work, here, *plan, now);
+}
+
+result<topic_plan> settle_plan(unit_of_work& work, const group& here, const plan_request& request)
+{
+    const auto plan = open_plan(work, here, request);
     if (!plan) return plan;
     auto settled = *plan;
-    settle(work, here, settled, by, now);
+    if (settled.revision != request.revision || settled.lines.empty())
+        work.plans().save(settled);
+    else
+        settle(work, here, settled, request.by, request.now);
     return settled;
 }
 
-result<topic_plan> change_plan(unit_of_work& work, const group& here, const user_id& by, ballot_id ballot,
-                               const std::vector<line_wish>& wishes, instant now)
+result<topic_plan> change_plan(unit_of_work& work, const group& here, const plan_request& request,
+                               const std::vector<line_wish>& wishes)
 {
-    const auto plan = open_plan(work, here, by, ballot);
+    const auto plan = open_plan(work, here, request);
     if (!plan) return plan;
+    if (plan->revision != request.revision) return reason::plan_changed;
     auto changed = *plan;
-    std::vector<topic_id> taken;
-    for (auto& line : changed.lines) {
+    for (std::size_t i = 0; i < changed.lines.size(); ++i) {
+        auto& line = changed.lines[i];
         const auto wish = std::find_if(wishes.begin(), wishes.end(),
                                        [&](const line_wish& one) { return one.meeting == line.meeting; });
         if (wish == wishes.end()) continue;
         const auto wanted = wished_line(work, here, line, *wish);
-        if (!wanted) return wanted.why();
+        if (!wanted) return of_line(wanted.why(), i);
         line = *wanted;
-        if (!line.topic) continue;
-        if (std::find(taken.begin(), taken.end(), line.topic) != taken.end() ||
-            planned_already(work.sessions().planned(here.id), line.topic)) {
-            return rejection{.why = reason::topic_taken, .text = work.topics().find(line.topic)->title};
-        }
-        taken.push_back(line.topic);
+        const bool twice =
+            std::any_of(changed.lines.begin(), changed.lines.begin() + static_cast<std::ptrdiff_t>(i),
+                        [&](const plan_line& one) { return line.topic && one.topic == line.topic; });
+        if (twice || planned_elsewhere(work.sessions().planned(here.id), line))
+            return of_line(taken(work, line.topic), i);
     }
-    settle(work, here, changed, by, now);
+    settle(work, here, changed, request.by, request.now);
     return changed;
 }
 
@@ -245,9 +296,10 @@ result<group> choose_plan_rule(unit_of_work& work, const group& here, const user
     auto changed = here;
     changed.planning = rule;
     work.groups().save(changed);
-    const auto waiting = plan_of(work, changed, {});
-    if (waiting && waiting->state == plan_state::proposed && waiting->rule != rule)
-        propose_plan(work, changed, *work.ballots().find(waiting->ballot), now);
+    // Whoever chose is shown the plan as it is made now; the others see it when they look or press.
+    if (const auto waiting = plan_of(work, changed, {}, now);
+        waiting && waiting->state == plan_state::proposed)
+        work.plans().save(*waiting);
     return changed;
 }
 

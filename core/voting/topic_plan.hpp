@@ -32,6 +32,7 @@ struct plan_line
     member_id leader; // none: nobody is available
     line_reason why = line_reason::in_turn;
     share owed = {}; // by the leader, just before that session
+    bool operator==(const plan_line&) const = default;
 };
 
 // A topic of the result, with the members who can teach it.
@@ -68,6 +69,7 @@ struct topic_plan
     ballot_id ballot;
     plan_rule rule = plan_rule::topic_first;
     plan_state state = plan_state::proposed;
+    int revision = 1; // counts up when the proposal changes: a button of an older one settles nothing
     std::optional<user_id> settled_by = {};
     std::vector<plan_line> lines = {};
 };

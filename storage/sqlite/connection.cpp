@@ -12,15 +12,13 @@
 namespace peerbot::storage::sqlite {
 namespace {
 
-// How long to wait for another program that looks into the file, such as the sqlite3 shell.
-constexpr int patience_ms = 2000;
-
 // Kilobytes of pages kept; the system's own cache holds the rest.
 constexpr int writer_cache = 4096;
 constexpr int reader_cache = 1024;
 
 SQLite::Database open(const std::filesystem::path& file, access how)
 {
+    constexpr auto patience_ms = static_cast<int>(usual_patience.count());
     try {
         switch (how) {
         case access::read_write:
@@ -103,6 +101,11 @@ prepared& connection::prepare(const sql& source)
     }
     if (slot->in_use) throw std::logic_error(std::string(source.name) + " is used inside itself");
     return *slot;
+}
+
+void connection::set_patience(std::chrono::milliseconds longest_wait)
+{
+    sqlite3_busy_timeout(handle(), static_cast<int>(longest_wait.count()));
 }
 
 bool connection::in_transaction() const

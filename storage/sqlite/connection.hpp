@@ -6,6 +6,7 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -28,6 +29,9 @@ struct prepared
     bool in_use = false;
 };
 
+// How long to wait for another program that has the file, such as the sqlite3 shell.
+inline constexpr std::chrono::milliseconds usual_patience{2000};
+
 class connection
 {
   public:
@@ -43,6 +47,7 @@ class connection
     // Throws std::logic_error for a statement that is in use, or that is not in the catalog.
     prepared& prepare(const sql& source);
 
+    void set_patience(std::chrono::milliseconds longest_wait);
     bool in_transaction() const;
     // The id of the row that was inserted last.
     std::int64_t last_id() const { return base_.getLastInsertRowid(); }

@@ -63,8 +63,6 @@ connection open_and_update(const std::filesystem::path& file)
         const auto now = std::chrono::system_clock::now();
         migrate(fresh, migrations(), std::chrono::floor<core::milliseconds>(now));
         fresh.execute("PRAGMA foreign_keys = ON");
-        // A log that a killed process left behind may hold what was meant to be forgotten.
-        fresh.number("PRAGMA wal_checkpoint(TRUNCATE)");
         return fresh;
     } catch (const wrong_schema& why) {
         throw cannot_open(file.string() + " " + why.what() + ".");
@@ -92,7 +90,11 @@ database_file::database_file(const sqlite_options& options)
       care_(writing_, options),
       reading_(open_to_read(path_)),
       look_(reading_)
-{}
+{
+    // A log that a killed process left behind may hold what was meant to be forgotten.
+    care_.empty_log_soon();
+    care_.step();
+}
 
 database_file::~database_file()
 {

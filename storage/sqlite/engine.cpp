@@ -85,7 +85,7 @@ void file_engine::write_all()
 {
     auto& care = file_->care();
     for (;;) {
-        auto batch = care.wanted() ? writes_.take_now(most_together_) : writes_.take(most_together_);
+        auto batch = next_batch();
         if (!batch.empty())
             run_and_tell(std::move(batch));
         else if (writes_.finished())
@@ -94,6 +94,14 @@ void file_engine::write_all()
             care.step();
         if (care.overdue()) care.step();
     }
+}
+
+std::vector<request> file_engine::next_batch()
+{
+    const auto& care = file_->care();
+    if (care.wanted()) return writes_.take_now(most_together_);
+    if (const auto pause = care.again_in()) return writes_.take_within(*pause, most_together_);
+    return writes_.take(most_together_);
 }
 
 void file_engine::run_and_tell(std::vector<request> batch)

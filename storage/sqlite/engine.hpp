@@ -30,6 +30,7 @@ class file_engine final : public engine
     };
 
     void write_all();
+    std::vector<request> next_batch();
     void read_all();
     void run_and_tell(std::vector<request> batch);
     void refuse(done whenever, accepted why);

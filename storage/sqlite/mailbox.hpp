@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -43,6 +44,14 @@ class mailbox
     {
         std::unique_lock held(mutex_);
         arrived_.wait(held, [this] { return closed_ || !waiting_.empty(); });
+        return move_out(at_most);
+    }
+
+    // The same, but nothing at all can also mean that nothing came for so long.
+    std::vector<Item> take_within(std::chrono::milliseconds longest_wait, std::size_t at_most)
+    {
+        std::unique_lock held(mutex_);
+        arrived_.wait_for(held, longest_wait, [this] { return closed_ || !waiting_.empty(); });
         return move_out(at_most);
     }
 

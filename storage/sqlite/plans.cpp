@@ -6,13 +6,15 @@ namespace {
 
 using namespace core;
 
-constexpr sql find_plan{"plan.find",
-                        "SELECT ballot_id, rule, state, settled_by FROM topic_plans WHERE ballot_id = ?1"};
+constexpr sql find_plan{
+    "plan.find", "SELECT ballot_id, rule, state, revision, settled_by FROM topic_plans WHERE ballot_id = ?1"};
 constexpr sql plan_lines{"plan.lines", "SELECT session_id, topic_id, leader_id, reason, owed"
                                        " FROM topic_plan_lines WHERE ballot_id = ?1 ORDER BY place"};
-constexpr sql save_plan{"plan.save",
-                        "INSERT INTO topic_plans (ballot_id, rule, state, settled_by) VALUES (?1, ?2, ?3, ?4)"
-                        " ON CONFLICT (ballot_id) DO UPDATE SET rule = ?2, state = ?3, settled_by = ?4"};
+constexpr sql save_plan{
+    "plan.save",
+    "INSERT INTO topic_plans (ballot_id, rule, state, revision, settled_by)"
+    " VALUES (?1, ?2, ?3, ?4, ?5)"
+    " ON CONFLICT (ballot_id) DO UPDATE SET rule = ?2, state = ?3, revision = ?4, settled_by = ?5"};
 constexpr sql remove_plan_lines{"plan.remove_lines", "DELETE FROM topic_plan_lines WHERE ballot_id = ?1"};
 constexpr sql add_plan_line{
     "plan.add_line",
@@ -24,6 +26,7 @@ topic_plan read_plan(query& row)
     return {.ballot = row.take<ballot_id>(),
             .rule = row.take<plan_rule>(),
             .state = row.take<plan_state>(),
+            .revision = row.take<int>(),
             .settled_by = row.take<std::optional<user_id>>(),
             .lines = {}};
 }
@@ -51,7 +54,8 @@ class plans final : public plan_repository
 
     void save(const topic_plan& changed) override
     {
-        change_one(base_, save_plan, changed.ballot, changed.rule, changed.state, changed.settled_by);
+        change_one(base_, save_plan, changed.ballot, changed.rule, changed.state, changed.revision,
+                   changed.settled_by);
         change(base_, remove_plan_lines, changed.ballot);
         int place = 0;
         for (const auto& line : changed.lines)

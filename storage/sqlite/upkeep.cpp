@@ -14,6 +14,9 @@ namespace {
 
 constexpr int chunk = 500; // rows in one transaction
 constexpr core::hours between_rounds{1};
+constexpr core::milliseconds shortest_pause{50}; // between attempts to empty the log, doubled each time
+constexpr core::milliseconds longest_pause{5000};
+constexpr core::milliseconds short_patience{50};
 
 // The inbox has no index by age, since every write would pay for it: it is gone through in the order of its
 // keys.
@@ -31,6 +34,22 @@ constexpr sql forget_timers{
     "DELETE FROM timers WHERE id IN (SELECT id FROM timers WHERE fired_at IS NOT NULL AND fired_at < ?1"
     " AND due_at < ?1 ORDER BY fired_at LIMIT ?2)"};
 
+// For the time of one checkpoint.
+class patience
+{
+  public:
+    patience(connection& base, core::milliseconds longest_wait) : base_(base)
+    {
+        base_.set_patience(longest_wait);
+    }
+    ~patience() { base_.set_patience(usual_patience); }
+    patience(const patience&) = delete;
+    patience& operator=(const patience&) = delete;
+
+  private:
+    connection& base_;
+};
+
 } // namespace
 
 sql_list upkeep_sql()
@@ -40,7 +59,7 @@ sql_list upkeep_sql()
     return list;
 }
 
-upkeep::upkeep(connection& base, const sqlite_options& limits) : base_(base)
+upkeep::upkeep(connection& base, const sqlite_options& limits) : base_(base), pause_(shortest_pause)
 {
     const auto page = base_.number("PRAGMA page_size");
     pages_from_ = static_cast<std::int64_t>(limits.write_back_from) / page;
@@ -74,6 +93,8 @@ void upkeep::saw(core::instant now)
 void upkeep::empty_log_soon()
 {
     must_empty_ = true;
+    may_try_ = true;
+    pause_ = shortest_pause;
 }
 
 bool upkeep::wanted() const
@@ -83,7 +104,13 @@ bool upkeep::wanted() const
 
 bool upkeep::overdue() const
 {
-    return pages_ >= std::max(next_pages_, pages_always_);
+    return may_try_ || pages_ >= std::max(next_pages_, pages_always_);
+}
+
+std::optional<core::milliseconds> upkeep::again_in() const
+{
+    if (!must_empty_) return std::nullopt;
+    return pause_;
 }
 
 void upkeep::step() noexcept
@@ -95,16 +122,19 @@ void upkeep::step() noexcept
             write_back(overdue());
         else if (stage_ != stage::resting)
             forget_some();
+        else if (must_empty_)
+            empty_log();
     } catch (const std::exception&) {
         stage_ = stage::resting;
     }
 }
 
-void upkeep::write_back(bool wait_for_readers)
+void upkeep::write_back(bool start_again)
 {
     int in_log = 0;
     int written = 0;
-    const auto mode = wait_for_readers ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
+    const patience brief(base_, short_patience);
+    const auto mode = start_again ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
     const auto code = sqlite3_wal_checkpoint_v2(base_.handle(), nullptr, mode, &in_log, &written);
     if (code == SQLITE_OK && in_log == written) {
         pages_ = 0; // the next commit starts the log again
@@ -118,9 +148,13 @@ void upkeep::write_back(bool wait_for_readers)
 void upkeep::empty_log()
 {
     may_try_ = false;
+    const patience none(base_, core::milliseconds{0});
     const auto code =
         sqlite3_wal_checkpoint_v2(base_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-    if (code != SQLITE_OK) return;
+    if (code != SQLITE_OK) {
+        pause_ = std::min(2 * pause_, longest_pause);
+        return;
+    }
     must_empty_ = false;
     pages_ = 0;
     next_pages_ = pages_from_;

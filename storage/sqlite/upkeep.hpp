@@ -32,7 +32,10 @@ class upkeep
     bool wanted() const;
     // Something must be done now.
     bool overdue() const;
-    // Does one small thing. Never throws: what fails is tried again later.
+    // Set while somebody reads what is to vanish: a step() after so long without work may succeed.
+    std::optional<core::milliseconds> again_in() const;
+    // Does one small thing. Never throws: what fails is tried again later. Never waits noticeably for those
+    // who read, since every command waits with it.
     void step() noexcept;
     // At the end: everything goes into the one file.
     void write_back_all() noexcept;
@@ -46,7 +49,7 @@ class upkeep
         timers,
     };
 
-    void write_back(bool wait_for_readers);
+    void write_back(bool start_again);
     void empty_log();
     void forget_some();
     bool forget_inbox();
@@ -58,7 +61,8 @@ class upkeep
     std::int64_t pages_ = 0;      // in the log
     std::int64_t next_pages_ = 0; // not before the log has so many
     bool must_empty_ = false;
-    bool may_try_ = false; // after a failure not before the next commit
+    bool may_try_ = false; // after a failure not before the next commit, or a pause
+    core::milliseconds pause_;
     stage stage_ = stage::resting;
     core::instant now_;
     std::optional<core::instant> last_round_;

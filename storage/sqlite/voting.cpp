@@ -8,7 +8,7 @@ using namespace core;
 
 constexpr char select_ballots[] =
     "SELECT id, group_id, number, opener, opened_at, closes_at, closed_at, closed_by, method, budget, hidden,"
-    " anonymous, extended, decides, voters, electorate, card_id FROM ballots";
+    " anonymous, extended, decides, voters, electorate, room, card_id FROM ballots";
 
 constexpr sql find_ballot{"ballot.find", select_ballots, "WHERE id = ?1"};
 constexpr sql find_ballot_number{"ballot.find_number", select_ballots, "WHERE group_id = ?1 AND number = ?2"};
@@ -30,7 +30,8 @@ constexpr sql save_ballot{"ballot.save",
 constexpr sql add_line{"ballot.add_line",
                        "INSERT INTO ballot_topics (ballot_id, topic_id, votes) VALUES (?1, ?2, 0)"};
 constexpr sql save_counted_line{
-    "ballot.save_line", "UPDATE ballot_topics SET votes = ?3, voters = ?4, place = ?5, decided_by = ?6"
+    "ballot.save_line", "UPDATE ballot_topics SET votes = ?3, voters = ?4, place = ?5, decided_by = ?6,"
+                        " tied = ?7, teachers = ?8, taught = ?9"
                         " WHERE ballot_id = ?1 AND topic_id = ?2"};
 constexpr sql has_ballot_line{"ballot.has_line",
                               "SELECT 1 FROM ballot_topics WHERE ballot_id = ?1 AND topic_id = ?2"};
@@ -39,7 +40,7 @@ constexpr sql ballot_lines{
     "ballot.lines",
     "SELECT t.id, t.group_id, t.number, t.title, t.proposer, t.state, t.times_taught, t.proposed_at,"
     " t.interest, t.edited_at, t.link, t.merged_into, t.follows, t.taught_in, b.votes, b.voters, b.place,"
-    " b.decided_by FROM ballot_topics b JOIN topics t ON t.id = b.topic_id"
+    " b.decided_by, b.tied, b.teachers, b.taught FROM ballot_topics b JOIN topics t ON t.id = b.topic_id"
     " WHERE b.ballot_id = ?1 ORDER BY b.topic_id"};
 constexpr sql teachers_on_ballot{"ballot.teachers", "SELECT o.topic_id, o.user FROM ballot_topics b"
                                                     " JOIN topic_teachers o ON o.topic_id = b.topic_id"
@@ -68,6 +69,7 @@ ballot read_ballot(query& row)
             .decides = row.take<ballot_id>(),
             .voters = row.take<int>(),
             .electorate = row.take<int>(),
+            .room = row.take<int>(),
             .card = row.take<card_id>()};
 }
 
@@ -78,7 +80,10 @@ ballot_line read_line(query& row)
             .votes = row.take<int>(),
             .voters = row.take<int>(),
             .place = row.take<int>(),
-            .decided_by = row.take<place_rule>()};
+            .decided_by = row.take<place_rule>(),
+            .tied = row.take<bool>(),
+            .teachers = row.take<int>(),
+            .times_taught = row.take<int>()};
 }
 
 round_count read_round(query& row)
@@ -147,7 +152,7 @@ class ballots final : public ballot_repository
     void save_line(ballot_id id, const ballot_line& counted) override
     {
         change_one(base_, save_counted_line, id, counted.subject.id, counted.votes, counted.voters,
-                   counted.place, counted.decided_by);
+                   counted.place, counted.decided_by, counted.tied, counted.teachers, counted.times_taught);
     }
 
     void add_round(ballot_id id, const round_count& counted) override

@@ -4,6 +4,7 @@
 #include "storage/sqlite/upkeep.hpp"
 #include "tests/storage/sample.hpp"
 #include "tests/storage/scratch_folder.hpp"
+#include "tests/storage/sleepless.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -20,6 +21,7 @@ constexpr std::uint64_t small = 100'000;
 
 struct fixture
 {
+    sleepless nights;
     scratch_folder folder;
     std::filesystem::path file = make(folder / "peerbot.db");
     sqlite::connection base{file, access::read_write};
@@ -89,6 +91,83 @@ TEST_CASE_METHOD(fixture, "at the end the log is empty")
     write_some();
     CHECK(log_size() > 0);
     care.write_back_all();
+    CHECK(log_size() == 0);
+}
+
+TEST_CASE_METHOD(fixture, "the log is emptied as soon as nobody reads it, and nobody waits for those who do")
+{
+    steps_until_done();
+    CHECK_FALSE(care.again_in());
+    sqlite::connection reading(file, access::read_only);
+    std::optional<sqlite::transaction> snapshot;
+    snapshot.emplace(reading, sqlite::transaction::kind::looking);
+    reading.number("SELECT count(*) FROM groups");
+    write_some();
+    care.empty_log_soon();
+    CHECK(care.overdue());
+    care.step();
+    CHECK(log_size() > 0);
+
+    // Not again at once, but after a pause that grows, or a commit.
+    CHECK_FALSE((care.wanted() || care.overdue()));
+    auto before = milliseconds{0};
+    for (int i = 0; i < 4; ++i) {
+        REQUIRE(care.again_in());
+        CHECK(*care.again_in() > before);
+        before = *care.again_in();
+        care.step();
+        CHECK_FALSE((care.wanted() || care.overdue()));
+    }
+    for (int i = 0; i < 10; ++i)
+        care.step();
+    CHECK(care.again_in() == seconds{5});
+    care.saw({});
+    CHECK((care.wanted() && care.overdue()));
+    steps_until_done();
+    CHECK(log_size() > 0);
+    CHECK(nights.wanted().count() == 0);
+    CHECK(base.number("PRAGMA busy_timeout") == 2000);
+
+    SECTION("after a pause")
+    {
+        snapshot.reset();
+        care.step();
+    }
+    SECTION("at the next commit")
+    {
+        snapshot.reset();
+        write_some();
+        care.saw({});
+        CHECK(care.overdue());
+        care.step();
+    }
+    CHECK(log_size() == 0);
+    CHECK_FALSE((care.again_in() || care.wanted() || care.overdue()));
+    write_some();
+    CHECK(log_size() > 0);
+    CHECK(base.word("PRAGMA integrity_check") == "ok");
+}
+
+TEST_CASE_METHOD(fixture, "a log that is far too long is not worth a noticeable wait either")
+{
+    steps_until_done();
+    sqlite::connection reading(file, access::read_only);
+    sqlite::transaction snapshot(reading, sqlite::transaction::kind::looking);
+    reading.number("SELECT count(*) FROM groups");
+    while (!care.overdue())
+        write_some();
+    care.step();
+    CHECK_FALSE(care.overdue());
+    CHECK(nights.wanted() <= milliseconds{50});
+}
+
+TEST_CASE_METHOD(fixture, "what is left of other work does not keep the log from being emptied")
+{
+    while (!care.overdue())
+        write_some();
+    care.saw(instant{days{400}});
+    care.empty_log_soon();
+    care.step();
     CHECK(log_size() == 0);
 }
 

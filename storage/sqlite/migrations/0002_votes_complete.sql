@@ -38,18 +38,22 @@ ALTER TABLE ballots ADD COLUMN extended INTEGER NOT NULL DEFAULT 0 CHECK (extend
 ALTER TABLE ballots ADD COLUMN decides INTEGER REFERENCES ballots CHECK (decides IS NULL OR decides < id);
 ALTER TABLE ballots ADD COLUMN electorate INTEGER NOT NULL DEFAULT 0
     CHECK (electorate >= 0 AND (electorate = 0 OR closed_at IS NOT NULL));
+ALTER TABLE ballots ADD COLUMN room INTEGER NOT NULL DEFAULT 3 CHECK (room BETWEEN 0 AND 3);
 CREATE UNIQUE INDEX ballots_run_off ON ballots (decides) WHERE decides IS NOT NULL;
 -- Nobody noted how many could have voted on ballots that are closed: those who joined before and are active
 -- today come nearest.
 UPDATE ballots SET electorate = max(voters, (SELECT count(*) FROM members m WHERE m.group_id = ballots.group_id
     AND m.state = 'active' AND m.joined_at <= closed_at)) WHERE closed_at IS NOT NULL;
 
--- The last three are known from the close on.
+-- All that follow are known from the close on; what a tie was decided by is as it was then.
 ALTER TABLE ballot_topics ADD COLUMN voters INTEGER NOT NULL DEFAULT 0 CHECK (voters >= 0);
 ALTER TABLE ballot_topics ADD COLUMN place INTEGER NOT NULL DEFAULT 0 CHECK (place >= 0 AND (place > 0 OR voters = 0));
 ALTER TABLE ballot_topics ADD COLUMN decided_by TEXT NOT NULL DEFAULT 'votes'
     CHECK (decided_by IN ('votes', 'voters', 'teacher', 'taught', 'earlier', 'lot', 'run-off', 'shared')
         AND (place > 0 OR decided_by = 'votes'));
+ALTER TABLE ballot_topics ADD COLUMN tied INTEGER NOT NULL DEFAULT 0 CHECK (tied IN (0, 1) AND (tied = 0 OR place > 0));
+ALTER TABLE ballot_topics ADD COLUMN teachers INTEGER NOT NULL DEFAULT 0 CHECK (teachers >= 0);
+ALTER TABLE ballot_topics ADD COLUMN taught INTEGER NOT NULL DEFAULT 0 CHECK (taught >= 0);
 UPDATE ballot_topics SET voters = votes, place = 1 + (SELECT count(*) FROM ballot_topics o
     WHERE o.ballot_id = ballot_topics.ballot_id AND o.votes > ballot_topics.votes),
     decided_by = iif(EXISTS (SELECT 1 FROM ballot_topics o WHERE o.ballot_id = ballot_topics.ballot_id
@@ -98,6 +102,7 @@ CREATE TABLE topic_plans (
     ballot_id  INTEGER PRIMARY KEY REFERENCES ballots,
     rule       TEXT NOT NULL CHECK (rule IN ('topic-first', 'turn-first')),
     state      TEXT NOT NULL CHECK (state IN ('proposed', 'settled', 'dropped')),
+    revision   INTEGER NOT NULL CHECK (revision > 0),
     settled_by TEXT CHECK (settled_by <> ''),
     CHECK ((state = 'settled') = (settled_by IS NOT NULL))
 ) STRICT;
