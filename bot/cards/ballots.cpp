@@ -182,7 +182,7 @@ std::size_t room_for_titles(const std::vector<core::ballot_line>& lines, std::si
     constexpr std::size_t shortest = 50;
     std::vector<std::size_t> sizes;
     for (const auto& line : lines)
-        sizes.push_back(slack::utf16_units(slack::escape(line.subject.title)));
+        sizes.push_back(slack::utf16_units(slack::quiet(line.subject.title)));
     for (auto most = longest; most > shortest; most -= 10) {
         auto sum = others;
         for (const auto size : sizes)

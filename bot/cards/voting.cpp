@@ -73,7 +73,7 @@ std::string listed_topics(const core::ballot& running, const std::vector<core::b
     std::string text;
     for (const auto& line : lines) {
         text +=
-            fmt::format("{}. {}", line.subject.number, slack::cut(slack::escape(line.subject.title), most));
+            fmt::format("{}. {}", line.subject.number, slack::cut(slack::quiet(line.subject.title), most));
         if (!running.hidden) text += ", " + counted(line.votes, "vote", "votes");
         text += "\n";
     }
