@@ -36,7 +36,7 @@ TEST_CASE_METHOD(fixture, "a group comes back as it was stored")
     CHECK(kept->workspace.value == "T1");
     CHECK(kept->channel.value == "C1");
     CHECK(kept->zone == "Europe/London");
-    CHECK(kept->cadence == "monthly 2 Tue");
+    CHECK(kept->cadence == "m:2:tue");
     CHECK(kept->meets_at == minutes{900});
     CHECK(kept->reachable);
     CHECK_FALSE(kept->card);

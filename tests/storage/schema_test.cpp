@@ -113,7 +113,7 @@ TEST_CASE_METHOD(fixture, "wrong topics, ballots, votes and plans cannot be stor
     base.execute("INSERT INTO ballots (group_id, opener, opened_at, closes_at, voters, hidden, anonymous)"
                  " VALUES (2, 'U1', 0, 1, 0, 1, 1)");
     base.execute("INSERT INTO ballot_topics (ballot_id, topic_id, votes) VALUES (2, 3, 0)");
-    base.execute("INSERT INTO topic_plans VALUES (1, 'topic-first', 'proposed', NULL)");
+    base.execute("INSERT INTO topic_plans VALUES (1, 'topic-first', 'proposed', 1, NULL)");
     base.execute("INSERT INTO topic_plan_lines VALUES (1, 1, 1, 1, 1, 'offered', 0)");
     const std::pair<std::string, std::string> wrong[] = {
         {"UPDATE groups SET planning = 'by-lot'", "planning"},
@@ -167,8 +167,8 @@ TEST_CASE_METHOD(fixture, "wrong topics, ballots, votes and plans cannot be stor
         {"INSERT INTO sealed_votes VALUES (2, 1, 1, 1)", "no such topic"},
         {"INSERT INTO sealed_votes VALUES (99, 1, 3, 1)", "no such topic"},
         {"INSERT INTO sealed_votes VALUES (1, 1, 1, 1)", "anonymous ballot"},
-        {"INSERT INTO topic_plans VALUES (99, 'topic-first', 'proposed', NULL)", "FOREIGN KEY"},
-        {"INSERT INTO topic_plans VALUES (2, 'by-lot', 'proposed', NULL)", "rule"},
+        {"INSERT INTO topic_plans VALUES (99, 'topic-first', 'proposed', 1, NULL)", "FOREIGN KEY"},
+        {"INSERT INTO topic_plans VALUES (2, 'by-lot', 'proposed', 1, NULL)", "rule"},
         {"UPDATE topic_plans SET state = 'lost'", "state"},
         {"UPDATE topic_plans SET state = 'settled'", "settled"},
         {"UPDATE topic_plans SET settled_by = 'U1'", "settled"},

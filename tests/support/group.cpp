@@ -259,7 +259,7 @@ std::map<int, int> group_under_test::marks(const std::string& person, const ball
 
 std::vector<ballot_line> group_under_test::result_of(const ballot& closed)
 {
-    return lines_by_place(work(), closed.id);
+    return lines_by_place(work(), reread(closed));
 }
 
 std::optional<topic_plan> group_under_test::plan_from(const ballot& closed)

@@ -118,9 +118,10 @@ std::vector<slip> operator+(std::vector<slip> a, const std::vector<slip>& b)
     return a;
 }
 
-result_count count_ranked(const std::vector<ballot_line>& lines, const std::vector<slip>& slips)
+result_count count_ranked(const std::vector<ballot_line>& lines, const std::vector<slip>& slips,
+                          int room = sessions_from_ballot)
 {
-    return count_votes(ballot_by(ballot_method::ranked), lines, ranked_by(slips));
+    return count_votes(ballot_by(ballot_method::ranked), lines, ranked_by(slips), room);
 }
 
 } // namespace
@@ -205,7 +206,7 @@ TEST_CASE("who goes out of those with the fewest is decided by the tie rule")
 
     SECTION("more distinct voters")
     {
-        const auto counted = count_ranked(lines, slips + repeated(1, {1, 3}));
+        const auto counted = count_ranked(lines, slips + repeated(1, {1, 3}), 2);
         CHECK(numbers_of(counted.lines) == numbers{1, 3, 2});
         CHECK(rules_of(counted.lines) ==
               std::vector{place_rule::more_votes, place_rule::more_voters, place_rule::more_votes});
@@ -213,20 +214,20 @@ TEST_CASE("who goes out of those with the fewest is decided by the tie rule")
     SECTION("has a teacher")
     {
         lines[2].subject.teachers.push_back(user_id("ana"));
-        const auto counted = count_ranked(lines, slips);
+        const auto counted = count_ranked(lines, slips, 2);
         CHECK(numbers_of(counted.lines) == numbers{1, 3, 2});
         CHECK(counted.lines[1].decided_by == place_rule::has_teacher);
     }
     SECTION("taught less often")
     {
         lines[1].subject.times_taught = 1;
-        const auto counted = count_ranked(lines, slips);
+        const auto counted = count_ranked(lines, slips, 2);
         CHECK(numbers_of(counted.lines) == numbers{1, 3, 2});
         CHECK(counted.lines[1].decided_by == place_rule::taught_less);
     }
     SECTION("proposed earlier")
     {
-        const auto counted = count_ranked(lines, slips);
+        const auto counted = count_ranked(lines, slips, 2);
         CHECK(numbers_of(counted.lines) == numbers{1, 2, 3});
         CHECK(counted.lines[1].decided_by == place_rule::proposed_earlier);
     }
@@ -234,7 +235,7 @@ TEST_CASE("who goes out of those with the fewest is decided by the tie rule")
     {
         for (auto& one : lines)
             one.subject.proposed_at = {};
-        const auto counted = count_ranked(lines, slips);
+        const auto counted = count_ranked(lines, slips, 2);
         const bool second_first = lot(ballot_id{7}, topic_id{2}) < lot(ballot_id{7}, topic_id{3});
         CHECK(numbers_of(counted.lines) == (second_first ? numbers{1, 2, 3} : numbers{1, 3, 2}));
         CHECK(counted.lines[1].decided_by == place_rule::by_lot);
