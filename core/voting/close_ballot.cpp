@@ -7,6 +7,7 @@
 #include "core/voting/settle_plan.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace peerbot::core {
 namespace {
@@ -21,10 +22,20 @@ std::vector<cast_row> votes_that_count(unit_of_work& work, const ballot& running
     return work.votes().all(running);
 }
 
+// How many of the ballot's topics are scheduled; of a run-off, as many as the tie has places above the line.
+int room_on(unit_of_work& work, const ballot& running)
+{
+    if (!running.decides) return sessions_from_ballot;
+    const auto decided = work.ballots().lines(running.decides);
+    return static_cast<int>(std::count_if(decided.begin(), decided.end(), [&](const ballot_line& one) {
+        return one.place <= sessions_from_ballot && work.ballots().has_line(running.id, one.subject.id);
+    }));
+}
+
 void freeze(unit_of_work& work, ballot& running)
 {
     const auto cast = votes_that_count(work, running);
-    const auto counted = count_votes(running, work.ballots().lines(running.id), cast);
+    const auto counted = count_votes(running, work.ballots().lines(running.id), cast, room_on(work, running));
     for (const auto& line : counted.lines)
         work.ballots().save_line(running.id, line);
     for (const auto& one : counted.rounds)
@@ -33,30 +44,33 @@ void freeze(unit_of_work& work, ballot& running)
     running.electorate = work.members().count_active(running.group);
 }
 
-// The places of a tie follow the run-off; the votes that led to the tie stay as they were counted.
+place_rule rule_of_run_off(place_rule counted)
+{
+    return counted == place_rule::more_votes ? place_rule::run_off : counted;
+}
+
+// The places of a tie follow the run-off, unless nobody voted on it; the votes that led to the tie stay as
+// they were counted.
 void break_tie(unit_of_work& work, const ballot& run_off)
 {
+    if (run_off.voters == 0) return;
     const auto order = lines_by_place(work, run_off.id);
-    auto lines = lines_by_place(work, run_off.decides);
-    std::vector<ballot_line*> tied;
-    for (auto& line : lines) {
-        const bool in_run_off = std::any_of(order.begin(), order.end(), [&](const ballot_line& one) {
-            return one.subject.id == line.subject.id;
-        });
-        if (in_run_off) tied.push_back(&line);
+    std::map<topic_id, ballot_line> tied;
+    for (const auto& line : work.ballots().lines(run_off.decides))
+        if (work.ballots().has_line(run_off.id, line.subject.id)) tied[line.subject.id] = line;
+    const auto highest = std::min_element(tied.begin(), tied.end(), [](const auto& a, const auto& b) {
+        return a.second.place < b.second.place;
+    });
+    const int above = highest->second.place - 1;
+    for (const auto& line : order) {
+        auto& decided = tied.at(line.subject.id);
+        decided.place = above + line.place;
+        decided.decided_by = rule_of_run_off(line.decided_by);
     }
-    if (tied.size() != order.size()) return;
-    std::vector<int> places;
-    for (const auto* line : tied)
-        places.push_back(line->place);
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        const auto line = std::find_if(tied.begin(), tied.end(), [&](const ballot_line* one) {
-            return one->subject.id == order[i].subject.id;
-        });
-        (*line)->place = places[i];
-        (*line)->decided_by = i + 1 < order.size() ? place_rule::run_off : place_rule::more_votes;
-        work.ballots().save_line(run_off.decides, **line);
-    }
+    // What follows had fewer votes.
+    tied.at(order.back().subject.id).decided_by = place_rule::more_votes;
+    for (const auto& [topic, line] : tied)
+        work.ballots().save_line(run_off.decides, line);
 }
 
 void finish(unit_of_work& work, ballot running, close_cause cause, instant now)

@@ -54,12 +54,24 @@ std::vector<preference> preferences_in(const std::vector<cast_row>& cast)
     return all;
 }
 
-// Places of topics from `from` to before `to`, which have equal votes.
-void place_equals(lines& all, std::size_t from, std::size_t to, int room)
+bool by_number(const ballot_line& a, const ballot_line& b)
+{
+    return a.subject.number < b.subject.number;
+}
+
+// Places of topics from `from` to before `to`, which have equal votes and stand in the order of the tie rule.
+void place_equals(const ballot& counted, lines& all, std::size_t from, std::size_t to, int room)
 {
     const auto line_below = static_cast<std::size_t>(room);
-    // A topic that nobody chose is not scheduled, so its place decides nothing.
-    const bool matters = all[from].votes > 0 && from < line_below && to > line_below;
+    // A topic that nobody chose is not scheduled, so its place decides nothing. Those of a run-off were
+    // chosen before; when nobody votes on it at all, what was decided then stays.
+    const bool scheduled = all[from].votes > 0 || (counted.decides && all.front().votes > 0);
+    const bool matters = scheduled && from < line_below && to > line_below;
+    if (!matters) {
+        const auto begin = all.begin();
+        std::sort(begin + static_cast<std::ptrdiff_t>(from), begin + static_cast<std::ptrdiff_t>(to),
+                  by_number);
+    }
     for (auto i = from; i < to; ++i) {
         const bool last = i + 1 == to;
         all[i].place = static_cast<int>(matters ? i : from) + 1;
@@ -78,7 +90,7 @@ void place_by_votes(const ballot& counted, lines& all, int room)
         auto to = from + 1;
         while (to < all.size() && all[to].votes == all[from].votes)
             ++to;
-        place_equals(all, from, to, room);
+        place_equals(counted, all, from, to, room);
         from = to;
     }
 }
@@ -117,8 +129,7 @@ std::vector<round_count> place_by_rounds(const ballot& counted, lines& all, cons
     for (const auto topic : runoff.order)
         placed.push_back(line_of(all, topic));
     const auto ranked = placed.size();
-    std::sort(all.begin(), all.end(),
-              [&](const ballot_line& a, const ballot_line& b) { return wins_tie(counted, a, b); });
+    std::sort(all.begin(), all.end(), by_number);
     for (const auto& line : all)
         if (line.voters == 0) placed.push_back(line);
 

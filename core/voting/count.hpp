@@ -10,14 +10,15 @@ namespace peerbot::core {
 
 struct result_count
 {
-    std::vector<ballot_line> lines;  // by place; of topics that share one, in the order of the tie rule
+    std::vector<ballot_line> lines;  // by place; topics that share one by number
     std::vector<round_count> rounds; // of a ranked ballot
     int voters = 0;
 };
 
 // `lines` are the ballot's topics, `cast` the votes that count. A tie is decided only where it crosses the
 // line below place `room`: elsewhere topics share their place. In a ranked ballot every topic has a place of
-// its own, but for those that nobody ranked, which share the last.
+// its own, but for those that nobody ranked, which share the last. Topics without votes share theirs, too,
+// except in a run-off on which somebody voted: all of its topics had votes before.
 result_count count_votes(const ballot& counted, std::vector<ballot_line> lines,
                          const std::vector<cast_row>& cast, int room = sessions_from_ballot);
 

@@ -25,6 +25,11 @@ instant reminded_at(const ballot& running, const group& here)
     return earlier > running.opened_at ? earlier : wanted;
 }
 
+bool too_few_for_anonymous(unit_of_work& work, const group& here)
+{
+    return work.members().count_active(here.id) < fewest_for_anonymous;
+}
+
 std::optional<rejection> refused(unit_of_work& work, const group& here, const ballot_wish& wish)
 {
     if (const auto running = work.ballots().open_in(here.id))
@@ -32,7 +37,7 @@ std::optional<rejection> refused(unit_of_work& work, const group& here, const ba
     if (wish.lasts < shortest_voting_time) return rejection{.why = reason::deadline_too_near};
     if (wish.lasts > longest_voting_time) return rejection{.why = reason::deadline_too_far};
     if (wish.anonymous && !wish.hidden) return rejection{.why = reason::anonymous_is_hidden};
-    if (wish.anonymous && work.members().count_active(here.id) < fewest_for_anonymous)
+    if (wish.anonymous && too_few_for_anonymous(work, here))
         return rejection{.why = reason::too_few_for_anonymous, .number = fewest_for_anonymous};
     return std::nullopt;
 }
@@ -124,6 +129,8 @@ result<ballot> open_run_off(unit_of_work& work, const group& here, const user_id
     if (decided->decides || work.ballots().run_off_of(decided->id)) return reason::run_off_done;
     const auto tied = tied_at(lines_by_place(work, decided->id));
     if (tied.empty()) return reason::nothing_tied;
+    if (decided->anonymous && too_few_for_anonymous(work, here))
+        return rejection{.why = reason::too_few_for_anonymous, .number = fewest_for_anonymous};
     if (auto plan = work.plans().find(decided->id)) {
         if (plan->state == plan_state::settled) return reason::plan_settled;
         plan->state = plan_state::dropped;

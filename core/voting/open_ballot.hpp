@@ -34,8 +34,8 @@ result<ballot> open_ballot(unit_of_work& work, const group& here, const user_id&
 int budget_for(std::size_t topics);
 
 // Lets the group vote again, for a day, between the topics whose tie decides what is scheduled in the newest
-// result. Its proposed plan waits. By a facilitator. Rejects: not_a_facilitator, ballot_open,
-// no_closed_ballot, nothing_tied, run_off_done, plan_settled.
+// result; anonymous when that was. Its proposed plan waits. By a facilitator. Rejects: not_a_facilitator,
+// ballot_open, no_closed_ballot, nothing_tied, run_off_done, too_few_for_anonymous, plan_settled.
 result<ballot> open_run_off(unit_of_work& work, const group& here, const user_id& by, instant now);
 
 } // namespace peerbot::core
