@@ -134,6 +134,19 @@ bool reminder_waits(unit_of_work& work, const ballot& running)
     });
 }
 
+// Whether a reminder of its own told the person of this vote, or on its last day another message did, beside
+// the one that is being written.
+bool was_told(const std::vector<message>& told, const ballot& running)
+{
+    int others = 0;
+    for (const auto& one : told) {
+        const bool reminder = one.kind == message_kind::vote_reminder;
+        if (reminder && one.subject == running.id.value) return true;
+        if (!reminder && one.due_at >= running.closes_at - days{1}) ++others;
+    }
+    return others > 1;
+}
+
 } // namespace
 
 int quorum(int active_members)
@@ -167,7 +180,7 @@ void deadline_came(unit_of_work& work, ballot_id id, instant now)
 void remind_voters(unit_of_work& work, ballot_id id, instant now)
 {
     const auto running = work.ballots().find(id);
-    if (!running || !running->open()) return;
+    if (!running || !running->open() || running->closes_at <= now) return;
     const auto here = known_group(work, running->group);
     for (const auto& who : work.members().present(here.id)) {
         if (!who.active() || work.votes().has_voted(*running, who.id)) continue;
@@ -191,8 +204,8 @@ std::vector<ballot> votes_to_mention(unit_of_work& work, const workspace_id& wor
         if (!running || running->closes_at <= now || running->closes_at - now > days{1}) continue;
         if (work.votes().has_voted(*running, who.id)) continue;
         if (reminder_waits(work, *running)) continue;
-        const auto told = work.outbox().told(workspace, person, running->closes_at - days{1});
-        if (told.size() <= 1) found.push_back(*running);
+        if (!was_told(work.outbox().told(workspace, person, running->opened_at), *running))
+            found.push_back(*running);
     }
     return found;
 }

@@ -36,6 +36,18 @@ date today(instant now)
     return date(std::chrono::floor<days>(now).time_since_epoch());
 }
 
+group begin_group(unit_of_work& work, const std::string& person, const char* channel,
+                  const group_shape& shape, instant now)
+{
+    return sure(setup_group(work, {.workspace = workspace_id("T1"),
+                                   .channel = channel_id(channel),
+                                   .person = user(person),
+                                   .cadence = sure(parse_recurrence(shape.cadence, today(now))),
+                                   .meets_at = shape.meets_at,
+                                   .where = zone::named(shape.zone).value(),
+                                   .now = now}));
+}
+
 } // namespace
 
 instant at(std::string_view written)
@@ -64,14 +76,7 @@ group_under_test::group_under_test(const group_shape& shape)
 {
     const auto people = names(shape.members);
     begin();
-    id_ = sure(setup_group(work(), {.workspace = workspace_id("T1"),
-                                    .channel = channel_id("C1"),
-                                    .person = user(people.front()),
-                                    .cadence = sure(parse_recurrence(shape.cadence, today(begun_))),
-                                    .meets_at = shape.meets_at,
-                                    .where = zone::named(shape.zone).value(),
-                                    .now = begun_}))
-              .id;
+    id_ = begin_group(work(), people.front(), "C1", shape, begun_).id;
     end(true);
     for (std::size_t i = 1; i < people.size(); ++i)
         sure(join(people[i], begun_ + minutes{i}));
@@ -133,6 +138,16 @@ result<member> group_under_test::make_facilitator(const std::string& person, con
     return attempt([&](auto& piece, const auto& group) {
         return add_facilitator(piece, group, user(by), user(person));
     });
+}
+
+group group_under_test::another_group(const std::vector<std::string>& people)
+{
+    begin();
+    const auto other = begin_group(work(), people.front(), "C2", {}, begun_);
+    for (std::size_t i = 1; i < people.size(); ++i)
+        sure(join_group(work(), other, user(people[i]), begun_ + minutes{i}));
+    end(true);
+    return other;
 }
 
 member group_under_test::who(const std::string& person)

@@ -68,6 +68,8 @@ class group_under_test
     core::result<core::member> pause(const std::string& person, std::string_view until, core::instant now);
     core::result<core::member> resume(const std::string& person, core::instant now);
     core::result<core::member> make_facilitator(const std::string& person, const std::string& by = "ana");
+    // In a channel of its own in the same workspace: the first of these people set it up when this one began.
+    core::group another_group(const std::vector<std::string>& people);
     core::member who(const std::string& person);
     core::member_id id(const std::string& person) { return who(person).id; }
     std::string name(core::member_id id);

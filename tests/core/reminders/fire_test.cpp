@@ -192,6 +192,7 @@ TEST_CASE("after a long outage a group hears what still matters, and nothing of 
            std::multiset<std::tuple<message_kind, std::string>>{{message_kind::welcome_card, "the channel"},
                                                                 {message_kind::ballot_card, "the channel"},
                                                                 {message_kind::ballot_result, "the channel"},
+                                                                {message_kind::plan_proposed, "ana"},
                                                                 {message_kind::session_over, "ana"}}));
     CHECK_FALSE(group.reread(running).open());
     CHECK(group.planned().size() == 6);
