@@ -67,6 +67,7 @@ std::optional<rejection> over_budget(const ballot& running, const choice& given)
 
 ballot_view after_vote(unit_of_work& work, const ballot& running, const member& voter, choice given)
 {
+    std::sort(given.begin(), given.end());
     work.votes().replace(running, voter.id, given);
     work.cards().mark_dirty(running.card);
     return {.running = *work.ballots().find(running.id),

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -211,32 +210,176 @@ TEST_CASE("a member sees the ballot with their own votes, also during a pause; a
     CHECK(seen_by("nobody here").rejected_for(reason::not_a_member));
 }
 
+TEST_CASE("however a choice came about, it is told by topic")
+{
+    const auto method = GENERATE(ballot_method::approval, ballot_method::budget, ballot_method::ranked);
+    group_under_test group;
+    const auto running = group.open_ballot({"Audio", "Video", "Light"}, deadline, {.method = method});
+    const auto by_topic = [](const result<ballot_view>& seen) {
+        return std::is_sorted(seen->mine.begin(), seen->mine.end());
+    };
+
+    CHECK(by_topic(group.vote("ben", {3, 1}, before)));
+    CHECK(by_topic(group.press("ben", running, 2, before)));
+    CHECK(by_topic(view_ballot(group.work(), group.here(), user_id("ben"))));
+    CHECK(view_ballot(group.work(), group.here(), user_id("ben"))->mine.size() == 3);
+}
+
+TEST_CASE("a press stamped after the deadline never counts, though the ballot is still to be closed")
+{
+    const auto method = GENERATE(ballot_method::approval, ballot_method::budget, ballot_method::ranked);
+    group_under_test group;
+    const auto running = group.open_ballot({"Audio", "Video"}, deadline, {.method = method});
+    REQUIRE(group.press("ben", running, 1, deadline - milliseconds{1}));
+
+    for (const auto mark : {std::optional<int>{}, std::optional(0), std::optional(1)}) {
+        const auto late = group.press("ben", running, 1, deadline, mark);
+        REQUIRE(late.rejected_for(reason::ballot_closed));
+        CHECK(late.why().when == deadline);
+    }
+    CHECK(group.marks("ben", running) == std::map<int, int>{{1, 1}});
+}
+
+TEST_CASE("a press on a ballot that was closed late is told of its deadline, not of the bot's delay")
+{
+    on_a_ballot at_vote;
+    auto& group = at_vote.group;
+    for (const auto& person : names(3))
+        REQUIRE(group.vote(person, {1}, before));
+    group.wake_at(deadline + hours{8});
+
+    const auto late = group.press("ben", at_vote.running, 1, deadline + hours{9});
+
+    REQUIRE(late.rejected_for(reason::ballot_closed));
+    CHECK(late.why().when == deadline);
+}
+
+TEST_CASE("an anonymous vote is given in the channel: the answer in a direct message would stay there")
+{
+    group_under_test group({.members = 5});
+    const auto running = group.open_ballot({"Audio"}, deadline, {.anonymous = true});
+    const auto pressed = [&](bool in_direct_message) {
+        return group.attempt([&](auto& work, const auto& here) {
+            return press_vote(work, {.workspace = here.workspace,
+                                     .voter = user_id("ben"),
+                                     .ballot = running.id,
+                                     .topic = group.topic(1).id,
+                                     .mark = {},
+                                     .cast_at = before,
+                                     .in_direct_message = in_direct_message});
+        });
+    };
+
+    CHECK(pressed(true).rejected_for(reason::vote_in_channel));
+    CHECK(group.reread(running).voters == 0);
+    CHECK(pressed(false));
+    CHECK(group.reread(running).voters == 1);
+}
+
+namespace {
+
+constexpr int topics = 5;
+
+// What a member has chosen, kept as naively as possible: each method in the form in which one thinks of it.
+struct paper_ballot
+{
+    ballot_method method;
+    std::map<int, int> votes; // approval and budget
+    numbers order;            // ranked
+
+    bool spent_too_much(const std::map<int, int>& wanted) const
+    {
+        int sum = 0;
+        for (const auto& [number, votes_on] : wanted) {
+            if (votes_on > 2) return true;
+            sum += votes_on;
+        }
+        return sum > 3;
+    }
+
+    // False when it must be refused.
+    bool type(const numbers& typed)
+    {
+        std::map<int, int> wanted;
+        numbers ordered;
+        for (const int number : typed) {
+            if (number < 1 || number > topics) return false;
+            if (wanted[number]++ == 0) ordered.push_back(number);
+        }
+        if (method == ballot_method::budget && spent_too_much(wanted)) return false;
+        order = ordered;
+        votes = wanted;
+        if (method == ballot_method::approval)
+            for (auto& [number, votes_on] : votes)
+                votes_on = 1;
+        return true;
+    }
+
+    bool press(int number, std::optional<int> mark)
+    {
+        if (method == ballot_method::ranked) {
+            const auto had = std::find(order.begin(), order.end(), number);
+            const int place = mark ? *mark : had == order.end() ? 99 : 0;
+            if (had != order.end()) order.erase(had);
+            const int size = static_cast<int>(order.size());
+            if (place > 0) order.insert(order.begin() + std::min(place - 1, size), number);
+            return true;
+        }
+        auto wanted = votes;
+        if (mark) {
+            wanted[number] = method == ballot_method::approval ? std::min(*mark, 1) : *mark;
+        } else {
+            ++wanted[number];
+            const bool too_much =
+                method == ballot_method::approval ? wanted[number] > 1 : spent_too_much(wanted);
+            if (too_much && wanted[number] > 1) wanted[number] = 0;
+        }
+        if (method == ballot_method::budget && spent_too_much(wanted)) return false;
+        if (wanted[number] == 0) wanted.erase(number);
+        votes = wanted;
+        return true;
+    }
+
+    std::map<int, int> marks() const
+    {
+        if (method != ballot_method::ranked) return votes;
+        std::map<int, int> places;
+        for (std::size_t i = 0; i < order.size(); ++i)
+            places[order[i]] = static_cast<int>(i) + 1;
+        return places;
+    }
+};
+
+} // namespace
+
 TEST_CASE("whatever is voted and pressed in whatever order, the totals are those of a naive count")
 {
-    rc::prop("totals equal those of the model", [] {
-        constexpr int topics = 5;
+    const auto method = GENERATE(ballot_method::approval, ballot_method::budget, ballot_method::ranked);
+    rc::prop("totals equal those of the model", [method] {
         const auto people = names(6);
         group_under_test group({.members = 6});
         std::vector<std::string> titles;
         for (int i = 1; i <= topics; ++i)
             titles.push_back("topic " + std::to_string(i));
-        const auto running = group.open_ballot(titles, deadline);
+        const bool anonymous = *rc::gen::arbitrary<bool>();
+        const auto running = group.open_ballot(titles, deadline, {.method = method, .anonymous = anonymous});
 
-        std::map<std::string, std::set<int>> model;
+        std::map<std::string, paper_ballot> model;
+        for (const auto& person : people)
+            model[person].method = method;
         const auto steps = *rc::gen::inRange(0, 30);
         for (int step = 0; step < steps; ++step) {
             const auto person = *rc::gen::elementOf(people);
-            auto& mine = model[person];
             if (*rc::gen::arbitrary<bool>()) {
                 const int number = *rc::gen::inRange(1, topics + 1);
-                RC_ASSERT(static_cast<bool>(group.press(person, running, number, before)));
-                if (mine.erase(number) == 0) mine.insert(number);
+                std::optional<int> mark;
+                if (*rc::gen::arbitrary<bool>()) mark = *rc::gen::inRange(0, topics + 1);
+                const bool taken = static_cast<bool>(group.press(person, running, number, before, mark));
+                RC_ASSERT(taken == model[person].press(number, mark));
             } else {
                 const auto typed = *rc::gen::container<numbers>(rc::gen::inRange(0, topics + 2));
-                const bool known = std::all_of(typed.begin(), typed.end(),
-                                               [](int one) { return one >= 1 && one <= topics; });
-                RC_ASSERT(static_cast<bool>(group.vote(person, typed, before)) == known);
-                if (known) mine = {typed.begin(), typed.end()};
+                const bool taken = static_cast<bool>(group.vote(person, typed, before));
+                RC_ASSERT(taken == model[person].type(typed));
             }
         }
 
@@ -244,11 +387,14 @@ TEST_CASE("whatever is voted and pressed in whatever order, the totals are those
         for (const auto& title : titles)
             expected[title] = 0;
         int voters = 0;
-        for (const auto& [person, mine] : model) {
-            for (const int number : mine)
-                ++expected["topic " + std::to_string(number)];
-            if (!mine.empty()) ++voters;
-            RC_ASSERT((group.chosen(person, running) == numbers{mine.begin(), mine.end()}));
+        for (const auto& [person, paper] : model) {
+            const auto marks = paper.marks();
+            for (const auto& [number, mark] : marks) {
+                const bool counts = method != ballot_method::ranked || mark == 1;
+                if (counts) expected["topic " + std::to_string(number)] += mark;
+            }
+            if (!marks.empty()) ++voters;
+            RC_ASSERT(group.marks(person, running) == marks);
         }
         RC_ASSERT(group.counted(running) == expected);
         RC_ASSERT(group.reread(running).voters == voters);
