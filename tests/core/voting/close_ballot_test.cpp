@@ -1,0 +1,342 @@
+// How a ballot ends: at its deadline, once later when too few have voted, late after a downtime, or by hand.
+#include "core/voting/close_ballot.hpp"
+
+#include "core/reminders/timer.hpp"
+#include "tests/support/group.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace peerbot::core;
+using namespace peerbot::test;
+
+namespace {
+
+using people = std::vector<std::string>;
+
+const auto now = at("2026-11-24 10:00");
+const auto deadline = at("2026-11-27 10:00");
+
+result<ballot> close_by(group_under_test& group, const std::string& person, instant when)
+{
+    return group.attempt(
+        [&](auto& work, const auto& here) { return close_ballot(work, here, user_id(person), when); });
+}
+
+struct on_a_ballot
+{
+    group_under_test group;
+    ballot running;
+
+    explicit on_a_ballot(int members, const ballot_wish& wish = {})
+        : group({.members = members}), running(group.open_ballot({"Audio", "Video"}, deadline, wish))
+    {}
+
+    void first_vote(int how_many)
+    {
+        for (const auto& person : names(how_many))
+            REQUIRE(group.vote(person, {1}, now));
+    }
+    ballot seen() { return group.reread(running); }
+    std::size_t said(message_kind kind) { return group.said(kind, running.id.value).size(); }
+};
+
+} // namespace
+
+TEST_CASE("a vote needs half of the group, and three in a small one; never more than there are")
+{
+    CHECK(quorum(0) == 0);
+    CHECK(quorum(1) == 1);
+    CHECK(quorum(2) == 2);
+    CHECK(quorum(3) == 3);
+    CHECK(quorum(5) == 3);
+    CHECK(quorum(6) == 3);
+    CHECK(quorum(7) == 4);
+    CHECK(quorum(8) == 4);
+    CHECK(quorum(12) == 6);
+}
+
+TEST_CASE("only a facilitator closes a ballot by hand")
+{
+    on_a_ballot at_vote(3);
+    CHECK(close_by(at_vote.group, "ben", now).rejected_for(reason::not_a_facilitator));
+    CHECK(close_by(at_vote.group, "nobody here", now).rejected_for(reason::not_a_facilitator));
+    CHECK(at_vote.seen().open());
+}
+
+TEST_CASE("a ballot that a facilitator closes tells its result once, and its timers are gone")
+{
+    group_under_test group;
+    const auto running = group.open_ballot({"Audio"}, now + days{3});
+    group.post_card(running.card, now);
+
+    const auto closed = close_by(group, "ana", now + hours{1});
+
+    REQUIRE(closed);
+    CHECK(closed->closed_at == now + hours{1});
+    CHECK(closed->closed_by == close_cause::facilitator);
+    CHECK(group.dirty(running.card));
+    CHECK(close_by(group, "ana", now + hours{1}).rejected_for(reason::no_open_ballot));
+    for (const auto& timer : group.waiting()) {
+        CHECK(timer.kind != timer_kind::ballot_closes);
+        CHECK(timer.kind != timer_kind::vote_reminder);
+    }
+    group.pass_until(now + days{5});
+    CHECK(recipients(group.said(message_kind::ballot_result)) == std::vector<std::string>{"the channel"});
+    CHECK(group.said(message_kind::vote_reminder).empty());
+}
+
+TEST_CASE("a ballot closes by itself at its deadline")
+{
+    group_under_test group;
+    const auto running = group.open_ballot({"Audio"}, now + days{3});
+    for (const auto& person : names(3))
+        REQUIRE(group.vote(person, {1}, now));
+
+    group.pass_until(now + days{3} - milliseconds{1});
+    CHECK(group.reread(running).open());
+    group.pass_until(now + days{3});
+
+    CHECK(group.reread(running).closed_at == now + days{3});
+    CHECK(group.reread(running).closed_by == close_cause::deadline);
+    CHECK(group.said(message_kind::ballot_result).size() == 1);
+}
+
+TEST_CASE("a timer that comes days late still closes its ballot, and no vote slips in before")
+{
+    group_under_test group;
+    const auto running = group.open_ballot({"Audio"}, now + days{3});
+    for (const auto& person : names(3))
+        REQUIRE(group.vote(person, {1}, now));
+    const auto late = now + days{6};
+    CHECK(group.vote("ben", {1}, late).rejected_for(reason::ballot_closed));
+
+    group.wake_at(late);
+
+    CHECK(group.reread(running).closed_at == late);
+    CHECK(group.reread(running).closed_by == close_cause::deadline);
+    CHECK(group.said(message_kind::ballot_result).size() == 1);
+    CHECK(group.said(message_kind::vote_reminder).empty());
+}
+
+TEST_CASE("a facilitator who closes a ballot after its deadline is not named as the cause")
+{
+    group_under_test group;
+    group.open_ballot({"Audio"}, now + days{3});
+
+    CHECK(close_by(group, "ana", now + days{3})->closed_by == close_cause::deadline);
+}
+
+TEST_CASE("a facilitator closes a ballot whatever the number of voters: it is not extended")
+{
+    on_a_ballot at_vote(6);
+    at_vote.first_vote(1);
+
+    const auto closed = close_by(at_vote.group, "ana", now);
+
+    REQUIRE(closed);
+    CHECK_FALSE(closed->extended);
+    CHECK(closed->voters == 1);
+    CHECK(closed->electorate == 6);
+    at_vote.group.pass_until(deadline + days{5});
+    CHECK(at_vote.said(message_kind::vote_extended) == 0);
+    CHECK(at_vote.said(message_kind::ballot_result) == 1);
+}
+
+TEST_CASE("a ballot on which too few have voted goes on for 48 hours, once, and then closes as it is")
+{
+    on_a_ballot at_vote(8);
+    at_vote.first_vote(3); // of the four that make half
+    at_vote.group.post_card(at_vote.running.card, now);
+
+    at_vote.group.pass_until(deadline);
+
+    CHECK(at_vote.seen().open());
+    CHECK(at_vote.seen().extended);
+    CHECK(at_vote.seen().closes_at == deadline + days{2});
+    CHECK(at_vote.group.due(timer_kind::ballot_closes, at_vote.running.id.value) == deadline + days{2});
+    CHECK(at_vote.group.dirty(at_vote.running.card));
+    const auto told = at_vote.group.said(message_kind::vote_extended);
+    REQUIRE(recipients(told) == people{"the channel"});
+    CHECK(told[0].void_after == deadline + days{2});
+    CHECK(at_vote.said(message_kind::ballot_result) == 0);
+
+    at_vote.group.pass_until(deadline + days{2} - milliseconds{1});
+    CHECK(at_vote.seen().open());
+    at_vote.group.pass_until(deadline + days{9});
+
+    CHECK(at_vote.seen().closed_at == deadline + days{2});
+    CHECK(at_vote.seen().closed_by == close_cause::deadline);
+    CHECK(at_vote.seen().voters == 3);
+    CHECK(at_vote.said(message_kind::vote_extended) == 1);
+    CHECK(at_vote.said(message_kind::ballot_result) == 1);
+}
+
+TEST_CASE("a vote between the first deadline and the second counts, and one more is all it needs")
+{
+    on_a_ballot at_vote(8);
+    at_vote.first_vote(3);
+    at_vote.group.pass_until(deadline);
+
+    REQUIRE(at_vote.group.vote("hugo", {2}, deadline + days{1}));
+    REQUIRE(at_vote.group.press("ana", at_vote.running, 2, deadline + days{1}));
+    CHECK(at_vote.group.vote("gia", {2}, deadline + days{2}).rejected_for(reason::ballot_closed));
+    at_vote.group.pass_until(deadline + days{2});
+
+    CHECK(at_vote.seen().voters == 4);
+    CHECK(at_vote.group.counted(at_vote.running) == tally{{"Audio", 3}, {"Video", 2}});
+}
+
+TEST_CASE("a ballot on which enough have voted closes at its deadline, extended by nothing")
+{
+    on_a_ballot at_vote(8);
+    at_vote.first_vote(4);
+
+    at_vote.group.pass_until(deadline);
+
+    CHECK(at_vote.seen().closed_at == deadline);
+    CHECK_FALSE(at_vote.seen().extended);
+    CHECK(at_vote.said(message_kind::vote_extended) == 0);
+}
+
+TEST_CASE("those on a pause are not needed for half of the group, and their votes do not make it either")
+{
+    on_a_ballot enough(8);
+    enough.first_vote(3);
+    for (const auto* const person : {"eva", "finn", "gia"})
+        REQUIRE(enough.group.pause(person, "2026-12-24", now));
+    enough.group.pass_until(deadline);
+    CHECK_FALSE(enough.seen().open());
+
+    on_a_ballot thin(6);
+    thin.first_vote(3);
+    REQUIRE(thin.group.pause("ben", "2026-12-24", now));
+    thin.group.pass_until(deadline);
+    CHECK(thin.seen().open());
+    CHECK(thin.seen().extended);
+}
+
+TEST_CASE("a vote that was taken back is not among those that make half of the group")
+{
+    on_a_ballot at_vote(4);
+    at_vote.first_vote(3);
+    REQUIRE(at_vote.group.vote("cleo", {}, now));
+
+    at_vote.group.pass_until(deadline);
+
+    CHECK(at_vote.seen().extended);
+}
+
+TEST_CASE("after a downtime over the deadline the 48 hours begin when the bot is back")
+{
+    on_a_ballot at_vote(5);
+    const auto back = deadline + hours{7};
+    CHECK(at_vote.group.vote("ben", {1}, back).rejected_for(reason::ballot_closed));
+
+    at_vote.group.wake_at(back);
+
+    CHECK(at_vote.seen().open());
+    CHECK(at_vote.seen().closes_at == back + days{2});
+    CHECK(at_vote.group.vote("ben", {1}, back));
+
+    on_a_ballot prompt(5);
+    prompt.group.wake_at(deadline + minutes{1});
+    CHECK(prompt.seen().closes_at == deadline + days{2});
+}
+
+TEST_CASE("after a downtime over both deadlines a vote gets its 48 hours once, and closes late")
+{
+    on_a_ballot at_vote(5);
+    at_vote.group.pass_until(deadline);
+    const auto back = deadline + days{4};
+
+    at_vote.group.wake_at(back);
+
+    CHECK(at_vote.seen().closed_at == back);
+    CHECK(at_vote.seen().closes_at == deadline + days{2});
+    CHECK(at_vote.seen().closed_by == close_cause::deadline);
+    CHECK(back - at_vote.seen().closes_at > closed_late_after);
+    CHECK(at_vote.said(message_kind::vote_extended) == 1);
+}
+
+TEST_CASE("a timer of a ballot that was closed, or whose deadline has moved, does nothing")
+{
+    on_a_ballot at_vote(5);
+    at_vote.group.pass_until(deadline);
+    const auto fire_at = [&](instant when) {
+        REQUIRE(at_vote.group.attempt([&](auto& work, const auto&) {
+            deadline_came(work, at_vote.running.id, when);
+            return outcome(nothing{});
+        }));
+    };
+
+    fire_at(deadline + hours{1}); // the first deadline's, once more
+    CHECK(at_vote.seen().closes_at == deadline + days{2});
+    CHECK(at_vote.seen().open());
+
+    at_vote.group.close(deadline + hours{2});
+    fire_at(deadline + days{2});
+    CHECK(at_vote.seen().closed_at == deadline + hours{2});
+    CHECK(at_vote.said(message_kind::ballot_result) == 1);
+}
+
+TEST_CASE("who joins before the close may vote, and counts for half of the group")
+{
+    on_a_ballot at_vote(5);
+    at_vote.first_vote(3);
+    REQUIRE(at_vote.group.join("zoe", deadline - hours{2}));
+    REQUIRE(at_vote.group.join("yan", deadline - hours{2}));
+
+    REQUIRE(at_vote.group.vote("zoe", {2}, deadline - minutes{1}));
+    at_vote.group.pass_until(deadline);
+
+    CHECK(at_vote.seen().voters == 4); // of seven
+    CHECK(at_vote.seen().electorate == 7);
+    CHECK(at_vote.group.counted(at_vote.running) == tally{{"Audio", 3}, {"Video", 1}});
+}
+
+TEST_CASE("who has left or is on a pause at the close is not counted")
+{
+    const auto method = GENERATE(ballot_method::approval, ballot_method::budget, ballot_method::ranked);
+    on_a_ballot at_vote(6, {.method = method});
+    for (const auto& person : names(6))
+        REQUIRE(at_vote.group.vote(person, {2, 1}, now));
+    REQUIRE(at_vote.group.leave("ben", now + hours{1}));
+    REQUIRE(at_vote.group.pause("cleo", "2026-12-24", now + hours{1}));
+
+    at_vote.group.pass_until(deadline);
+
+    CHECK(at_vote.seen().voters == 4);
+    CHECK(at_vote.seen().electorate == 4);
+    const int first_choices_of_audio = method == ballot_method::ranked ? 0 : 4;
+    CHECK(at_vote.group.counted(at_vote.running) == tally{{"Audio", first_choices_of_audio}, {"Video", 4}});
+    for (const auto& line : at_vote.group.result_of(at_vote.running))
+        CHECK(line.voters == 4);
+}
+
+TEST_CASE("who was on a pause and is back before the close is counted as they had voted")
+{
+    on_a_ballot at_vote(5);
+    at_vote.first_vote(4);
+    REQUIRE(at_vote.group.pause("ben", "2026-12-24", now));
+    REQUIRE(at_vote.group.resume("ben", deadline - hours{1}));
+
+    at_vote.group.pass_until(deadline);
+
+    CHECK(at_vote.seen().voters == 4);
+    CHECK(at_vote.seen().electorate == 5);
+}
+
+TEST_CASE("a ballot closes also in a group that everybody has left")
+{
+    on_a_ballot at_vote(2);
+    REQUIRE(at_vote.group.leave("ben", now));
+    REQUIRE(at_vote.group.leave("ana", now));
+
+    at_vote.group.pass_until(deadline);
+
+    CHECK(at_vote.seen().closed_at == deadline);
+    CHECK(at_vote.seen().voters == 0);
+}
