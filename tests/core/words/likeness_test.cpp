@@ -61,6 +61,12 @@ TEST_CASE("letters of every script and pictures count as letters do")
     CHECK(likeness("\U0001F3A4", "\U0001F3A5") == 0.0);
 }
 
+TEST_CASE("where a word begins and ends is part of it")
+{
+    CHECK(likeness("Go", "Gone") == 0.5);
+    CHECK(likeness("Maps", "Spam") < 0.5);
+}
+
 TEST_CASE("a word said twice is not more alike than said once on each side")
 {
     CHECK(likeness("audio audio", "audio audio") == 1.0);
