@@ -2,6 +2,7 @@
 
 #include "core/groups/roles.hpp"
 #include "core/rotation/turns.hpp"
+#include "core/sessions/schedule.hpp"
 #include "core/voting/results.hpp"
 
 #include <algorithm>
@@ -87,12 +88,16 @@ void write_to_leader(unit_of_work& work, const session& meeting, message_kind ki
                        .void_after = meeting.starts_at});
 }
 
-// Whether the member could be asked to lead that session now.
-bool can_be_asked(unit_of_work& work, member_id leader, const session& meeting)
+// Whether the leader of the line could be asked to lead that session now. Who let it pass is not asked again,
+// unless a facilitator says so.
+bool can_be_asked(unit_of_work& work, const plan_line& line, const session& meeting)
 {
-    if (!leader) return false;
-    const auto who = work.members().find(leader);
+    if (!line.leader) return false;
+    const auto who = work.members().find(line.leader);
     if (!who || who->state == member_state::left) return false;
+    const auto skipped = work.ledger().skipped(meeting.id);
+    const bool let_it_pass = std::find(skipped.begin(), skipped.end(), line.leader) != skipped.end();
+    if (let_it_pass && line.why != line_reason::chosen) return false;
     return !who->paused_until || *who->paused_until <= std::chrono::floor<days>(meeting.meets_at);
 }
 
@@ -107,7 +112,7 @@ void apply(unit_of_work& work, const plan_line& line, instant now)
     }
     const bool had_leader = meeting->leading != leader_state::open;
     const bool replaces = line.why == line_reason::chosen && meeting->leader != line.leader;
-    if ((!had_leader || replaces) && can_be_asked(work, line.leader, *meeting)) {
+    if ((!had_leader || replaces) && can_be_asked(work, line, *meeting)) {
         if (had_leader) write_to_leader(work, *meeting, message_kind::leader_released, now);
         meeting->leading = leader_state::asked;
         meeting->leader = line.leader;
@@ -147,7 +152,30 @@ result<topic_plan> open_plan(unit_of_work& work, const group& here, const user_i
     return plan;
 }
 
-// Rejects: no_such_topic, topic_taken, person_not_a_member, person_is_paused.
+bool planned_elsewhere(const std::vector<session>& planned, const plan_line& line)
+{
+    return line.topic && std::any_of(planned.begin(), planned.end(), [&](const session& meeting) {
+               return meeting.topic == line.topic && meeting.id != line.meeting;
+           });
+}
+
+// A topic that two lines want, or none.
+topic_id topic_in_two(const std::vector<plan_line>& lines)
+{
+    std::vector<topic_id> seen;
+    for (const auto& line : lines) {
+        if (std::find(seen.begin(), seen.end(), line.topic) != seen.end()) return line.topic;
+        if (line.topic) seen.push_back(line.topic);
+    }
+    return {};
+}
+
+rejection taken(unit_of_work& work, topic_id topic)
+{
+    return {.why = reason::topic_taken, .text = work.topics().find(topic)->title};
+}
+
+// Rejects: no_such_topic, person_not_a_member, person_is_paused.
 result<plan_line> wished_line(unit_of_work& work, const group& here, const plan_line& before,
                               const line_wish& wish)
 {
@@ -175,6 +203,7 @@ result<plan_line> wished_line(unit_of_work& work, const group& here, const plan_
 void propose_plan(unit_of_work& work, const group& here, const ballot& closed, instant now)
 {
     drop_earlier(work, here, closed);
+    plan_sessions(work, here, now);
     const auto from = planning_for(work, here, closed, now);
     if (from.topics.empty()) return;
     topic_plan plan{.ballot = closed.id, .rule = here.planning, .lines = plan_topics(from)};
@@ -219,7 +248,6 @@ result<topic_plan> change_plan(unit_of_work& work, const group& here, const user
     const auto plan = open_plan(work, here, by, ballot);
     if (!plan) return plan;
     auto changed = *plan;
-    std::vector<topic_id> taken;
     for (auto& line : changed.lines) {
         const auto wish = std::find_if(wishes.begin(), wishes.end(),
                                        [&](const line_wish& one) { return one.meeting == line.meeting; });
@@ -227,13 +255,9 @@ result<topic_plan> change_plan(unit_of_work& work, const group& here, const user
         const auto wanted = wished_line(work, here, line, *wish);
         if (!wanted) return wanted.why();
         line = *wanted;
-        if (!line.topic) continue;
-        if (std::find(taken.begin(), taken.end(), line.topic) != taken.end() ||
-            planned_already(work.sessions().planned(here.id), line.topic)) {
-            return rejection{.why = reason::topic_taken, .text = work.topics().find(line.topic)->title};
-        }
-        taken.push_back(line.topic);
+        if (planned_elsewhere(work.sessions().planned(here.id), line)) return taken(work, line.topic);
     }
+    if (const auto twice = topic_in_two(changed.lines)) return taken(work, twice);
     settle(work, here, changed, by, now);
     return changed;
 }

@@ -102,12 +102,15 @@ std::vector<plan_line> plan_topics(planning from)
 {
     std::vector<plan_line> lines;
     shelf topics(std::move(from.topics));
+    const shelf nothing_left({});
     auto last_leader = from.last_leader;
     for (std::size_t i = 0; i < from.slots.size(); ++i) {
         const auto& at = from.slots[i];
         const bool wanted = !at.meeting.topic && static_cast<int>(lines.size()) < from.wanted;
         const neighbours next_to{.before = last_leader, .after = leader_after(from.slots, i)};
-        auto line = decide(from, at, topics, next_to, newest(from.recent_leaders, from.people.size()));
+        // What has its topic goes to whoever's turn it is.
+        const auto& offered = at.meeting.topic ? nothing_left : topics;
+        auto line = decide(from, at, offered, next_to, newest(from.recent_leaders, from.people.size()));
         if (const auto* who = find(from.people, line.leader)) line.owed = who->owed;
         if (wanted) {
             if (line.topic) topics.take(line.topic);
