@@ -280,6 +280,8 @@ TEST_CASE_METHOD(fixture,
         const auto table = column("s.name");
         const auto name = "\"" + column("c.name") + "\"";
         INFO(table << "." << name);
+        // A plan names leaders beside topics, which says nothing of votes.
+        if (table == "topic_plan_lines") continue;
         // Topics in their numbers, voters in numbers or words: never in one row.
         const auto others =
             base.word("SELECT group_concat('(' || char(34) || name || char(34) || ' BETWEEN " +

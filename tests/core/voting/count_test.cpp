@@ -123,7 +123,9 @@ TEST_CASE("approval and budget ballots come out as a naive count says, on ten th
             right = right && line.place == one.place;
             auto rule = place_rule::more_votes;
             if (i + 1 < counted.lines.size()) {
-                right = right && line.place <= counted.lines[i + 1].place;
+                const auto& next = counted.lines[i + 1];
+                right = right &&
+                        std::tie(line.place, line.subject.number) < std::tie(next.place, next.subject.number);
                 rule = rule_between(one, should.at(counted.lines[i + 1].subject.number));
             }
             right = right && line.decided_by == rule;
