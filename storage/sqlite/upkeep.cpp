@@ -16,7 +16,7 @@ constexpr int chunk = 500; // rows in one transaction
 constexpr core::hours between_rounds{1};
 constexpr core::milliseconds shortest_pause{50}; // between attempts to empty the log, doubled each time
 constexpr core::milliseconds longest_pause{5000};
-constexpr core::milliseconds short_patience{50};
+constexpr core::milliseconds short_patience{50}; // with a reader who may be done in an instant
 
 // The inbox has no index by age, since every write would pay for it: it is gone through in the order of its
 // keys.
@@ -147,8 +147,10 @@ void upkeep::write_back(bool start_again)
 
 void upkeep::empty_log()
 {
+    // Whoever reads on after the first attempt may do so for hours: then no commit is held up.
+    const bool held_up = may_try_ && pause_ > shortest_pause;
     may_try_ = false;
-    const patience none(base_, core::milliseconds{0});
+    const patience brief(base_, held_up ? core::milliseconds{0} : short_patience);
     const auto code =
         sqlite3_wal_checkpoint_v2(base_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     if (code != SQLITE_OK) {

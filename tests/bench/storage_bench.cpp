@@ -1,13 +1,15 @@
-// Votes a second through the engine, by how many are under way at a time: storage_bench [FOLDER] [SECONDS]
+// Votes a second through the engine, by how many are under way at a time, and how long the close of an
+// anonymous ballot takes beside many others: storage_bench [FOLDER] [SECONDS]
 #include "storage/sqlite/open.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <iostream>
-#include <latch>
+#include <memory>
 #include <semaphore>
 #include <string>
 #include <thread>
@@ -31,7 +33,7 @@ struct place
     std::vector<topic_id> topics;
 };
 
-place add_place(unit_of_work& work, int number)
+place add_place(unit_of_work& work, int number, bool anonymous)
 {
     place fresh;
     const auto name = std::to_string(number);
@@ -66,16 +68,17 @@ place add_place(unit_of_work& work, int number)
                                    .id);
     const auto card =
         work.cards().add({.id = {}, .kind = card_kind::ballot, .group = group, .subject = number});
-    fresh.ballot = work.ballots().add({.id = {},
-                                       .group = group,
-                                       .opener = user_id("U1"),
-                                       .opened_at = {},
-                                       .closes_at = instant{hours{1}},
-                                       .closed_at = {},
-                                       .closed_by = {},
-                                       .voters = 0,
-                                       .card = card},
-                                      fresh.topics);
+    fresh.ballot = work.ballots()
+                       .add({.id = {},
+                             .group = group,
+                             .opener = user_id("U1"),
+                             .opened_at = {},
+                             .closes_at = instant{hours{1}},
+                             .hidden = anonymous,
+                             .anonymous = anonymous,
+                             .card = card},
+                            fresh.topics)
+                       .id;
     return fresh;
 }
 
@@ -85,41 +88,48 @@ storage::keep vote(unit_of_work& work, const place& where, std::size_t number)
     const auto voter = where.voters[number % voters];
     const auto ballot = work.ballots().find(where.ballot);
     if (!work.members().find(voter)->active() || !ballot->open()) return storage::keep::no;
-    work.votes().replace(where.ballot, voter, {where.topics[(number / voters / ballots + number) % lines]},
-                         {});
+    work.votes().replace(*ballot, voter,
+                         {{.topic = where.topics[(number / voters / ballots + number) % lines]}});
     work.cards().mark_dirty(ballot->card);
     if (work.ballots().lines(where.ballot).size() != lines) return storage::keep::no;
     return storage::keep::yes;
 }
 
-} // namespace
-
-int main(int argc, char** argv)
+struct bench
 {
-    const std::filesystem::path folder = argc > 1 ? argv[1] : ".";
-    const auto length = std::chrono::seconds(argc > 2 ? std::atoi(argv[2]) : 3);
-    const auto file = folder / ("storage_bench-" + std::to_string(::getpid()) + ".db");
-    const auto engine = storage::open_sqlite({.file = file}, {.deliver =
-                                                                  [](const auto& news) {
-                                                                      for (const auto& one : news)
-                                                                          one();
-                                                                  },
-                                                              .committed = [](auto) {}});
-    std::vector<place> places;
-    std::promise<void> filled;
-    engine->write(
-        "", {},
-        [&](unit_of_work& work) {
+    std::filesystem::path file;
+    std::chrono::seconds length;
+    std::unique_ptr<storage::engine> engine;
+    std::vector<place> places = {};
+
+    // Runs one piece and waits for it.
+    void run(std::function<void(unit_of_work&)> piece)
+    {
+        std::promise<void> done;
+        engine->write(
+            "", {},
+            [&](unit_of_work& work) {
+                piece(work);
+                return storage::keep::yes;
+            },
+            [&](const storage::answer& told) {
+                if (told.how != storage::verdict::kept) std::cout << "failed: " << told.error << "\n";
+                done.set_value();
+            });
+        done.get_future().wait();
+    }
+
+    void fill(bool anonymous)
+    {
+        run([&](unit_of_work& work) {
             places.clear();
             for (int i = 0; i < ballots; ++i)
-                places.push_back(add_place(work, i));
-            return storage::keep::yes;
-        },
-        [&](const storage::answer&) { filled.set_value(); });
-    filled.get_future().wait();
+                places.push_back(add_place(work, anonymous ? ballots + i : i, anonymous));
+        });
+    }
 
-    std::size_t number = 0;
-    for (const auto together : {1, 16, 64, 256}) {
+    void cast(int together, std::size_t& number)
+    {
         std::counting_semaphore<> room(together);
         std::atomic<long> kept = 0;
         const auto begin = clock_type::now();
@@ -139,10 +149,64 @@ int main(int argc, char** argv)
         for (int i = 0; i < together; ++i)
             room.acquire();
         const auto took = std::chrono::duration<double>(clock_type::now() - begin).count();
-        std::cout << together << " at a time: " << static_cast<long>(static_cast<double>(kept) / took)
+        std::cout << "  " << together << " at a time: " << static_cast<long>(static_cast<double>(kept) / took)
                   << " votes/s\n";
     }
-    engine->stop();
+
+    // Everybody on every ballot has chosen every topic. The second piece waits for the log to be emptied.
+    void close_one()
+    {
+        run([&](unit_of_work& work) {
+            std::vector<core::vote> all;
+            for (const auto& where : places) {
+                all.clear();
+                for (const auto topic : where.topics)
+                    all.push_back({.topic = topic});
+                for (const auto voter : where.voters)
+                    work.votes().replace(*work.ballots().find(where.ballot), voter, all);
+            }
+        });
+        const auto begin = clock_type::now();
+        run([&](unit_of_work& work) {
+            auto closed = *work.ballots().find(places[0].ballot);
+            closed.closed_at = closed.closes_at;
+            closed.closed_by = close_cause::deadline;
+            work.ballots().save(closed);
+            work.votes().forget_choices(closed);
+        });
+        const auto told = clock_type::now();
+        run([](unit_of_work&) {});
+        const auto took = [&](clock_type::time_point end) {
+            return std::chrono::duration_cast<milliseconds>(end - begin).count();
+        };
+        std::cout << "a close beside " << ballots * voters * lines << " sealed votes: told after "
+                  << took(told) << " ms, the next one after " << took(clock_type::now()) << " ms\n";
+    }
+};
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const std::filesystem::path folder = argc > 1 ? argv[1] : ".";
+    const auto file = folder / ("storage_bench-" + std::to_string(::getpid()) + ".db");
+    bench all{.file = file,
+              .length = std::chrono::seconds(argc > 2 ? std::atoi(argv[2]) : 3),
+              .engine = storage::open_sqlite({.file = file}, {.deliver =
+                                                                  [](const auto& news) {
+                                                                      for (const auto& one : news)
+                                                                          one();
+                                                                  },
+                                                              .committed = [](auto) {}})};
+    std::size_t number = 0;
+    for (const bool anonymous : {false, true}) {
+        std::cout << (anonymous ? "anonymous\n" : "named\n");
+        all.fill(anonymous);
+        for (const auto together : {1, 16, 64, 256})
+            all.cast(together, number);
+    }
+    all.close_one();
+    all.engine->stop();
     std::filesystem::remove(file);
     std::filesystem::remove(file.string() + ".lock");
     return 0;
