@@ -142,12 +142,13 @@ result<ballot> open_run_off(unit_of_work& work, const group& here, const user_id
     if (!decided) return reason::no_closed_ballot;
     if (of && *of != decided->id && *of != decided->decides) return reason::run_off_too_late;
     if (decided->decides || work.ballots().run_off_of(decided->id)) return reason::run_off_done;
+    auto plan = work.plans().find(decided->id);
+    if (plan && plan->state == plan_state::settled) return reason::plan_settled;
     const auto tied = still_tied(work, here, *decided);
     if (tied.size() < 2) return reason::nothing_tied;
     if (decided->anonymous && too_few_for_anonymous(work, here))
         return rejection{.why = reason::too_few_for_anonymous, .number = fewest_for_anonymous};
-    if (auto plan = work.plans().find(decided->id)) {
-        if (plan->state == plan_state::settled) return reason::plan_settled;
+    if (plan) {
         plan->state = plan_state::dropped;
         work.plans().save(*plan);
     }

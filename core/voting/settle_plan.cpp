@@ -187,6 +187,15 @@ bool planned_elsewhere(const std::vector<session>& planned, const plan_line& lin
            });
 }
 
+// The second of two lines that want the same topic.
+std::optional<std::size_t> second_with_same_topic(const std::vector<plan_line>& lines)
+{
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        for (std::size_t before = 0; before < i; ++before)
+            if (lines[i].topic && lines[i].topic == lines[before].topic) return i;
+    return std::nullopt;
+}
+
 rejection taken(unit_of_work& work, topic_id topic)
 {
     return {.why = reason::topic_taken, .text = work.topics().find(topic)->title};
@@ -279,12 +288,11 @@ result<topic_plan> change_plan(unit_of_work& work, const group& here, const plan
         const auto wanted = wished_line(work, here, line, *wish);
         if (!wanted) return of_line(wanted.why(), i);
         line = *wanted;
-        const bool twice =
-            std::any_of(changed.lines.begin(), changed.lines.begin() + static_cast<std::ptrdiff_t>(i),
-                        [&](const plan_line& one) { return line.topic && one.topic == line.topic; });
-        if (twice || planned_elsewhere(work.sessions().planned(here.id), line))
+        if (planned_elsewhere(work.sessions().planned(here.id), line))
             return of_line(taken(work, line.topic), i);
     }
+    if (const auto line = second_with_same_topic(changed.lines))
+        return of_line(taken(work, changed.lines[*line].topic), *line);
     settle(work, here, changed, request.by, request.now);
     return changed;
 }
