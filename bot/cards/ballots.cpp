@@ -154,7 +154,7 @@ std::string who_sees_what(const core::ballot& running)
             "This vote is anonymous. Everybody sees who has voted, and nobody is shown what they chose. "
             "Until the close the choices are kept in peerbot's database, where its operator could look "
             "them up, and in backups made meanwhile; at the close they are deleted from the database, "
-            "and only the counts stay. When fewer than {} vote, no counts are shown.",
+            "and only the counts stay. With fewer than {} voters, no counts are shown.",
             core::fewest_for_anonymous);
     }
     if (running.hidden)

@@ -205,7 +205,12 @@ std::string places(const core::ballot_result& result, std::size_t most)
             "Fewer than {} voted on this anonymous vote. Its counts would give choices away, so they "
             "were deleted uncounted, and nothing was decided. The topics stay on the list:\n",
             core::fewest_for_anonymous);
-    for (const auto& line : result.lines)
+    auto lines = result.lines;
+    if (without_result(result)) {
+        std::sort(lines.begin(), lines.end(),
+                  [](const auto& a, const auto& b) { return a.subject.number < b.subject.number; });
+    }
+    for (const auto& line : lines)
         text += without_result(result) ? unordered_line(line, most) : place_line(result, line, most);
     return text;
 }
