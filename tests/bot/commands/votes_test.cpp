@@ -165,6 +165,8 @@ TEST_CASE("counts appear nowhere before the close of a hidden ballot, and after 
         with_ballot(bot, "/vote open 3d " + who, 7);
         for (const auto* person : {"U2", "U3"})
             types(bot, person, "/vote 1 2");
+        for (const auto* person : {"U5", "U6", "U7"})
+            types(bot, person, "/vote 3");
         std::vector<seen> everywhere{
             seen_in(whole(card_of(bot, core::card_kind::ballot, 1))),
             seen_in(whole(message_of(draw(bot, message_kind::ballot_card, 1, channel)))),

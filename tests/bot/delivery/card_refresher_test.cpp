@@ -217,5 +217,5 @@ TEST_CASE("a refresh that the end of the process cut off is done again")
     });
     CHECK_FALSE(at.is_dirty());
     at.begin();
-    at.until([&] { return at.shown() == "monthly 2 Tue"; });
+    at.until([&] { return at.shown() == "m:2:tue"; });
 }
