@@ -103,10 +103,27 @@ void connection::read()
     if (count == 0) return fail("closed before the answer was complete");
     got_ += static_cast<std::size_t>(count);
     if (!head_read_ && !read_head()) return;
-    if (got_ - body_at_ >= body_size_) now_ = state::answered;
+    if (whole()) now_ = state::answered;
 }
 
-// Status, Content-Length and Connection; nothing else matters here.
+// Chunks are walked through from the first one each time: an answer has one or two.
+bool connection::whole()
+{
+    if (!chunked_) return got_ - body_at_ >= body_size_;
+    const std::string_view text(answer_.data(), got_);
+    for (auto at = body_at_;;) {
+        const auto line = text.find("\r\n", at);
+        if (line == std::string_view::npos) return false;
+        std::size_t size = 0;
+        std::from_chars(text.data() + at, text.data() + line, size, 16);
+        at = line + 2 + size + 2;
+        if (at > got_) return false;
+        body_size_ = at - body_at_;
+        if (size == 0) return true;
+    }
+}
+
+// The status, how long the body is, and whether the connection stays; nothing else matters here.
 bool connection::read_head()
 {
     const std::string_view text(answer_.data(), got_);
@@ -116,6 +133,7 @@ bool connection::read_head()
     body_at_ = end + 4;
     body_size_ = 0;
     closes_ = false;
+    chunked_ = false;
     status_ = 0;
     if (end > 12) std::from_chars(text.data() + 9, text.data() + 12, status_);
     bool sized = false;
@@ -127,10 +145,12 @@ bool connection::read_head()
         value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
         if (same_letters(line.substr(0, colon), "content-length"))
             sized = std::from_chars(value.data(), value.data() + value.size(), body_size_).ec == std::errc{};
+        if (same_letters(line.substr(0, colon), "transfer-encoding"))
+            chunked_ = same_letters(value, "chunked");
         if (same_letters(line.substr(0, colon), "connection")) closes_ = same_letters(value, "close");
     }
-    if (!sized) fail("an answer without its length");
-    return sized;
+    if (!sized && !chunked_) fail("an answer without its length");
+    return sized || chunked_;
 }
 
 void connection::fail(std::string_view what)

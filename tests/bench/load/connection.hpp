@@ -49,6 +49,7 @@ class connection
     std::uint32_t watched = 0;
 
     int status() const { return status_; }
+    // As sent: with the sizes of its chunks, when it came in chunks.
     std::string_view body() const { return std::string_view(answer_).substr(body_at_, body_size_); }
     bool closes() const { return closes_; }
     const std::string& why() const { return why_; }
@@ -58,6 +59,7 @@ class connection
     void write();
     void read();
     bool read_head();
+    bool whole();
     void fail(std::string_view what);
 
     std::uint16_t port_;
@@ -73,6 +75,7 @@ class connection
     int status_ = 0;
     std::size_t body_at_ = 0;
     std::size_t body_size_ = 0;
+    bool chunked_ = false;
     bool closes_ = false;
     std::string why_;
 };
