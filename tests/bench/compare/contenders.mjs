@@ -19,6 +19,7 @@ export async function free_port() {
 const own_environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SLACK|PEERBOT|NODE)_/.test(name)));
 
 export const peerbot = {
+  key: 'peerbot',
   name: 'peerbot',
   words: [peerbot_binary, 'serve'],
   environment: ({ port, admin, file, slack }) => ({
@@ -33,6 +34,7 @@ export const peerbot = {
 };
 
 export const bolt = {
+  key: 'bolt',
   name: 'Bolt JS',
   words: [process.execPath, `${peer}/peer.mjs`],
   environment: ({ port, file }) => ({ ...own_environment, NODE_ENV: 'production', SLACK_SIGNING_SECRET: secret, PORT: String(port), DATABASE: file }),
@@ -64,7 +66,7 @@ function status_of(port) {
 async function setting(contender, file, slack) {
   const port = await free_port();
   const environment = contender.environment({ port, admin: await free_port(), file, slack });
-  return { port, environment, log: `${logs}/${contender.name.replace(' ', '-').toLowerCase()}.log` };
+  return { port, environment, log: `${logs}/${contender.key}.log` };
 }
 
 export async function start(contender, file, slack) {

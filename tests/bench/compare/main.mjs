@@ -39,7 +39,7 @@ const begin = performance.now();
 const left_s = () => options.minutes * 60 - (performance.now() - begin) / 1000;
 const say = (line) => console.log(line);
 const slack = await open_stand_in();
-const context = { slack, say, until_quiet: patience(60_000) };
+const context = { slack, say, until_quiet: patience(60_000), second_tries: 20 };
 
 say('Bench: making the databases to begin with (kept for the rest of the day).');
 for (const shape of states_of_rounds) for (const who of [peerbot, bolt]) await state_file(who, shape, slack);

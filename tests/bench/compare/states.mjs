@@ -105,7 +105,7 @@ function fingerprint(contender) {
 
 // The file of a state. To be copied, never used.
 export async function state_file(contender, shape, slack) {
-  const kind = `${contender.name.replace(' ', '-').toLowerCase()}-${shape.name}`;
+  const kind = `${contender.key}-${shape.name}`;
   const file = `${states}/${kind}-${fingerprint(contender)}.db`;
   if (existsSync(file)) return file;
   for (const old of readdirSync(states)) if (old.startsWith(`${kind}-`)) rmSync(`${states}/${old}`);
