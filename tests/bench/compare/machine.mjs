@@ -25,13 +25,22 @@ function placed(core, words) {
 
 export const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+// They are in groups of their own, so that Ctrl-C does not end them in the middle of a measurement; but none outlives this.
+const running = new Set();
+process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
+
 // A server on its core; what it says goes to a file.
 export function start_server(words, environment, log) {
   const [program, ...rest] = placed(server_core, words);
   const file = openSync(log, 'a');
   const child = spawn(program, rest, { env: environment, stdio: ['ignore', file, file], detached: true });
   closeSync(file);
-  const ended = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
+  running.add(child);
+  const ended = new Promise((resolve) => child.once('close', (code, signal) => {
+    running.delete(child);
+    resolve({ code, signal });
+  }));
   return { child, ended };
 }
 
