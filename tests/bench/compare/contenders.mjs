@@ -87,7 +87,11 @@ export async function start(contender, file, slack) {
       await wait(800);
       return memory_mb(child.pid);
     },
-    drive: (options) => load('drive', { port, secret, server: child.pid, ...options }),
+    async drive(options) {
+      const seen = await load('drive', { port, secret, server: child.pid, ...options });
+      if (gone) throw new Error(`${contender.name} ended while it was measured (${gone.signal ?? `status ${gone.code}`}); see ${log}`);
+      return seen;
+    },
     async stop() {
       child.kill('SIGTERM');
       const stubborn = setTimeout(() => child.kill('SIGKILL'), 10_000);

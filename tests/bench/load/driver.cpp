@@ -112,9 +112,8 @@ void driver::turn(steady::time_point until)
         send_queued();
         if (!ending_) until = std::min(until, next_due_);
     } else {
-        auto broken = std::exchange(free_, {});
-        for (auto* one : broken)
-            ask(*one, steady::now());
+        ask_again();
+        if (!free_.empty()) until = std::min(until, again_at_);
     }
     const auto wait = std::max<steady::duration>(until - steady::now(), steady::duration::zero());
     const auto whole = std::chrono::duration_cast<std::chrono::seconds>(wait);
@@ -128,6 +127,15 @@ void driver::turn(steady::time_point until)
         one.go_on();
         settle(one);
     }
+}
+
+// The closed loop: all at the start, and later those whose connection broke, without hurry.
+void driver::ask_again()
+{
+    if (steady::now() < again_at_) return;
+    again_at_ = steady::now() + std::chrono::milliseconds(1);
+    for (auto* one : std::exchange(free_, {}))
+        ask(*one, steady::now());
 }
 
 void driver::queue_due(steady::time_point now)

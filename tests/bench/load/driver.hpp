@@ -51,6 +51,7 @@ class driver
     void start_counting();
     void stop_counting();
     void turn(steady::time_point until);
+    void ask_again();
     void queue_due(steady::time_point now);
     void send_queued();
     void ask(connection& one, steady::time_point due);
@@ -68,7 +69,7 @@ class driver
     std::list<connection> connections_;
     std::deque<connection*> free_;
     std::deque<steady::time_point> queue_; // due, and not sent yet
-    steady::time_point next_due_{}, begin_{}, end_{};
+    steady::time_point next_due_{}, again_at_{}, begin_{}, end_{};
     bool counting_ = false;
     bool ending_ = false;
     measured result_;
