@@ -26,7 +26,7 @@ constexpr sql add_ballot{
 // Voters are counted where votes are given: what comes with `changed` may be older.
 constexpr sql save_ballot{"ballot.save",
                           "UPDATE ballots SET closes_at = ?2, closed_at = ?3, closed_by = ?4, extended = ?5,"
-                          " electorate = ?6, card_id = ?7 WHERE id = ?1"};
+                          " electorate = ?6, room = ?7, card_id = ?8 WHERE id = ?1"};
 constexpr sql add_line{"ballot.add_line",
                        "INSERT INTO ballot_topics (ballot_id, topic_id, votes) VALUES (?1, ?2, 0)"};
 constexpr sql save_counted_line{
@@ -146,7 +146,7 @@ class ballots final : public ballot_repository
     void save(const ballot& changed) override
     {
         change_one(base_, save_ballot, changed.id, changed.closes_at, changed.closed_at, changed.closed_by,
-                   changed.extended, changed.electorate, changed.card);
+                   changed.extended, changed.electorate, changed.room, changed.card);
     }
 
     void save_line(ballot_id id, const ballot_line& counted) override

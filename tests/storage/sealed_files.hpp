@@ -47,6 +47,7 @@ struct traces
     std::set<std::tuple<std::int64_t, vote>> rows; // whole rows but for their mark
     int voters = 0;                                // the ballot's id with a voter's behind it
     int choices = 0;                               // a topic's id with the end of a voter's before it
+    std::set<std::int64_t> counts = {};            // of votes on its lines, but for zero
     bool none() const { return rows.empty() && voters == 0 && choices == 0; }
 };
 
@@ -65,6 +66,21 @@ inline std::int64_t number_at(const std::string& bytes, std::size_t at, std::siz
     return number;
 }
 
+// The count in a row of ballot_topics, when the two ids at `ids` are those of one: the header before them
+// gives each column's type (https://www.sqlite.org/fileformat.html#record_format).
+inline std::int64_t count_beside(const std::string& bytes, std::size_t ids)
+{
+    for (std::size_t header = 4; header <= std::min<std::size_t>(ids, 16); ++header) {
+        const auto begin = ids - header;
+        if (number_at(bytes, begin, 1) != static_cast<std::int64_t>(header)) continue;
+        if (number_at(bytes, begin + 1, 2) != 0x0404) continue;
+        const auto type = number_at(bytes, begin + 3, 1);
+        if (type == 9) return 1;
+        return type == 1 && ids + 8 < bytes.size() ? number_at(bytes, ids + 8, 1) : 0;
+    }
+    return 0;
+}
+
 inline void search(const std::string& bytes, const secret_place& about, traces& found)
 {
     for (std::size_t at = 3; at + 4 <= bytes.size(); ++at) {
@@ -75,6 +91,8 @@ inline void search(const std::string& bytes, const secret_place& about, traces& 
         }
         if (number != about.open.id.value || at + 8 > bytes.size()) continue;
         const auto voter = number_at(bytes, at + 4);
+        if (about.has_topic(voter))
+            if (const auto count = count_beside(bytes, at); count != 0) found.counts.insert(count);
         if (!about.has_voter(voter)) continue;
         ++found.voters;
         if (at + 12 > bytes.size() || !about.has_topic(number_at(bytes, at + 8))) continue;
@@ -114,14 +132,44 @@ class sealed_files
             .file = file(), .most_together = 64, .write_back_from = 200'000, .write_back_always = 800'000};
     }
 
+    static void raise_ids(unit_of_work& work)
+    {
+        auto& base = static_cast<storage::sqlite::unit_of_work&>(work).base();
+        add_group(work, "first");
+        base.execute("INSERT INTO members VALUES (" + std::to_string(first_member) +
+                     ", 1, 'first', 'left', NULL, 0, 0)");
+        base.execute("INSERT INTO topics (id, group_id, number, title, proposer, state, times_taught,"
+                     " proposed_at) VALUES (" +
+                     std::to_string(first_topic) + ", 1, 1, 'first', 'first', 'open', 0, 0)");
+        base.execute("INSERT INTO ballots (id, group_id, opener, opened_at, closes_at, voters) VALUES (" +
+                     std::to_string(first_ballot) + ", 1, 'first', 0, 1, 0)");
+    }
+    // In a group of its own, led by ana.
+    static secret_place open_place(unit_of_work& work, const std::string& channel, ballot_method method,
+                                   int people, int lines, bool anonymous)
+    {
+        secret_place fresh;
+        const auto group = add_group(work, channel);
+        const auto ana = add_member(work, group, "ana");
+        auto facilitator = *work.members().find(ana);
+        facilitator.facilitator = true;
+        work.members().save(facilitator);
+        for (int i = 0; i < people; ++i)
+            fresh.voters.push_back(add_member(work, group, channel + "-voter-" + std::to_string(i)));
+        for (int i = 0; i < lines; ++i)
+            fresh.topics.push_back(add_topic(work, group, "topic " + std::to_string(i)));
+        fresh.open = work.ballots().add(sample_ballot(group, method, anonymous), fresh.topics);
+        return fresh;
+    }
+
     // Three ballots: a large one, and two that stay open when it is closed.
     void open(engine_under_test& engine)
     {
         engine.write([this](unit_of_work& work) {
             raise_ids(work);
-            places = {open_place(work, "C1", ballot_method::ranked, 400, 20),
-                      open_place(work, "C2", ballot_method::approval, 60, 20),
-                      open_place(work, "C3", ballot_method::budget, 60, 10)};
+            places = {open_place(work, "C1", ballot_method::ranked, 400, 20, true),
+                      open_place(work, "C2", ballot_method::approval, 60, 20, true),
+                      open_place(work, "C3", ballot_method::budget, 60, 10, true)};
         });
     }
     // Choices of many sizes, replaced and taken back, everybody in turn and all ballots at once: pages of the
@@ -167,34 +215,6 @@ class sealed_files
     std::vector<secret_place> places;
 
   private:
-    static void raise_ids(unit_of_work& work)
-    {
-        auto& base = static_cast<storage::sqlite::unit_of_work&>(work).base();
-        add_group(work, "first");
-        base.execute("INSERT INTO members VALUES (" + std::to_string(first_member) +
-                     ", 1, 'first', 'left', NULL, 0, 0)");
-        base.execute("INSERT INTO topics (id, group_id, number, title, proposer, state, times_taught,"
-                     " proposed_at) VALUES (" +
-                     std::to_string(first_topic) + ", 1, 1, 'first', 'first', 'open', 0, 0)");
-        base.execute("INSERT INTO ballots (id, group_id, opener, opened_at, closes_at, voters) VALUES (" +
-                     std::to_string(first_ballot) + ", 1, 'first', 0, 1, 0)");
-    }
-    static secret_place open_place(unit_of_work& work, const std::string& channel, ballot_method method,
-                                   int people, int lines)
-    {
-        secret_place fresh;
-        const auto group = add_group(work, channel);
-        const auto ana = add_member(work, group, "ana");
-        auto facilitator = *work.members().find(ana);
-        facilitator.facilitator = true;
-        work.members().save(facilitator);
-        for (int i = 0; i < people; ++i)
-            fresh.voters.push_back(add_member(work, group, channel + "-voter-" + std::to_string(i)));
-        for (int i = 0; i < lines; ++i)
-            fresh.topics.push_back(add_topic(work, group, "topic " + std::to_string(i)));
-        fresh.open = work.ballots().add(sample_ballot(group, method, true), fresh.topics);
-        return fresh;
-    }
     std::vector<vote> some_choice(const secret_place& place, int most)
     {
         auto topics = place.topics;

@@ -259,6 +259,41 @@ TEST_CASE_METHOD(fixture, "a close that fails forgets nothing, and can be done a
     check_whole();
 }
 
+TEST_CASE("counts that would give choices away are nowhere in any file")
+{
+    sealed_files here;
+    engine_under_test engine(here.options(), 0);
+    engine.write([](unit_of_work& work) { sealed_files::raise_ids(work); });
+    // Many groups vote at the same time, some with names and some without, few in each: the pages of lines
+    // are split while counts change.
+    std::vector<secret_place> named;
+    std::vector<secret_place> sealed;
+    for (int group = 0; group < 24; ++group) {
+        const bool anonymous = group % 3 == 0;
+        auto& places = anonymous ? sealed : named;
+        engine.write([&](unit_of_work& work) {
+            const auto method = group % 2 == 0 ? ballot_method::approval : ballot_method::budget;
+            places.push_back(
+                sealed_files::open_place(work, "C" + std::to_string(group), method, 3, 20, anonymous));
+        });
+        for (auto* all : {&named, &sealed})
+            for (auto place = all->size() > 3 ? all->end() - 3 : all->begin(); place != all->end(); ++place)
+                for (const auto who : place->voters)
+                    here.cast(engine, *place, who, 20).get();
+    }
+    for (const auto& place : named)
+        CHECK_FALSE(here.search_for(place).counts.empty());
+    for (const auto& place : sealed)
+        CHECK(engine.write("", [&](unit_of_work& work) { return close_place(work, place); }).how ==
+              verdict::kept);
+    engine.write([](unit_of_work&) {});
+    for (const auto& place : sealed) {
+        const auto found = here.search_for(place);
+        CHECK(found.none());
+        CHECK(found.counts.empty());
+    }
+}
+
 TEST_CASE_METHOD(fixture,
                  "no row of any table says what a voter chose after the close, nor any key what was pressed")
 {

@@ -191,7 +191,10 @@ TEST_CASE_METHOD(fixture, "a ballot keeps what was chosen at its opening and how
     CHECK((kept.hidden && kept.anonymous && kept.extended));
     CHECK_FALSE(kept.decides);
 
+    CHECK(kept.room == sessions_from_ballot);
+
     kept.electorate = 9;
+    kept.room = 1;
     close(work, kept);
     auto lines = work.ballots().lines(opened.id);
     lines[0].votes = 4;
@@ -201,15 +204,22 @@ TEST_CASE_METHOD(fixture, "a ballot keeps what was chosen at its opening and how
     lines[1].voters = 4;
     lines[1].place = 1;
     lines[1].decided_by = place_rule::more_voters;
+    lines[1].tied = true;
+    lines[1].teachers = 2;
+    lines[1].times_taught = 3;
     for (const auto& line : lines)
         work.ballots().save_line(opened.id, line);
     CHECK(work.ballots().find(opened.id)->electorate == 9);
+    CHECK(work.ballots().find(opened.id)->room == 1);
     const auto counted = work.ballots().lines(opened.id);
     CHECK(counted[0].subject.id == audio);
     CHECK((counted[0].votes == 4 && counted[0].voters == 3 && counted[0].place == 2));
     CHECK(counted[0].decided_by == place_rule::more_votes);
     CHECK((counted[1].votes == 4 && counted[1].voters == 4 && counted[1].place == 1));
     CHECK(counted[1].decided_by == place_rule::more_voters);
+    CHECK_FALSE(counted[0].tied);
+    CHECK((counted[0].teachers == 0 && counted[0].times_taught == 0));
+    CHECK((counted[1].tied && counted[1].teachers == 2 && counted[1].times_taught == 3));
 }
 
 TEST_CASE_METHOD(fixture, "every rule that sets places apart can be kept")
@@ -281,7 +291,10 @@ TEST_CASE_METHOD(fixture, "a plan comes back as it was saved, and is replaced by
     CHECK_FALSE(kept->settled_by);
     CHECK(std::equal(plan.lines.begin(), plan.lines.end(), kept->lines.begin(), kept->lines.end(), same));
 
+    CHECK(kept->revision == plan.revision);
+
     plan.rule = plan_rule::topic_first;
+    plan.revision = 7;
     plan.state = plan_state::settled;
     plan.settled_by = user_id("ana");
     plan.lines = {plan.lines[2], plan.lines[0]};
@@ -289,6 +302,7 @@ TEST_CASE_METHOD(fixture, "a plan comes back as it was saved, and is replaced by
     kept = work.plans().find(ballot);
     CHECK(kept->rule == plan_rule::topic_first);
     CHECK(kept->state == plan_state::settled);
+    CHECK(kept->revision == 7);
     CHECK(kept->settled_by == user_id("ana"));
     CHECK(std::equal(plan.lines.begin(), plan.lines.end(), kept->lines.begin(), kept->lines.end(), same));
 
