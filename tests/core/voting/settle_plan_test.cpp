@@ -293,7 +293,7 @@ TEST_CASE("a facilitator can give the session of somebody who was asked to anoth
     voted made;
     REQUIRE(made.group.assign("dan", 1, monday - days{1}));
 
-    REQUIRE(made.change({made.wish(1, 1, "eva")}));
+    REQUIRE(made.change({made.wish(1, 4, "eva")}));
 
     CHECK(made.leaders_of_sessions()[0] == "eva");
     CHECK(made.group.meeting(1).leading == leader_state::asked);
