@@ -225,6 +225,25 @@ TEST_CASE("a run-off that ends in a tie again leaves the order as it was")
     CHECK(made.line(loser).place == 4);
 }
 
+TEST_CASE("the result of a run-off and of the vote it decides never say different things")
+{
+    const auto votes = GENERATE(choices{}, choices{{"ana", {3}}, {"ben", {4}}}, choices{{"ana", {3, 4}}},
+                                choices{{"ana", {3}}}, choices{{"ana", {4}}});
+    decided_ballot made(two_tied);
+    REQUIRE(made.group.teach("finn", loser_of(made)));
+    const auto opened = *made.run_off();
+    made.all_vote(votes, monday);
+
+    made.group.pass_until(monday + days{1});
+
+    const auto again = made.group.result_of(opened);
+    CHECK(numbers_of(again) == numbers{winner_of(made), loser_of(made)});
+    CHECK(places_of(again) == numbers{1, 2});
+    const bool tie = again[0].votes == again[1].votes;
+    CHECK(again[0].decided_by == (tie ? place_rule::by_lot : place_rule::more_votes));
+    CHECK(made.line(winner_of(made)).decided_by == (tie ? place_rule::by_lot : place_rule::run_off));
+}
+
 TEST_CASE("a run-off on which nobody votes changes nothing")
 {
     decided_ballot made(two_tied);
