@@ -58,8 +58,8 @@ void freeze(unit_of_work& work, const group& here, ballot& running, instant now)
 
 struct tied_line
 {
-    ballot_line line; // of the ballot that ended in the tie
-    int votes;        // in the run-off
+    ballot_line line;  // of the ballot that ended in the tie
+    ballot_line again; // of the run-off
 };
 
 // The tied topics in the order of the run-off; where that is a tie again, in the order they had.
@@ -71,14 +71,15 @@ std::vector<tied_line> order_of_run_off(unit_of_work& work, const ballot& decide
         const auto again = std::find_if(lines.begin(), lines.end(), [&](const ballot_line& one) {
             return one.subject.id == line.subject.id;
         });
-        if (again != lines.end()) order.push_back({.line = line, .votes = again->votes});
+        if (again != lines.end()) order.push_back({.line = line, .again = *again});
     }
     std::stable_sort(order.begin(), order.end(),
-                     [](const tied_line& a, const tied_line& b) { return a.votes > b.votes; });
+                     [](const tied_line& a, const tied_line& b) { return a.again.votes > b.again.votes; });
     return order;
 }
 
-// The places of a tie follow the run-off; the votes that led to the tie stay as they were counted.
+// The places of a tie follow the run-off; the votes that led to the tie stay as they were counted. Both
+// ballots have the topics in the same order.
 void break_tie(unit_of_work& work, const ballot& decided, const ballot& run_off)
 {
     auto order = order_of_run_off(work, decided, run_off);
@@ -87,15 +88,20 @@ void break_tie(unit_of_work& work, const ballot& decided, const ballot& run_off)
         places.push_back(one.line.place);
     std::sort(places.begin(), places.end());
     for (std::size_t i = 0; i < order.size(); ++i) {
-        auto& line = order[i].line;
+        auto& [line, again] = order[i];
         line.place = places[i];
-        line.decided_by = place_rule::more_votes;
-        if (i + 1 == order.size() || places[i + 1] != places[i] + 1) continue;
-        line.decided_by =
-            order[i].votes != order[i + 1].votes ? place_rule::run_off : tie_rule(line, order[i + 1].line);
+        again.place = static_cast<int>(i) + 1;
+        line.decided_by = again.decided_by = place_rule::more_votes;
+        if (i + 1 == order.size()) continue;
+        const auto& next = order[i + 1];
+        const bool tie = again.votes == next.again.votes;
+        if (tie) again.decided_by = tie_rule(line, next.line);
+        if (places[i + 1] == places[i] + 1) line.decided_by = tie ? again.decided_by : place_rule::run_off;
     }
-    for (const auto& one : order)
-        work.ballots().save_line(decided.id, one.line);
+    for (const auto& [line, again] : order) {
+        work.ballots().save_line(decided.id, line);
+        work.ballots().save_line(run_off.id, again);
+    }
 }
 
 void finish(unit_of_work& work, ballot running, close_cause cause, instant now)

@@ -22,14 +22,16 @@ export function message_with_button(practice, text) {
 
 export const welcome_message = (practice) => message_with_button(practice, join_button);
 
-// Votes for each topic as a result or card tells them: the number in the line or block of each title.
+const none_chose = 'nobody chose it';
+
+// Votes for each topic as a result tells them, in the line of its title or the one below.
 export function votes_told(message, titles) {
   const lines = visible_text(message).split('\n');
   return titles.map((title) => {
     const at = lines.findIndex((line) => line.includes(title));
     if (at < 0) return undefined;
-    const near = lines[at].slice(lines[at].indexOf(title) + title.length) + ' ' + (/\d+ vote/.test(lines[at]) ? '' : lines[at + 1] ?? '');
-    const number = near.match(/(\d+)\s*(?:votes?|people|·|$)/) ?? near.match(/(\d+)/);
+    if (lines[at].includes(none_chose)) return 0;
+    const number = `${lines[at]} ${lines[at + 1] ?? ''}`.slice(lines[at].indexOf(title) + title.length).match(/(\d+) votes?/);
     return number ? Number(number[1]) : undefined;
   });
 }

@@ -340,3 +340,106 @@ TEST_CASE("a ballot closes also in a group that everybody has left")
     CHECK(at_vote.seen().closed_at == deadline);
     CHECK(at_vote.seen().voters == 0);
 }
+
+TEST_CASE("an anonymous ballot is not closed by hand before five have voted: their choices could be guessed")
+{
+    on_a_ballot at_vote(7, {.anonymous = true});
+    at_vote.first_vote(5);
+    REQUIRE(at_vote.group.pause("ben", "2026-12-24", now)); // whose vote would not count
+
+    const auto refused = close_by(at_vote.group, "ana", now);
+    REQUIRE(refused.rejected_for(reason::too_few_to_close));
+    CHECK(refused.why().number == 5);
+    CHECK(refused.why().when == deadline);
+    CHECK(at_vote.seen().open());
+
+    REQUIRE(at_vote.group.vote("gia", {2}, now));
+    CHECK(close_by(at_vote.group, "ana", now));
+}
+
+TEST_CASE(
+    "an anonymous ballot on which fewer than five voted closes in time, and nothing of its counts is kept")
+{
+    const auto method = GENERATE(ballot_method::approval, ballot_method::budget, ballot_method::ranked);
+    const int voters = GENERATE(0, 1, 4);
+    on_a_ballot at_vote(8, {.method = method, .anonymous = true});
+    at_vote.first_vote(voters);
+
+    at_vote.group.pass_until(deadline + days{2});
+
+    CHECK(at_vote.seen().closed_at.has_value());
+    CHECK(at_vote.seen().withheld());
+    CHECK(at_vote.seen().voters == voters);
+    for (const auto& line : at_vote.group.result_of(at_vote.running)) {
+        CHECK(line.votes == 0);
+        CHECK(line.voters == 0);
+        CHECK(line.place == 1);
+        CHECK_FALSE(line.tied);
+    }
+    CHECK(at_vote.group.work().ballots().rounds(at_vote.running.id).empty());
+    CHECK(at_vote.group.work().votes().all(at_vote.running).empty());
+    CHECK_FALSE(at_vote.group.plan_from(at_vote.running));
+}
+
+TEST_CASE("with five voters an anonymous ballot has its result, and a named one has it with any")
+{
+    on_a_ballot enough(8, {.anonymous = true});
+    enough.first_vote(5);
+    enough.group.pass_until(deadline);
+    CHECK_FALSE(enough.seen().withheld());
+    CHECK(enough.group.counted(enough.running) == tally{{"Audio", 5}, {"Video", 0}});
+
+    on_a_ballot named(3);
+    named.first_vote(1);
+    named.group.close(now);
+    CHECK_FALSE(named.seen().withheld());
+    CHECK(named.group.counted(named.running) == tally{{"Audio", 1}, {"Video", 0}});
+}
+
+TEST_CASE("a tie matters where the coming sessions without a topic end, three at most")
+{
+    const int have_topics = GENERATE(0, 1, 2, 3);
+    group_under_test group({.members = 4});
+    REQUIRE(group.propose("ben", "Maps"));
+    REQUIRE(group.propose("ben", "Law"));
+    REQUIRE(group.propose("ben", "Safety"));
+    for (int number = 1; number <= have_topics; ++number) {
+        auto meeting = group.meeting(number);
+        meeting.topic = group.topic(number).id;
+        group.work().sessions().save(meeting);
+    }
+    const auto running =
+        group.open_ballot({"Audio", "Video", "Light", "Text"}, deadline, {.topics = {4, 5, 6, 7}});
+    for (const auto& person : names(3))
+        REQUIRE(group.vote(person, {4, 5, 6, 7}, now));
+
+    group.pass_until(deadline);
+
+    const auto closed = group.reread(running);
+    CHECK(closed.room == 3 - have_topics);
+    for (const auto& line : group.result_of(closed))
+        CHECK(line.tied == (have_topics < 3));
+}
+
+TEST_CASE("who joins, leaves, pauses or is back shows on the card of a running vote")
+{
+    on_a_ballot at_vote(4);
+    auto& group = at_vote.group;
+    const auto shows = [&] {
+        const bool dirty = group.dirty(at_vote.running.card);
+        group.work().cards().begin_refresh(at_vote.running.card);
+        group.work().cards().end_refresh(at_vote.running.card, true);
+        return dirty;
+    };
+    group.post_card(at_vote.running.card, now);
+    CHECK_FALSE(shows());
+
+    REQUIRE(group.join("zoe", now));
+    CHECK(shows());
+    REQUIRE(group.pause("ben", "2026-12-24", now));
+    CHECK(shows());
+    REQUIRE(group.resume("ben", now));
+    CHECK(shows());
+    REQUIRE(group.leave("ben", now));
+    CHECK(shows());
+}

@@ -4,6 +4,7 @@
 
 #include "core/voting/results.hpp"
 #include "core/voting/settle_plan.hpp"
+#include "core/voting/topics.hpp"
 #include "tests/core/voting/votes.hpp"
 #include "tests/support/group.hpp"
 
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -53,10 +55,11 @@ struct decided_ballot
         for (const auto& [person, chosen] : votes)
             REQUIRE(group.vote(person, chosen, now));
     }
-    result<ballot> run_off(const std::string& person = "ana", instant now = monday)
+    result<ballot> run_off(const std::string& person = "ana", instant now = monday,
+                           std::optional<ballot_id> of = {})
     {
         return group.attempt(
-            [&](auto& work, const auto& here) { return open_run_off(work, here, user_id(person), {}, now); });
+            [&](auto& work, const auto& here) { return open_run_off(work, here, user_id(person), of, now); });
     }
     result<topic_plan> settle(instant now)
     {
@@ -225,6 +228,25 @@ TEST_CASE("a run-off that ends in a tie again leaves the order as it was")
     CHECK(made.line(loser).place == 4);
 }
 
+TEST_CASE("the result of a run-off and of the vote it decides never say different things")
+{
+    const auto votes = GENERATE(choices{}, choices{{"ana", {3}}, {"ben", {4}}}, choices{{"ana", {3, 4}}},
+                                choices{{"ana", {3}}}, choices{{"ana", {4}}});
+    decided_ballot made(two_tied);
+    REQUIRE(made.group.teach("finn", loser_of(made)));
+    const auto opened = *made.run_off();
+    made.all_vote(votes, monday);
+
+    made.group.pass_until(monday + days{1});
+
+    const auto again = made.group.result_of(opened);
+    CHECK(numbers_of(again) == numbers{winner_of(made), loser_of(made)});
+    CHECK(places_of(again) == numbers{1, 2});
+    const bool tie = again[0].votes == again[1].votes;
+    CHECK(again[0].decided_by == (tie ? place_rule::by_lot : place_rule::more_votes));
+    CHECK(made.line(winner_of(made)).decided_by == (tie ? place_rule::by_lot : place_rule::run_off));
+}
+
 TEST_CASE("a run-off on which nobody votes changes nothing")
 {
     decided_ballot made(two_tied);
@@ -273,6 +295,95 @@ TEST_CASE("a tie of a ranked ballot is voted on again by approval")
 
     CHECK(winner_of(made) == loser);
     CHECK(made.group.work().ballots().rounds(made.closed.id) == rounds);
+}
+
+TEST_CASE("the run-off of an anonymous vote is anonymous, and needs as many people")
+{
+    const choices five{
+        {"ana", {1, 2, 3}}, {"ben", {1, 2, 3}}, {"cleo", {1, 2, 4}}, {"dan", {1, 4}}, {"eva", {1}}};
+    decided_ballot made(five, {.anonymous = true});
+    REQUIRE(made.tied() == numbers{3, 4});
+    REQUIRE(made.group.leave("finn", monday));
+    REQUIRE(made.group.leave("eva", monday));
+    CHECK(made.run_off().rejected_for(reason::too_few_for_anonymous));
+    CHECK(made.group.plan_from(made.closed)->state == plan_state::proposed);
+
+    REQUIRE(made.group.join("eva", monday));
+    const auto opened = made.run_off();
+    REQUIRE(opened);
+    CHECK(opened->anonymous);
+    CHECK(opened->hidden);
+    const int loser = loser_of(made);
+    made.all_vote({{"ana", {loser}}, {"ben", {loser}}, {"cleo", {loser}}, {"dan", {loser}}, {"eva", {loser}}},
+                  monday);
+    made.group.pass_until(monday + days{1});
+
+    CHECK(made.group.reread(*opened).voters == 5);
+    CHECK(made.group.work().votes().all(*opened).empty());
+    CHECK(winner_of(made) == loser);
+}
+
+TEST_CASE("an anonymous run-off on which fewer than five voted decides nothing, for it would tell on them")
+{
+    const choices five{
+        {"ana", {1, 2, 3}}, {"ben", {1, 2, 3}}, {"cleo", {1, 2, 4}}, {"dan", {1, 4}}, {"eva", {1}}};
+    decided_ballot made(five, {.anonymous = true});
+    const auto before = made.order();
+    const auto opened = *made.run_off();
+    made.all_vote({{"ana", {loser_of(made)}}}, monday);
+
+    made.group.pass_until(monday + days{1});
+
+    CHECK(made.group.reread(opened).withheld());
+    CHECK(made.order() == before);
+    for (const auto& line : made.group.result_of(opened))
+        CHECK(line.votes == 0);
+}
+
+TEST_CASE("a topic of the tie that has a session meanwhile, or is off the list, is not voted on again")
+{
+    const auto off_the_list = [](decided_ballot& made, int number) {
+        REQUIRE(made.group.attempt([&](auto& work, const auto& here) {
+            return withdraw_topic(work, here, {.by = user_id("ana"), .number = number, .now = monday});
+        }));
+    };
+    decided_ballot made(four_tied);
+    auto meeting = made.group.meeting(1);
+    meeting.topic = made.group.topic(2).id;
+    made.group.work().sessions().save(meeting);
+    off_the_list(made, 5);
+
+    const auto opened = made.run_off();
+    REQUIRE(opened);
+    CHECK(numbers_of(made.group.work().ballots().lines(opened->id)) == numbers{3, 4});
+
+    decided_ballot one_left(two_tied);
+    off_the_list(one_left, 3);
+    CHECK(one_left.run_off().rejected_for(reason::nothing_tied));
+}
+
+TEST_CASE("a button of an older result opens no run-off on the newest one")
+{
+    decided_ballot made(two_tied);
+    const auto next = made.group.attempt(
+        [&](auto& work, const auto& here) { return open_ballot(work, here, user_id("ana"), {}, monday); });
+    REQUIRE(next);
+    made.all_vote(two_tied, monday);
+    made.group.close(monday + hours{1});
+
+    CHECK(made.run_off("ana", monday + hours{2}, made.closed.id).rejected_for(reason::run_off_too_late));
+    const auto opened = made.run_off("ana", monday + hours{2}, next->id);
+    REQUIRE(opened);
+    CHECK(opened->decides == next->id);
+}
+
+TEST_CASE("the button that opened a run-off says, pressed again, that it was held")
+{
+    decided_ballot made(two_tied);
+    REQUIRE(made.run_off("ana", monday, made.closed.id));
+    made.group.close(monday + hours{1});
+
+    CHECK(made.run_off("ana", monday + hours{2}, made.closed.id).rejected_for(reason::run_off_done));
 }
 
 TEST_CASE("the plan waits for the run-off, and is then proposed from what it decided")

@@ -505,3 +505,50 @@ TEST_CASE("a plan that somebody saw before it changed settles nothing, and the n
     CHECK(made.topics_of_sessions() == numbers{0, 0, 0});
     CHECK(settle_seen(seen + 1)->state == plan_state::settled);
 }
+
+TEST_CASE(
+    "a form that was filled in for an older plan is refused, so that nobody settles what they did not see")
+{
+    voted made;
+    const auto seen = made.plan().revision;
+    REQUIRE(made.group.pause("ben", "2026-12-20", monday));
+
+    const auto late = made.group.attempt([&](auto& work, const auto& here) {
+        return change_plan(work, here,
+                           {.by = user_id("ana"), .ballot = made.closed.id, .revision = seen, .now = monday},
+                           {made.wish(1, 4, "dan")});
+    });
+
+    CHECK(late.rejected_for(reason::plan_changed));
+    CHECK(made.topics_of_sessions() == numbers{0, 0, 0});
+    CHECK(made.plan().state == plan_state::proposed);
+}
+
+TEST_CASE("a plan that nothing has changed is the same however often it is looked at")
+{
+    voted made;
+    const auto looked = [&] { return *plan_of(made.group.work(), made.group.here(), {}, monday); };
+
+    CHECK(looked().revision == made.plan().revision);
+    CHECK(looked().lines == made.plan().lines);
+    CHECK(looked().revision == looked().revision);
+    REQUIRE(made.group.teach("dan", 2));
+    CHECK(looked().revision == made.plan().revision + 1);
+    CHECK(looked().lines != made.plan().lines);
+}
+
+TEST_CASE("a wrong line of a changed plan is told by its number")
+{
+    voted made;
+    const auto number_of_wrong = [&](const std::vector<line_wish>& wishes) {
+        const auto answer = made.change(wishes);
+        REQUIRE_FALSE(answer);
+        return answer.why().number;
+    };
+    auto foreign = made.wish(2, 1);
+    foreign.topic = topic_id{999};
+
+    CHECK(number_of_wrong({made.wish(1, 4), foreign}) == 2);
+    CHECK(number_of_wrong({made.wish(3, 2, "nobody here")}) == 3);
+    CHECK(number_of_wrong({made.wish(1, 4), made.wish(3, 4)}) == 3);
+}

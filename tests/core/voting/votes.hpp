@@ -2,9 +2,12 @@
 #pragma once
 
 #include "core/voting/ballot.hpp"
+#include "core/voting/lot.hpp"
 
 #include <algorithm>
 #include <random>
+#include <string>
+#include <tuple>
 #include <vector>
 
 namespace peerbot::test {
@@ -86,6 +89,24 @@ inline std::vector<core::place_rule> rules_of(const std::vector<core::ballot_lin
     for (const auto& one : lines)
         rules.push_back(one.decided_by);
     return rules;
+}
+
+// What the tie rule asks of a topic, as one would write it down: the smaller one goes first.
+using tie_key = std::tuple<int, bool, int, core::instant, std::string>;
+
+inline tie_key tie_key_of(const core::ballot& on, const core::topic& subject, int voters)
+{
+    return {-voters, subject.teachers.empty(), subject.times_taught, subject.proposed_at,
+            core::lot(on.id, subject.id)};
+}
+
+inline core::place_rule rule_between(const tie_key& a, const tie_key& b)
+{
+    if (std::get<0>(a) != std::get<0>(b)) return core::place_rule::more_voters;
+    if (std::get<1>(a) != std::get<1>(b)) return core::place_rule::has_teacher;
+    if (std::get<2>(a) != std::get<2>(b)) return core::place_rule::taught_less;
+    if (std::get<3>(a) != std::get<3>(b)) return core::place_rule::proposed_earlier;
+    return core::place_rule::by_lot;
 }
 
 // The same numbers for the same seed, on every machine.
