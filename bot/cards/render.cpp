@@ -62,11 +62,10 @@ renderer renderer_of(core::message_kind kind)
 rendering render_message(core::unit_of_work& work, const core::outbox_row& row, core::instant now)
 {
     auto drawn = renderer_of(row.what.kind)(work, row.what, now);
-    const auto* person = std::get_if<core::user_id>(&row.what.to);
+    const bool to_person = std::holds_alternative<core::user_id>(row.what.to);
     auto* said = std::get_if<slack::rendered>(&drawn);
-    if (person == nullptr || said == nullptr || row.what.kind == core::message_kind::vote_reminder)
-        return drawn;
-    for (const auto& running : core::votes_to_mention(work, row.workspace, *person, now))
+    if (!to_person || said == nullptr || row.what.kind == core::message_kind::vote_reminder) return drawn;
+    for (const auto& running : core::votes_to_mention(work, row.workspace, row.what, now))
         *said = slack::with_line(*said, vote_mention(work, running));
     return drawn;
 }

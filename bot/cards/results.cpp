@@ -202,16 +202,20 @@ std::string places(const core::ballot_result& result, std::size_t most)
         text = no_result;
     else if (result.closed.withheld())
         text = fmt::format(
-            "Fewer than {} voted on this anonymous vote. Its counts would give choices away, so they "
+            "Fewer than {} voted, and this vote is anonymous. Its counts would give choices away, so they "
             "were deleted uncounted, and nothing was decided. The topics stay on the list:\n",
             core::fewest_for_anonymous);
-    auto lines = result.lines;
-    if (without_result(result)) {
-        std::sort(lines.begin(), lines.end(),
-                  [](const auto& a, const auto& b) { return a.subject.number < b.subject.number; });
+    if (!without_result(result)) {
+        for (const auto& line : result.lines)
+            text += place_line(result, line, most);
+        return text;
     }
+    auto lines = result.lines;
+    std::sort(lines.begin(), lines.end(), [](const core::ballot_line& a, const core::ballot_line& b) {
+        return a.subject.number < b.subject.number;
+    });
     for (const auto& line : lines)
-        text += without_result(result) ? unordered_line(line, most) : place_line(result, line, most);
+        text += unordered_line(line, most);
     return text;
 }
 
@@ -229,9 +233,12 @@ core::ballot_result result_now(core::unit_of_work& work, const core::ballot& clo
 
 std::string result_words(const std::string& headline, const core::ballot_result& result)
 {
-    auto rest = turnout_words(result.closed) + " " + rule_words(result.closed) + "\n" + ties_words(result) +
-                tied_words(result) + rounds_words(result);
-    rest.pop_back();
+    auto rest = turnout_words(result.closed);
+    if (!without_result(result)) {
+        rest += " " + rule_words(result.closed) + "\n" + ties_words(result) + tied_words(result) +
+                rounds_words(result);
+        rest.pop_back();
+    }
     const auto bare = slack::utf16_units(places(result, 0));
     const auto others = slack::utf16_units(headline) + 1 + bare + slack::utf16_units(rest);
     return headline + "\n" + places(result, room_for_titles(result.lines, others)) + rest;

@@ -155,17 +155,22 @@ bool reminder_waits(unit_of_work& work, const ballot& running)
     });
 }
 
-// Whether a reminder of its own told the person of this vote, or on its last day another message did, beside
-// the one that is being written.
-bool was_told(const std::vector<message>& told, const ballot& running)
+bool same(const message& a, const message& b)
 {
-    int others = 0;
+    return a.kind == b.kind && a.subject == b.subject && a.to == b.to && a.due_at == b.due_at;
+}
+
+// Whether no reminder of its own tells the person of this vote, and of what they are told on its last day
+// this message is the first. Several may be waiting to be sent.
+bool is_to_tell(const message& beside, const std::vector<message>& told, const ballot& running)
+{
+    const message* first = nullptr;
     for (const auto& one : told) {
         const bool reminder = one.kind == message_kind::vote_reminder;
-        if (reminder && one.subject == running.id.value) return true;
-        if (!reminder && one.due_at >= running.closes_at - days{1}) ++others;
+        if (reminder && one.subject == running.id.value) return false;
+        if (!reminder && first == nullptr && one.due_at >= running.closes_at - days{1}) first = &one;
     }
-    return others > 1;
+    return first != nullptr && same(*first, beside);
 }
 
 } // namespace
@@ -228,9 +233,10 @@ void remind_voters(unit_of_work& work, ballot_id id, instant now)
     }
 }
 
-std::vector<ballot> votes_to_mention(unit_of_work& work, const workspace_id& workspace, const user_id& person,
+std::vector<ballot> votes_to_mention(unit_of_work& work, const workspace_id& workspace, const message& beside,
                                      instant now)
 {
+    const auto& person = std::get<user_id>(beside.to);
     std::vector<ballot> found;
     for (const auto& who : work.members().of_person(workspace, person)) {
         if (!who.active()) continue;
@@ -238,8 +244,8 @@ std::vector<ballot> votes_to_mention(unit_of_work& work, const workspace_id& wor
         if (!running || running->closes_at <= now || running->closes_at - now > days{1}) continue;
         if (work.votes().has_voted(*running, who.id)) continue;
         if (reminder_waits(work, *running)) continue;
-        if (!was_told(work.outbox().told(workspace, person, running->opened_at), *running))
-            found.push_back(*running);
+        const auto told = work.outbox().told(workspace, person, running->opened_at);
+        if (is_to_tell(beside, told, *running)) found.push_back(*running);
     }
     return found;
 }

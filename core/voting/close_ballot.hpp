@@ -30,9 +30,9 @@ void deadline_came(unit_of_work& work, ballot_id id, instant now);
 // Reminds the active members who have not voted, within their attention budget.
 void remind_voters(unit_of_work& work, ballot_id id, instant now);
 
-// Votes in this workspace that a direct message to this person is to mention on their last day, because their
-// reminder did not fit the attention budget and nothing else was sent to them that day.
-std::vector<ballot> votes_to_mention(unit_of_work& work, const workspace_id& workspace, const user_id& person,
+// Votes in this workspace that this direct message is to mention, because its person's reminder did not fit
+// the attention budget and it is the first message that they are sent on the last day of the vote.
+std::vector<ballot> votes_to_mention(unit_of_work& work, const workspace_id& workspace, const message& beside,
                                      instant now);
 
 } // namespace peerbot::core

@@ -1,4 +1,5 @@
 #include "tests/bot/cards/pictures.hpp"
+#include "tests/bot/commands/conversation.hpp"
 #include "tests/support/fixture_files.hpp"
 
 #include <cstdlib>
@@ -84,20 +85,92 @@ void note_sessions(bot_under_test& bot, approval& notes)
     note("facilitator, after the session, no leader", message_kind::session_over, ana);
 }
 
-void note_ballot(bot_under_test& bot, approval& notes)
+// The titles have what Slack would take for formatting and for a call to everybody.
+bot_under_test& with_ballot(bot_under_test& bot, const std::string& line, int members = 3)
 {
-    bot.propose({"Checking satellite images", "&lt;!channel&gt; *bold* `code` &amp; more", "Interviews"});
-    REQUIRE(bot.command("U2", "/vote teach 3").outcome == "done");
-    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
-    notes.note("channel, a ballot nobody has voted on",
-               message_of(draw(bot, message_kind::ballot_card, 1, channel)));
-    REQUIRE(bot.command("U2", "/vote 1 2").outcome == "done");
-    notes.note("card of an open ballot", card_of(bot, core::card_kind::ballot, 1));
-    notes.note("member, a reminder to vote", message_of(draw(bot, message_kind::vote_reminder, 1, ana)));
+    bot.set_up_group(members);
+    bot.propose(
+        {"Checking satellite images", "&lt;!channel&gt; *bold* `code` &amp; more", "Interviews", "Law"});
+    for (const auto* typed : {"/vote teach 3", "/vote second 1"})
+        REQUIRE(bot.command("U2", typed).outcome == "done");
+    REQUIRE(bot.command("U1", line).outcome == "done");
+    return bot;
+}
+
+void note_close(bot_under_test& bot, approval& notes, const std::string& kind)
+{
     bot.now += core::hours{3};
     REQUIRE(bot.command("U1", "/vote close").outcome == "done");
-    notes.note("card of a closed ballot", card_of(bot, core::card_kind::ballot, 1));
-    notes.note("channel, the result", message_of(draw(bot, message_kind::ballot_result, 1, channel)));
+    notes.note("card of a closed " + kind, card_of(bot, core::card_kind::ballot, 1));
+    notes.note("channel, the result of a " + kind,
+               message_of(draw(bot, message_kind::ballot_result, 1, channel)));
+}
+
+void note_plan(bot_under_test& bot, approval& notes)
+{
+    notes.note("facilitator, a plan", message_of(draw(bot, message_kind::plan_proposed, 1, ana)));
+    REQUIRE(bot.press(bot.pressing("U1", "vote.plan_settle", "1:1")).outcome == "done");
+    notes.note("channel, a settled plan", message_of(draw(bot, message_kind::plan_settled, 1, channel)));
+    for (int session = 1; session <= core::planned_ahead; ++session) {
+        core::user_id leader;
+        bot.look([&](core::unit_of_work& work) {
+            leader = work.members().find(work.sessions().find(core::session_id{session})->leader)->user;
+        });
+        notes.note("leader of session " + std::to_string(session) + ", its topic",
+                   message_of(draw(bot, message_kind::topic_turn, session, leader)));
+    }
+}
+
+void note_approval(approval& notes)
+{
+    bot_under_test bot;
+    with_ballot(bot, "/vote open 3d");
+    notes.note("channel, a ballot nobody has voted on",
+               message_of(draw(bot, message_kind::ballot_card, 1, channel)));
+    REQUIRE(bot.command("U2", "/vote 1 2 3").outcome == "done");
+    notes.note("card of an open ballot", card_of(bot, core::card_kind::ballot, 1));
+    notes.note("member, a reminder to vote", message_of(draw(bot, message_kind::vote_reminder, 1, ana)));
+    notes.note("channel, a vote goes on", message_of(draw(bot, message_kind::vote_extended, 1, channel)));
+    REQUIRE(bot.command("U1", "/vote 1 2 4").outcome == "done");
+    note_close(bot, notes, "ballot with a tie");
+    note_plan(bot, notes);
+}
+
+void note_budget(approval& notes)
+{
+    bot_under_test bot;
+    with_ballot(bot, "/vote open 3d budget live");
+    REQUIRE(bot.command("U2", "/vote 1 1 2").outcome == "done");
+    notes.note("card of an open ballot with a budget", card_of(bot, core::card_kind::ballot, 1));
+    note_close(bot, notes, "ballot with a budget");
+}
+
+void note_ranked(approval& notes)
+{
+    bot_under_test bot;
+    with_ballot(bot, "/vote open 3d ranked");
+    notes.note("card of an open ranked ballot", card_of(bot, core::card_kind::ballot, 1));
+    for (const auto& [person, line] : std::vector<std::pair<std::string, std::string>>{
+             {"U1", "/vote 1 3"}, {"U2", "/vote 2 3 1"}, {"U3", "/vote 4 2"}})
+        REQUIRE(bot.command(person, line).outcome == "done");
+    note_close(bot, notes, "ranked ballot");
+}
+
+// An anonymous ballot that so many of five voted on.
+void note_anonymous(approval& notes, int voters, const std::string& kind)
+{
+    bot_under_test bot;
+    with_ballot(bot, "/vote open 3d anonymous", 5);
+    for (int person = 1; person <= voters; ++person)
+        REQUIRE(bot.command("U" + std::to_string(person), "/vote 1").outcome == "done");
+    if (voters == 0) {
+        notes.note("member, a reminder of an anonymous vote",
+                   message_of(draw(bot, message_kind::vote_reminder, 1, ana)));
+    }
+    notes.note("card of an open " + kind, card_of(bot, core::card_kind::ballot, 1));
+    for (int i = 0; i < 2; ++i)
+        deadline_comes(bot);
+    notes.note("card of a closed " + kind, card_of(bot, core::card_kind::ballot, 1));
 }
 
 } // namespace
@@ -110,7 +183,12 @@ TEST_CASE("every message reads as approved in fixtures/golden/messages.txt")
     bot_under_test bot;
     bot.set_up_group(3);
     notes.note("channel, a new group", message_of(draw(bot, message_kind::welcome_card, 1, channel)));
-    note_ballot(bot, notes);
+    note_approval(notes);
+    note_budget(notes);
+    note_ranked(notes);
+    note_anonymous(notes, 5, "anonymous ballot");
+    note_anonymous(notes, 1, "anonymous ballot on which few voted");
+    note_anonymous(notes, 0, "anonymous ballot on which nobody voted");
     note_sessions(bot, notes);
     bot.change([](core::unit_of_work& work) {
         auto here = *work.groups().find(core::group_id{1});

@@ -135,8 +135,44 @@ TEST_CASE("settling a plan sets topics, asks leaders, tells the channel, and hap
                    StartsWith("That plan is settled already"));
     });
     const auto after = types(bot, "U1", "/vote plan", "shown");
-    CHECK_THAT(after.text, StartsWith("This plan is settled. So it stands now:\n"));
+    CHECK_THAT(after.text, StartsWith("This plan is settled. So it stands now:\nSession 1, <!date^") &&
+                               Contains(": *Audio*. <@U3> is asked to lead.\n"));
     CHECK(after.labels().empty());
+}
+
+TEST_CASE("a plan that has changed since it was shown is shown again and not settled")
+{
+    bot_under_test bot;
+    with_plan(bot);
+    const auto old = types(bot, "U1", "/vote plan", "shown");
+    REQUIRE(bot.command("U3", "/peer leave").outcome == "done");
+    const auto fresh = presses_in(bot, "U1", old, settle);
+    CHECK_THAT(fresh.text,
+               StartsWith("Something has changed since that plan was made, so nothing was settled. This "
+                          "is the plan now:\nSession 1, ") &&
+                   !Contains("<@U3>"));
+    CHECK(waiting(bot, message_kind::plan_settled).empty());
+    CHECK_THAT(presses_in(bot, "U1", fresh, settle).text, StartsWith("Done."));
+}
+
+TEST_CASE("a topic is picked by a line, for the next turn or for a session")
+{
+    bot_under_test bot;
+    with_plan(bot);
+    types(bot, "U1", "/vote plan turn-first");
+    check_refused(bot, "U1", "/vote pick 1", {"not your turn"});
+    presses_in(bot, "U1", types(bot, "U1", "/vote plan", "shown"), settle);
+    CHECK_THAT(types(bot, "U1", "/vote pick 1").text,
+               StartsWith("Thank you: Session 1, ") && Contains("is about *Audio*."));
+    CHECK(leader_of_session(bot, 1) == "U1 for sure");
+    CHECK_THAT(types(bot, "U1", "/vote pick #3 2").text, StartsWith("Thank you: Session 2, "));
+    check_refused(bot, "U2", "/vote pick 1", {"*Audio* has a session already"});
+    check_refused(bot, "U2", "/vote pick 9", {"no topic 9"});
+    check_refused(bot, "U2", "/vote pick 2 9", {"not planned"});
+    check_refused(bot, "U4", "/vote pick 2", {"not your turn"});
+    check_refused(bot, "U9", "/vote pick 2", {"not your turn"});
+    for (const auto* line : {"/vote pick", "/vote pick Audio", "/vote pick 1 Audio"})
+        check_refused(bot, "U1", line, {"Which topic?", "`/vote pick 5`"});
 }
 
 TEST_CASE("buttons of a plan that is not there are refused")
@@ -144,7 +180,7 @@ TEST_CASE("buttons of a plan that is not there are refused")
     bot_under_test bot;
     with_plan(bot);
     for (const auto* action : {"vote.plan_settle", "vote.plan_change"}) {
-        for (const auto* value : {"", "x", "1", "99:1", "1:1:1"})
+        for (const auto* value : {"", "x", "1", "1:x", "1:1:1", "99:1", "1:99999999999"})
             changes_nothing(bot, [&] { presses(bot, bot.pressing("U1", action, value), "rejected"); });
         auto elsewhere = bot.pressing("U1", action, "1:1");
         elsewhere.team = core::workspace_id("T2");
@@ -208,10 +244,14 @@ TEST_CASE("the form of a plan says in plain words what cannot be, and changes no
     };
     const auto id = [&](int number) { return std::to_string(topic_numbered(bot, number).id.value); };
     CHECK_THAT(errors("U1", {{"topic_1", id(3)}, {"topic_2", id(3)}})["topic_2"],
-               Contains("has a session already."));
+               StartsWith("*Maps <&>* has a session already."));
     CHECK_THAT(errors("U1", {{"leader_2", list{"U9"}}})["leader_2"], Contains("not an active member"));
     CHECK_THAT(errors("U2", {})["topic_1"], StartsWith("Only a facilitator"));
     CHECK_THAT(errors("U1", {{"topic_1", "99"}})["topic_1"], StartsWith("There is no topic"));
+    REQUIRE(bot.command("U4", "/peer pause until 2027-02-01").outcome == "done");
+    CHECK_THAT(errors("U1", {{"leader_3", list{"U4"}}})["leader_3"], Contains("not an active member"));
+    REQUIRE(bot.command("U3", "/peer leave").outcome == "done");
+    CHECK_THAT(errors("U1", {})["topic_1"], StartsWith("Something has changed since this form was opened."));
 }
 
 TEST_CASE("the form of a plan is not opened for members, and says so when it does not open")

@@ -267,6 +267,8 @@ TEST_CASE("an anonymous result has counts and nothing else")
     bot_under_test bot;
     with_topics(bot, {"Audio", "Video"}, 6);
     REQUIRE(bot.command("U1", "/vote open 3d anonymous").outcome == "done");
+    vote_in_turn(bot, {"1", "1 2", "2"});
+    check_refused(bot, "U1", "/vote close", {"This vote is anonymous, and fewer than 5 have voted."});
     vote_in_turn(bot, {"1", "1 2", "2", "1", "2"});
     REQUIRE(bot.command("U1", "/vote close").outcome == "done");
     CHECK_THAT(types(bot, "U2", "/vote results", "shown").words(), Contains("(topic 1), 3 votes"));

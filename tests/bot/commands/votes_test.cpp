@@ -163,11 +163,9 @@ TEST_CASE("counts appear nowhere before the close of a hidden ballot, and after 
     for (const std::string who : {"named", "anonymous"}) {
         bot_under_test bot;
         with_ballot(bot, "/vote open 3d " + who, 7);
-        for (const auto* person : {"U2", "U3"})
+        for (const auto* person : {"U2", "U3", "U5", "U6", "U7"})
             types(bot, person, "/vote 1 2");
-        for (const auto* person : {"U5", "U6", "U7"})
-            types(bot, person, "/vote 3");
-        std::vector<seen> everywhere{
+        const std::vector<seen> everywhere{
             seen_in(whole(card_of(bot, core::card_kind::ballot, 1))),
             seen_in(whole(message_of(draw(bot, message_kind::ballot_card, 1, channel)))),
             seen_in(whole(message_of(draw(bot, message_kind::vote_reminder, 1, core::user_id("U4"))))),
@@ -186,13 +184,17 @@ TEST_CASE("counts appear nowhere before the close of a hidden ballot, and after 
         };
         for (const auto& one : everywhere) {
             INFO(one.words());
-            const auto words = one.words();
+            auto words = one.words();
+            // The only number of votes that is said is the one below which there are no counts at all.
+            const std::string rule = "fewer than 5 vote,";
+            for (auto at = words.find(rule); at != std::string::npos; at = words.find(rule))
+                words.erase(at, rule.size());
             CHECK_FALSE(std::regex_search(words, count));
         }
         CHECK(bot.files().empty());
         bot.now += core::days{3}; // an anonymous one with few votes is not closed before
         REQUIRE(bot.command("U1", "/vote close").outcome == "done");
-        CHECK_THAT(card_of(bot, core::card_kind::ballot, 1).text, Contains("*Audio* (topic 1), 2 votes"));
+        CHECK_THAT(card_of(bot, core::card_kind::ballot, 1).text, Contains("*Audio* (topic 1), 5 votes"));
     }
 }
 
