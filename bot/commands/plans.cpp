@@ -271,11 +271,13 @@ answer refuse_change(const core::rejection& why)
 {
     const bool about_person =
         why.why == core::reason::person_not_a_member || why.why == core::reason::person_is_paused;
-    // A form's errors are plain text and cannot show who is meant.
+    // The number is that of the line. A form's errors are plain text and cannot show who is meant.
+    auto said = why;
+    said.number.reset();
     const auto sentence =
         about_person ? std::string("This person is not an active member of the group. Only active members "
                                    "can be asked to lead.")
-                     : plain_sentence_for(why);
+                     : plain_sentence_for(said);
     const auto line = static_cast<std::size_t>(why.number.value_or(1));
     answer refused;
     refused.errors.push_back(

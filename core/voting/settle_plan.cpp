@@ -6,6 +6,7 @@
 #include "core/voting/results.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <stdexcept>
 
 namespace peerbot::core {
@@ -152,6 +153,24 @@ result<topic_plan> stored_plan(unit_of_work& work, const group& here, std::optio
     return std::move(*plan);
 }
 
+// A number that tells proposals apart by what they say (FNV-1a). Counting up would not do: two looks at a
+// plan, with a change between them and nothing written by either, would show the same number on different
+// proposals.
+int revision_of(plan_rule rule, const std::vector<plan_line>& lines)
+{
+    std::uint32_t sum = 2'166'136'261;
+    const auto add = [&sum](std::int64_t part) {
+        for (int byte = 0; byte < 8; ++byte, part >>= 8)
+            sum = (sum ^ static_cast<std::uint32_t>(part & 0xff)) * 16'777'619;
+    };
+    add(static_cast<std::int64_t>(rule));
+    for (const auto& line : lines)
+        for (const auto part : {line.meeting.value, line.topic.value, line.leader.value,
+                                static_cast<std::int64_t>(line.why), line.owed.parts})
+            add(part);
+    return static_cast<int>(sum >> 2) + 2;
+}
+
 // A waiting plan as it would be made now; with a revision of its own when that differs.
 topic_plan made_anew(unit_of_work& work, const group& here, topic_plan plan, instant now)
 {
@@ -161,7 +180,7 @@ topic_plan made_anew(unit_of_work& work, const group& here, topic_plan plan, ins
     if (lines == plan.lines && plan.rule == here.planning) return plan;
     plan.lines = std::move(lines);
     plan.rule = here.planning;
-    ++plan.revision;
+    plan.revision = revision_of(plan.rule, plan.lines);
     return plan;
 }
 

@@ -69,7 +69,7 @@ struct topic_plan
     ballot_id ballot;
     plan_rule rule = plan_rule::topic_first;
     plan_state state = plan_state::proposed;
-    int revision = 1; // counts up when the proposal changes: a button of an older one settles nothing
+    int revision = 1; // another when the proposal changes: a button of an older one settles nothing
     std::optional<user_id> settled_by = {};
     std::vector<plan_line> lines = {};
 };

@@ -24,7 +24,7 @@ bot_under_test& with_ballot(bot_under_test& bot, const std::string& line, int me
     return bot;
 }
 
-seen told(bot_under_test& bot, message_kind kind, std::int64_t subject, const core::recipient& to)
+seen heard(bot_under_test& bot, message_kind kind, std::int64_t subject, const core::recipient& to)
 {
     const auto message = message_of(draw(bot, kind, subject, to));
     check_manners(message);
@@ -67,7 +67,7 @@ class settled_plan
         });
     }
 
-    seen turn() { return told(bot_, message_kind::topic_turn, 1, ben); }
+    seen turn() { return heard(bot_, message_kind::topic_turn, 1, ben); }
 
   private:
     bot_under_test& bot_;
@@ -136,7 +136,7 @@ TEST_CASE("a vote that goes on says how many voted, how many it waits for, and u
 {
     bot_under_test bot;
     with_ballot(bot, "/vote open 3d", 8);
-    const auto said = [&] { return told(bot, message_kind::vote_extended, 1, channel).text; };
+    const auto said = [&] { return heard(bot, message_kind::vote_extended, 1, channel).text; };
     CHECK_THAT(said(),
                StartsWith("Nobody has voted yet, and the vote waits for 4. So it stays open for 48 more "
                           "hours, once: it closes <!date^"));
@@ -154,7 +154,7 @@ TEST_CASE("a vote that goes on says how many voted, how many it waits for, and u
     deadline_comes(bot);
     CHECK(reason_of(draw(bot, message_kind::vote_extended, 1, channel)) == "the ballot is closed");
     CHECK_THAT(
-        told(bot, message_kind::ballot_result, 1, channel).text,
+        heard(bot, message_kind::ballot_result, 1, channel).text,
         Contains(
             "1 of 7 members voted. That is fewer than the 4 it waited for, also after 48 more hours; the "
             "result counts as it is."));
@@ -164,13 +164,13 @@ TEST_CASE("a reminder names the vote and its end, and for a secret one where to 
 {
     bot_under_test bot;
     with_ballot(bot, "/vote open 3d");
-    const auto named = told(bot, message_kind::vote_reminder, 1, ben);
+    const auto named = heard(bot, message_kind::vote_reminder, 1, ben);
     CHECK_THAT(named.text,
                StartsWith("The vote in <#C1> closes <!date^") && EndsWith(", and yours is not in it yet."));
     CHECK(named.labels() == list{"Show the ballot here and vote"});
     REQUIRE(bot.command("U1", "/vote close").outcome == "done");
     REQUIRE(bot.command("U1", "/vote open 3d anonymous").outcome == "done");
-    const auto secret = told(bot, message_kind::vote_reminder, 2, ben);
+    const auto secret = heard(bot, message_kind::vote_reminder, 2, ben);
     CHECK_THAT(secret.text, EndsWith("It is anonymous: vote in the channel, on the card or with `/vote`."));
     CHECK(secret.labels().empty());
 }
@@ -186,7 +186,7 @@ TEST_CASE("a vote that closed late says so, one that closed in time does not")
             REQUIRE(bot.command(person, "/vote 1").outcome == "done");
         bot.now = ballot_numbered(bot, 1).closes_at + late;
         deadline_comes(bot);
-        const auto result = told(bot, message_kind::ballot_result, 1, channel).text;
+        const auto result = heard(bot, message_kind::ballot_result, 1, channel).text;
         CHECK_THAT(result, StartsWith("Vote 1 closed <!date^"));
         CHECK((times(result, "It closed late: its deadline was <!date^") == 1) == says_so);
         CHECK(card_of(bot, core::card_kind::ballot, 1).text == result);
@@ -200,7 +200,7 @@ TEST_CASE("a run-off says what it is, before and after")
     REQUIRE(bot.command("U2", "/vote 1 2 3 4").outcome == "done");
     REQUIRE(bot.command("U1", "/vote close").outcome == "done");
     CHECK_THAT(
-        told(bot, message_kind::ballot_result, 1, channel).text,
+        heard(bot, message_kind::ballot_result, 1, channel).text,
         Contains(
             "This tie decides what is scheduled. Instead, a facilitator can let the group vote on it again, "
             "for 24 hours: `/vote runoff`."));
@@ -212,7 +212,7 @@ TEST_CASE("a run-off says what it is, before and after")
                    !Contains("With fewer than"));
     REQUIRE(bot.command("U2", "/vote 4").outcome == "done");
     deadline_comes(bot, 2);
-    CHECK_THAT(told(bot, message_kind::ballot_result, 2, channel).text,
+    CHECK_THAT(heard(bot, message_kind::ballot_result, 2, channel).text,
                StartsWith("Run-off 2 closed <!date^") && Contains("Place 1: *Law* (topic 4), 1 vote") &&
                    !Contains("it waited for") && !Contains("`/vote runoff`"));
     CHECK_THAT(card_of(bot, core::card_kind::ballot, 1).text,
@@ -225,7 +225,7 @@ TEST_CASE("a plan goes to the facilitators with its buttons while it waits")
     with_ballot(bot, "/vote open 3d");
     REQUIRE(bot.command("U2", "/vote 1 2 3 4").outcome == "done");
     REQUIRE(bot.command("U1", "/vote close").outcome == "done");
-    const auto plan = told(bot, message_kind::plan_proposed, 1, ana);
+    const auto plan = heard(bot, message_kind::plan_proposed, 1, ana);
     CHECK_THAT(plan.text,
                StartsWith("The vote in <#C1> is closed. This is what I would plan; nothing is changed until "
                           "you say so.\nSession 1, <!date^"));
@@ -235,7 +235,7 @@ TEST_CASE("a plan goes to the facilitators with its buttons while it waits")
     pressed.channel = core::channel_id("D1");
     presses(bot, pressed);
     CHECK(reason_of(draw(bot, message_kind::plan_proposed, 1, ana)) == "the plan does not wait any more");
-    CHECK_THAT(told(bot, message_kind::plan_settled, 1, channel).text,
+    CHECK_THAT(heard(bot, message_kind::plan_settled, 1, channel).text,
                StartsWith("What we learn next:\nSession 1, <!date^"));
 }
 
@@ -288,9 +288,9 @@ TEST_CASE("whoever has said yes is told the topic, or picks one, and is not aske
     after.session_is(core::leader_state::confirmed, 0, core::line_reason::leads_already);
     const auto picks = after.turn();
     CHECK_THAT(picks.text,
-               Contains("Pick its topic from those with the most votes:\n1. *Audio*\n2. *Video*") &&
+               Contains("Pick its topic from those with the most votes:\n2. *Video*\n1. *Audio*") &&
                    !Contains("session is yours"));
-    CHECK(picks.labels() == list{"Lead this session on topic 1", "Lead this session on topic 2", no});
+    CHECK(picks.labels() == list{"Lead this session on topic 2", "Lead this session on topic 1", no});
 }
 
 TEST_CASE("whose turn it is picks a topic, or only says yes when there is none to pick")
@@ -304,7 +304,7 @@ TEST_CASE("whose turn it is picks a topic, or only says yes when there is none t
                StartsWith("It is your turn to lead the session of <#C1>") &&
                    Contains("Pick its topic from those with the most votes, and the session is yours:\n") &&
                    EndsWith("\nIt is your turn (1 1/2 turns owed)."));
-    CHECK(picks.labels() == list{"Lead this session on topic 1", "Lead this session on topic 2", no});
+    CHECK(picks.labels() == list{"Lead this session on topic 2", "Lead this session on topic 1", no});
     for (const auto* line : {"/vote withdraw 1", "/vote withdraw 2"})
         REQUIRE(bot.command("U1", line).outcome == "done");
     const auto none = after.turn();
