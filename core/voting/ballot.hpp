@@ -141,7 +141,7 @@ class vote_repository
     // Every vote, by voter and topic.
     virtual std::vector<cast_row> all(const ballot& on) = 0;
     // Deletes who chose what on an anonymous ballot, so that it can be found nowhere in the database's files
-    // any more: at once in the file itself, in its log within moments.
+    // any more, neither in the file itself nor in its log, within moments of the commit.
     virtual void forget_choices(const ballot& on) = 0;
 };
 
