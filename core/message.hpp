@@ -16,24 +16,35 @@ namespace peerbot::core {
 // The numbers are stored: add at the end, never reuse one.
 enum class message_kind
 {
-    welcome_card = 1,      // subject: group
-    ballot_card = 2,       // subject: ballot
-    ballot_result = 3,     // subject: ballot
-    vote_reminder = 4,     // subject: ballot
-    leader_week = 5,       // subject: session
-    leader_day = 6,        // subject: session
-    channel_day = 7,       // subject: session
-    channel_soon = 8,      // subject: session
-    leader_missing = 9,    // subject: session
-    session_over = 10,     // subject: session
-    please_invite = 11,    // subject: group
-    leader_changed = 12,   // subject: session
-    leader_released = 13,  // subject: session
-    now_facilitating = 14, // subject: group
-    vote_extended = 15,    // subject: ballot
-    plan_proposed = 16,    // subject: ballot
-    plan_settled = 17,     // subject: ballot
-    topic_turn = 18,       // subject: session
+    welcome_card = 1,       // subject: group
+    ballot_card = 2,        // subject: ballot
+    ballot_result = 3,      // subject: ballot
+    vote_reminder = 4,      // subject: ballot
+    leader_week = 5,        // subject: session
+    leader_day = 6,         // subject: session
+    channel_day = 7,        // subject: session
+    channel_soon = 8,       // subject: session
+    leader_missing = 9,     // subject: session
+    session_over = 10,      // subject: session
+    please_invite = 11,     // subject: group
+    leader_changed = 12,    // subject: session
+    leader_released = 13,   // subject: session
+    now_facilitating = 14,  // subject: group
+    vote_extended = 15,     // subject: ballot
+    plan_proposed = 16,     // subject: ballot
+    plan_settled = 17,      // subject: ballot
+    topic_turn = 18,        // subject: session
+    session_card = 20,      // subject: session
+    session_begins = 21,    // subject: session
+    cue_card = 22,          // subject: session
+    leader_prepares = 23,   // subject: session
+    leader_hour = 24,       // subject: session
+    leader_reports = 25,    // subject: session
+    readiness = 26,         // subject: session
+    report_missing = 27,    // subject: session
+    session_missed = 28,    // subject: session
+    session_moved = 29,     // subject: session
+    session_cancelled = 60, // subject: session
 };
 
 using recipient = std::variant<channel_id, user_id>;
@@ -108,6 +119,7 @@ enum class card_kind
 {
     welcome = 1, // subject: group
     ballot = 2,  // subject: ballot
+    session = 3, // subject: session
 };
 
 // A card is a message that mirrors a row. The row is the truth, the message a picture of it.

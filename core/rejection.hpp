@@ -85,6 +85,16 @@ enum class reason
     session_not_planned,
     no_leader_known,
     several_unbooked,
+    session_over,
+    session_there,
+    leads_or_facilitates,
+    reason_needed,
+    bad_link,
+    text_too_long,
+    empty_text,
+    bad_run_sheet,
+    no_such_question,
+    question_is_topic,
 };
 
 struct rejection

@@ -33,6 +33,7 @@ struct group
     card_id card;          // the welcome card
     instant created_at;
     plan_rule planning = plan_rule::topic_first;
+    std::string run_sheet = {}; // storage form, core/sessions/run_sheet.hpp; empty for the usual one
 };
 
 enum class member_state

@@ -7,7 +7,7 @@ namespace {
 
 bool unsolicited(const message& told)
 {
-    return told.kind == message_kind::vote_reminder;
+    return told.kind == message_kind::vote_reminder || told.kind == message_kind::session_missed;
 }
 
 } // namespace

@@ -3,7 +3,7 @@
 #include "core/groups/membership.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/turns.hpp"
-#include "core/sessions/schedule.hpp"
+#include "core/sessions/reminders.hpp"
 #include "core/voting/close_ballot.hpp"
 
 #include <algorithm>
@@ -37,37 +37,6 @@ void ask_for_the_week(unit_of_work& work, const timer& due, instant now)
     ask_leader(work, known_group(work, due.group), session_id{due.subject}, now);
 }
 
-void remind_leader(unit_of_work& work, const timer& due, instant now)
-{
-    const auto meeting = coming(work, due, now);
-    if (!meeting || meeting->leading == leader_state::open) return;
-    const auto leader = work.members().find(meeting->leader);
-    if (!leader) return;
-    work.outbox().add(about(*meeting, message_kind::leader_day, leader->user, due, now));
-}
-
-void remind_channel_a_day_before(unit_of_work& work, const timer& due, instant now)
-{
-    const auto meeting = coming(work, due, now);
-    if (!meeting) return;
-    work.outbox().add(
-        about(*meeting, message_kind::channel_day, known_group(work, due.group).channel, due, now));
-}
-
-void remind_channel_before_start(unit_of_work& work, const timer& due, instant now)
-{
-    const auto meeting = coming(work, due, now);
-    if (!meeting) return;
-    const auto void_after = due.due_at + starting_grace;
-    if (now >= void_after) return;
-    work.outbox().add({.kind = message_kind::channel_soon,
-                       .group = due.group,
-                       .subject = due.subject,
-                       .to = known_group(work, due.group).channel,
-                       .due_at = now,
-                       .void_after = void_after});
-}
-
 void warn_of_missing_leader(unit_of_work& work, const timer& due, instant now)
 {
     const auto meeting = coming(work, due, now);
@@ -77,38 +46,12 @@ void warn_of_missing_leader(unit_of_work& work, const timer& due, instant now)
     }
 }
 
-// After a long downtime several may be due: one question about the newest is enough, and it names the others.
-bool newer_one_is_over(unit_of_work& work, const session& meeting, instant now)
-{
-    const auto planned = work.sessions().planned(meeting.group);
-    return std::any_of(planned.begin(), planned.end(), [&](const session& other) {
-        return other.starts_at > meeting.starts_at && other.ends_at() + hours{12} <= now;
-    });
-}
-
-// The morning after: asks the facilitators whether it was held, unless somebody said so.
-void ask_whether_held(unit_of_work& work, const timer& due, instant now)
-{
-    const auto here = known_group(work, due.group);
-    plan_sessions(work, here, now);
-    work.cards().mark_dirty(here.card);
-    const auto meeting = work.sessions().find(session_id{due.subject});
-    if (!meeting || meeting->state != session_state::planned || newer_one_is_over(work, *meeting, now))
-        return;
-    for (const auto& who : facilitators(work, due.group)) {
-        work.outbox().add({.kind = message_kind::session_over,
-                           .group = due.group,
-                           .subject = due.subject,
-                           .to = who.user,
-                           .due_at = now,
-                           .void_after = now + days{7}});
-    }
-}
-
 bool reminder(timer_kind kind)
 {
-    constexpr std::array reminders{timer_kind::vote_reminder, timer_kind::leader_day, timer_kind::channel_day,
-                                   timer_kind::leader_missing};
+    constexpr std::array reminders{
+        timer_kind::vote_reminder,   timer_kind::channel_day,    timer_kind::leader_missing,
+        timer_kind::leader_prepares, timer_kind::leader_hour,    timer_kind::leader_reports,
+        timer_kind::readiness,       timer_kind::report_missing, timer_kind::session_missed};
     return std::find(reminders.begin(), reminders.end(), kind) != reminders.end();
 }
 
@@ -124,8 +67,8 @@ void fire(unit_of_work& work, const timer& due, instant now)
         return remind_voters(work, ballot_id{due.subject}, now);
     case timer_kind::leader_week:
         return ask_for_the_week(work, due, now);
-    case timer_kind::leader_day:
-        return remind_leader(work, due, now);
+    case timer_kind::leader_day: // of an earlier version; the leader is reminded at other times now
+        return;
     case timer_kind::channel_day:
         return remind_channel_a_day_before(work, due, now);
     case timer_kind::channel_soon:
@@ -134,6 +77,22 @@ void fire(unit_of_work& work, const timer& due, instant now)
         return warn_of_missing_leader(work, due, now);
     case timer_kind::session_over:
         return ask_whether_held(work, due, now);
+    case timer_kind::session_card:
+        return post_session_card(work, due, now);
+    case timer_kind::session_begins:
+        return begin_session(work, due, now);
+    case timer_kind::leader_prepares:
+        return remind_leader_to_prepare(work, due, now);
+    case timer_kind::leader_hour:
+        return remind_leader_an_hour_before(work, due, now);
+    case timer_kind::leader_reports:
+        return remind_leader_to_report(work, due, now);
+    case timer_kind::readiness:
+        return tell_readiness(work, due, now);
+    case timer_kind::report_missing:
+        return tell_what_is_missing(work, due, now);
+    case timer_kind::session_missed:
+        return tell_who_missed_it(work, due, now);
     case timer_kind::pause_ends:
         return end_pause(work, member_id{due.subject}, now);
     }

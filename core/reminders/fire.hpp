@@ -7,10 +7,6 @@
 
 namespace peerbot::core {
 
-// After this long a reminder is dropped rather than sent late; "starting now" is void much earlier.
-inline constexpr hours reminder_grace{24};
-inline constexpr minutes starting_grace{10};
-
 void fire(unit_of_work& work, const timer& due, instant now);
 
 } // namespace peerbot::core

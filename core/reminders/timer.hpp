@@ -23,6 +23,14 @@ enum class timer_kind
     leader_missing = 7,
     session_over = 8,
     pause_ends = 9,
+    session_card = 20,
+    session_begins = 21,
+    leader_prepares = 22,
+    leader_hour = 23,
+    leader_reports = 24,
+    readiness = 25,
+    report_missing = 26,
+    session_missed = 27,
 };
 
 struct timer

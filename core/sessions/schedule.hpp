@@ -10,6 +10,10 @@ namespace peerbot::core {
 // Adds sessions until `planned_ahead` of them lie ahead; none while nobody is in the group.
 void plan_sessions(unit_of_work& work, const group& here, instant now);
 
+// The reminders of a session whose start has changed, in place of those it had.
+void renew_timers(unit_of_work& work, const group& here, const session& meeting, instant now);
+void cancel_timers(unit_of_work& work, session_id meeting);
+
 // Computes every planned session's instant again, for when the rules of time zones changed. Run at start.
 void follow_zone_rules(unit_of_work& work, const group& here, instant now);
 

@@ -7,19 +7,20 @@ namespace {
 using namespace core;
 
 constexpr char select_groups[] =
-    "SELECT id, workspace, channel, zone, cadence, meets_at, reachable, card_id, created_at, planning"
-    " FROM groups";
+    "SELECT id, workspace, channel, zone, cadence, meets_at, reachable, card_id, created_at, planning,"
+    " run_sheet FROM groups";
 
 constexpr sql find_group{"group.find", select_groups, "WHERE id = ?1"};
 constexpr sql group_in_channel{"group.in_channel", select_groups, "WHERE workspace = ?1 AND channel = ?2"};
 constexpr sql all_groups{"group.all", select_groups, "ORDER BY id"};
 constexpr sql unreachable_groups{"group.unreachable", select_groups, "WHERE reachable = 0 ORDER BY id"};
 constexpr sql add_group{"group.add", "INSERT INTO groups (workspace, channel, zone, cadence, meets_at, "
-                                     "reachable, card_id, created_at, planning)"
-                                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
+                                     "reachable, card_id, created_at, planning, run_sheet)"
+                                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
 constexpr sql save_group{
-    "group.save", "UPDATE groups SET workspace = ?2, channel = ?3, zone = ?4, cadence = ?5, meets_at = ?6,"
-                  " reachable = ?7, card_id = ?8, created_at = ?9, planning = ?10 WHERE id = ?1"};
+    "group.save",
+    "UPDATE groups SET workspace = ?2, channel = ?3, zone = ?4, cadence = ?5, meets_at = ?6,"
+    " reachable = ?7, card_id = ?8, created_at = ?9, planning = ?10, run_sheet = ?11 WHERE id = ?1"};
 
 constexpr char select_members[] =
     "SELECT m.id, m.group_id, m.user, m.state, m.paused_until, m.facilitator, m.joined_at FROM members m";
@@ -52,7 +53,8 @@ group read_group(query& row)
             .reachable = row.take<bool>(),
             .card = row.take<card_id>(),
             .created_at = row.take<instant>(),
-            .planning = row.take<plan_rule>()};
+            .planning = row.take<plan_rule>(),
+            .run_sheet = row.take<std::string>()};
 }
 
 member read_member(query& row)
@@ -85,15 +87,15 @@ class groups final : public group_repository
     group_id add(const group& fresh) override
     {
         return insert<group_id>(base_, add_group, fresh.workspace, fresh.channel, fresh.zone, fresh.cadence,
-                                fresh.meets_at, fresh.reachable, fresh.card, fresh.created_at,
-                                fresh.planning);
+                                fresh.meets_at, fresh.reachable, fresh.card, fresh.created_at, fresh.planning,
+                                fresh.run_sheet);
     }
 
     void save(const group& changed) override
     {
         change_one(base_, save_group, changed.id, changed.workspace, changed.channel, changed.zone,
                    changed.cadence, changed.meets_at, changed.reachable, changed.card, changed.created_at,
-                   changed.planning);
+                   changed.planning, changed.run_sheet);
     }
 
   private:

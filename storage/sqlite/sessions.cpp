@@ -7,8 +7,8 @@ namespace {
 using namespace core;
 
 constexpr char select_sessions[] =
-    "SELECT id, group_id, number, meets_at, starts_at, length, state, leading, leader_id, topic_id"
-    " FROM sessions";
+    "SELECT id, group_id, number, meets_at, starts_at, length, state, leading, leader_id, topic_id,"
+    " moved_from, card_id FROM sessions";
 
 constexpr sql find_session{"session.find", select_sessions, "WHERE id = ?1"};
 constexpr sql find_session_number{"session.find_number", select_sessions,
@@ -27,7 +27,42 @@ constexpr sql add_session{"session.add", "INSERT INTO sessions (group_id, number
                                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
 constexpr sql save_session{"session.save",
                            "UPDATE sessions SET meets_at = ?2, starts_at = ?3, length = ?4, state = ?5,"
-                           " leading = ?6, leader_id = ?7, topic_id = ?8 WHERE id = ?1"};
+                           " leading = ?6, leader_id = ?7, topic_id = ?8, moved_from = ?9, card_id = ?10"
+                           " WHERE id = ?1"};
+constexpr sql sessions_before{
+    "session.before", select_sessions,
+    "WHERE group_id = ?1 AND starts_at < ?2 ORDER BY starts_at DESC, id DESC LIMIT ?3"};
+
+constexpr sql find_details{"session.details", "SELECT video_link, slides, outline, recording, not_recorded, "
+                                              "notes, cancelled_because FROM session_details"
+                                              " WHERE session_id = ?1"};
+constexpr sql save_details_row{
+    "session.save_details",
+    "INSERT INTO session_details (session_id, video_link, slides, outline, recording, not_recorded, notes,"
+    " cancelled_because) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+    " ON CONFLICT (session_id) DO UPDATE SET video_link = ?2, slides = ?3, outline = ?4, recording = ?5,"
+    " not_recorded = ?6, notes = ?7, cancelled_because = ?8"};
+
+constexpr sql session_answers{"session.answers", "SELECT member_id, coming, answered_at FROM rsvps"
+                                                 " WHERE session_id = ?1 ORDER BY answered_at, member_id"};
+constexpr sql save_rsvp{"session.save_answer",
+                        "INSERT INTO rsvps (session_id, member_id, coming, answered_at)"
+                        " VALUES (?1, ?2, ?3, ?4)"
+                        " ON CONFLICT (session_id, member_id) DO UPDATE SET coming = ?3, answered_at = ?4"};
+constexpr sql forget_rsvps{"session.forget_answers", "DELETE FROM rsvps WHERE session_id = ?1"};
+constexpr sql attended_once{"session.has_attended",
+                            "SELECT EXISTS (SELECT 1 FROM rsvps r JOIN sessions s ON s.id = r.session_id"
+                            " WHERE r.member_id = ?1 AND r.coming = 'yes' AND s.state = 'held')"};
+
+constexpr char select_questions[] =
+    "SELECT id, session_id, asker, text, topic_id, asked_at FROM open_questions";
+constexpr sql session_questions{"session.questions", select_questions, "WHERE session_id = ?1 ORDER BY id"};
+constexpr sql find_question_row{"session.find_question", select_questions, "WHERE id = ?1"};
+constexpr sql add_question_row{"session.add_question",
+                               "INSERT INTO open_questions (session_id, asker, text, topic_id, asked_at)"
+                               " VALUES (?1, ?2, ?3, ?4, ?5)"};
+constexpr sql save_question_row{"session.save_question",
+                                "UPDATE open_questions SET topic_id = ?2 WHERE id = ?1"};
 
 session read_session(query& row)
 {
@@ -40,7 +75,37 @@ session read_session(query& row)
             .state = row.take<session_state>(),
             .leading = row.take<leader_state>(),
             .leader = row.take<member_id>(),
-            .topic = row.take<topic_id>()};
+            .topic = row.take<topic_id>(),
+            .moved_from = row.take<std::optional<local_time>>(),
+            .card = row.take<card_id>()};
+}
+
+session_details read_details(query& row)
+{
+    return {.video_link = row.take<std::string>(),
+            .slides = row.take<std::string>(),
+            .outline = row.take<std::string>(),
+            .recording = row.take<std::string>(),
+            .not_recorded = row.take<bool>(),
+            .notes = row.take<std::string>(),
+            .cancelled_because = row.take<std::string>()};
+}
+
+rsvp read_rsvp(query& row)
+{
+    return {.member = row.take<member_id>(),
+            .coming = row.take<attendance>(),
+            .answered_at = row.take<instant>()};
+}
+
+open_question read_question(query& row)
+{
+    return {.id = row.take<question_id>(),
+            .session = row.take<session_id>(),
+            .asker = row.take<user_id>(),
+            .text = row.take<std::string>(),
+            .topic = row.take<topic_id>(),
+            .asked_at = row.take<instant>()};
 }
 
 class sessions final : public session_repository
@@ -86,7 +151,56 @@ class sessions final : public session_repository
     void save(const session& changed) override
     {
         change_one(base_, save_session, changed.id, changed.meets_at, changed.starts_at, changed.length,
-                   changed.state, changed.leading, changed.leader, changed.topic);
+                   changed.state, changed.leading, changed.leader, changed.topic, changed.moved_from,
+                   changed.card);
+    }
+
+    std::vector<session> before(group_id group, instant before, int at_most) override
+    {
+        return every(base_, sessions_before, read_session, group, before, at_most);
+    }
+
+    session_details details(session_id id) override
+    {
+        return first(base_, find_details, read_details, id).value_or(session_details{});
+    }
+
+    void save_details(session_id id, const session_details& changed) override
+    {
+        change(base_, save_details_row, id, changed.video_link, changed.slides, changed.outline,
+               changed.recording, changed.not_recorded, changed.notes, changed.cancelled_because);
+    }
+
+    std::vector<rsvp> answers(session_id id) override { return every(base_, session_answers, read_rsvp, id); }
+
+    void save_answer(session_id id, const rsvp& answer) override
+    {
+        change(base_, save_rsvp, id, answer.member, answer.coming, answer.answered_at);
+    }
+
+    void forget_answers(session_id id) override { change(base_, forget_rsvps, id); }
+
+    bool has_attended(member_id who) override { return only(base_, attended_once, single<bool>, who); }
+
+    std::vector<open_question> questions(session_id id) override
+    {
+        return every(base_, session_questions, read_question, id);
+    }
+
+    std::optional<open_question> find_question(question_id id) override
+    {
+        return first(base_, find_question_row, read_question, id);
+    }
+
+    question_id add_question(const open_question& fresh) override
+    {
+        return insert<question_id>(base_, add_question_row, fresh.session, fresh.asker, fresh.text,
+                                   fresh.topic, fresh.asked_at);
+    }
+
+    void save_question(const open_question& changed) override
+    {
+        change_one(base_, save_question_row, changed.id, changed.topic);
     }
 
   private:
@@ -97,9 +211,11 @@ class sessions final : public session_repository
 
 sql_list session_sql()
 {
-    static constexpr const sql* list[] = {&find_session,  &find_session_number, &planned_sessions,
-                                          &held_sessions, &newest_session,      &next_session_number,
-                                          &add_session,   &save_session};
+    static constexpr const sql* list[] = {
+        &find_session,        &find_session_number, &planned_sessions, &held_sessions,    &newest_session,
+        &next_session_number, &add_session,         &save_session,     &sessions_before,  &find_details,
+        &save_details_row,    &session_answers,     &save_rsvp,        &forget_rsvps,     &attended_once,
+        &session_questions,   &find_question_row,   &add_question_row, &save_question_row};
     return list;
 }
 

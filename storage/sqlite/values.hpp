@@ -178,6 +178,14 @@ struct words<core::session_state>
 };
 
 template <>
+struct words<core::attendance>
+{
+    using enum core::attendance;
+    static constexpr std::pair<core::attendance, std::string_view> all[] = {
+        {yes, "yes"}, {no, "no"}, {maybe, "maybe"}};
+};
+
+template <>
 struct words<core::leader_state>
 {
     using enum core::leader_state;

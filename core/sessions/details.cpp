@@ -1,0 +1,127 @@
+#include "core/sessions/details.hpp"
+
+#include "core/groups/roles.hpp"
+#include "core/words/ascii.hpp"
+#include "core/words/plain.hpp"
+#include "core/words/utf8.hpp"
+
+#include <algorithm>
+
+namespace peerbot::core {
+namespace {
+
+rejection wrong_field(reason why, const std::string& field, std::int64_t limit = 0)
+{
+    rejection refused{.why = why, .text = field};
+    if (limit > 0) refused.number = limit;
+    return refused;
+}
+
+// Rejects: no_session_planned, leads_or_facilitates.
+result<session> session_of(unit_of_work& work, const group& here, session_id id, const user_id& by)
+{
+    const auto who = present_member(work, here.id, by);
+    if (!who) return who.why();
+    auto found = work.sessions().find(id);
+    if (!found || found->group != here.id) return reason::no_session_planned;
+    const bool leads = found->leading != leader_state::open && found->leader == who->id;
+    if (!leads && !who->facilitator) return reason::leads_or_facilitates;
+    return std::move(*found);
+}
+
+// Lines without the empty ones, each clean. Rejects: text_too_long.
+result<std::string> clean_lines(const std::string& typed, std::size_t most_lines, std::size_t longest)
+{
+    std::string kept;
+    std::size_t lines = 0;
+    std::string line;
+    for (const char c : typed + '\n') {
+        if (c != '\n') {
+            line += c;
+            continue;
+        }
+        const auto clean = clean_text(line, line.size());
+        line.clear();
+        if (clean.empty()) continue;
+        if (++lines > most_lines || code_points(clean) > longest) return reason::text_too_long;
+        kept += (kept.empty() ? "" : "\n") + clean;
+    }
+    return kept;
+}
+
+void keep(unit_of_work& work, const session& meeting, const session_details& changed)
+{
+    if (work.sessions().details(meeting.id) == changed) return;
+    work.sessions().save_details(meeting.id, changed);
+    if (meeting.card) work.cards().mark_dirty(meeting.card);
+}
+
+bool no_more_than_a_host(std::string_view rest)
+{
+    const auto host = rest.substr(0, rest.find_first_of("/?#"));
+    return !host.empty() && host.find('.') != std::string_view::npos && host.front() != '.' &&
+           host.back() != '.';
+}
+
+} // namespace
+
+result<std::string> parse_link(const std::string& typed)
+{
+    const auto link = plain_words(typed);
+    if (link.empty()) return link;
+    const auto lower = to_lower(link);
+    const auto scheme = lower.starts_with("https://") ? 8U : lower.starts_with("http://") ? 7U : 0U;
+    const bool strange = std::any_of(link.begin(), link.end(), [](char c) {
+        return c == ' ' || c == '<' || c == '>' || c == '|' || c == '"' || c == '`';
+    });
+    if (scheme == 0 || strange || link.size() > longest_link || !no_more_than_a_host(lower.substr(scheme)))
+        return rejection{.why = reason::bad_link, .text = link};
+    return link;
+}
+
+result<session> prepare_session(unit_of_work& work, const group& here, const preparation& told)
+{
+    const auto meeting = session_of(work, here, told.meeting, told.by);
+    if (!meeting) return meeting;
+    const auto video = parse_link(told.video_link);
+    if (!video) return wrong_field(reason::bad_link, "video");
+    const auto slides = parse_link(told.slides);
+    if (!slides) return wrong_field(reason::bad_link, "slides");
+    const auto outline = clean_lines(told.outline, 20, longest_outline);
+    if (!outline || code_points(*outline) > longest_outline)
+        return wrong_field(reason::text_too_long, "outline", longest_outline);
+    auto changed = work.sessions().details(meeting->id);
+    changed.video_link = *video;
+    changed.slides = *slides;
+    changed.outline = *outline;
+    keep(work, *meeting, changed);
+    return meeting;
+}
+
+result<session> report_session(unit_of_work& work, const group& here, const report& told)
+{
+    const auto meeting = session_of(work, here, told.meeting, told.by);
+    if (!meeting) return meeting;
+    if (meeting->state == session_state::cancelled)
+        return rejection{.why = reason::session_not_planned, .number = meeting->number};
+    if (meeting->starts_at > told.now)
+        return rejection{.why = reason::session_not_over, .number = meeting->number};
+    const auto recording = parse_link(told.recording);
+    if (!recording || (told.not_recorded && !recording->empty()))
+        return wrong_field(reason::bad_link, "recording");
+    const auto notes = clean_lines(told.notes, most_note_lines, longest_note_line);
+    if (!notes) return wrong_field(reason::text_too_long, "notes", most_note_lines);
+    auto changed = work.sessions().details(meeting->id);
+    changed.recording = *recording;
+    changed.not_recorded = told.not_recorded;
+    changed.notes = *notes;
+    keep(work, *meeting, changed);
+    return meeting;
+}
+
+bool report_is_missing(const session_details& told)
+{
+    return (told.recording.empty() && !told.not_recorded) || told.notes.empty();
+}
+
+} // namespace peerbot::core

@@ -1,0 +1,50 @@
+// What the leader and the facilitators add to a session: links and an outline before, recording and notes
+// after.
+#pragma once
+
+#include "core/result.hpp"
+#include "core/unit_of_work.hpp"
+
+#include <string>
+
+namespace peerbot::core {
+
+inline constexpr std::size_t longest_link = 500;    // bytes
+inline constexpr std::size_t longest_outline = 600; // code points
+inline constexpr std::size_t most_note_lines = 5;
+inline constexpr std::size_t longest_note_line = 300; // code points
+
+// An http or https address, as it was typed but for the space around it; empty when nothing was typed.
+// Rejects: bad_link with what was typed.
+result<std::string> parse_link(const std::string& typed);
+
+// Each of the two below is allowed to the leader and the facilitators, and replaces what was there; an empty
+// field takes it away. Reject: no_session_planned, leads_or_facilitates, bad_link, text_too_long; `text` of a
+// rejection of the last two names the field.
+struct preparation
+{
+    user_id by;
+    session_id meeting;
+    std::string video_link;
+    std::string slides;
+    std::string outline;
+    instant now;
+};
+result<session> prepare_session(unit_of_work& work, const group& here, const preparation& told);
+
+struct report
+{
+    user_id by;
+    session_id meeting;
+    std::string recording;
+    bool not_recorded = false; // then a recording is refused with bad_link
+    std::string notes;
+    instant now;
+};
+// Also rejects: session_not_over.
+result<session> report_session(unit_of_work& work, const group& here, const report& told);
+
+// Something is missing that those who were not there would look for.
+bool report_is_missing(const session_details& told);
+
+} // namespace peerbot::core

@@ -1,0 +1,196 @@
+#include "core/sessions/reminders.hpp"
+
+#include "core/groups/roles.hpp"
+#include "core/reminders/attention.hpp"
+#include "core/sessions/details.hpp"
+#include "core/sessions/rsvp.hpp"
+#include "core/sessions/schedule.hpp"
+
+#include <algorithm>
+
+namespace peerbot::core {
+namespace {
+
+bool has_people(unit_of_work& work, group_id here)
+{
+    return !work.members().present(here).empty();
+}
+
+// A session that still lies ahead, of a group with people in it; or nothing.
+std::optional<session> coming(unit_of_work& work, const timer& due, instant now)
+{
+    auto meeting = work.sessions().find(session_id{due.subject});
+    if (!meeting || meeting->state != session_state::planned || meeting->starts_at <= now)
+        return std::nullopt;
+    if (!has_people(work, due.group)) return std::nullopt;
+    return meeting;
+}
+
+// A session that took place, as far as anybody knows.
+std::optional<session> over(unit_of_work& work, const timer& due, instant now)
+{
+    auto meeting = work.sessions().find(session_id{due.subject});
+    if (!meeting || meeting->state == session_state::cancelled || meeting->ends_at() > now)
+        return std::nullopt;
+    return meeting;
+}
+
+std::optional<member> leader_of(unit_of_work& work, const session& meeting)
+{
+    if (meeting.leading == leader_state::open) return std::nullopt;
+    auto who = work.members().find(meeting.leader);
+    if (!who || who->state == member_state::left) return std::nullopt;
+    return who;
+}
+
+void tell(unit_of_work& work, const session& about, message_kind kind, recipient to, instant now,
+          instant void_after)
+{
+    work.outbox().add({.kind = kind,
+                       .group = about.group,
+                       .subject = about.id.value,
+                       .to = std::move(to),
+                       .due_at = now,
+                       .void_after = void_after});
+}
+
+// Before the start, and not long after it was due.
+instant in_time(const session& meeting, const timer& due)
+{
+    return std::min<instant>(meeting.starts_at, due.due_at + reminder_grace);
+}
+
+// After a long downtime several may be due: one question about the newest is enough, and it names the others.
+bool newer_one_is_over(unit_of_work& work, const session& meeting, instant now)
+{
+    const auto planned = work.sessions().planned(meeting.group);
+    return std::any_of(planned.begin(), planned.end(), [&](const session& other) {
+        return other.starts_at > meeting.starts_at && other.ends_at() + hours{12} <= now;
+    });
+}
+
+} // namespace
+
+std::optional<member> chair_of(unit_of_work& work, const session& meeting)
+{
+    const auto leader = leader_of(work, meeting);
+    for (const auto& one : facilitators(work, meeting.group)) {
+        if (one.active() && (!leader || leader->id != one.id)) return one;
+    }
+    return leader;
+}
+
+void post_session_card(unit_of_work& work, const timer& due, instant now)
+{
+    auto meeting = coming(work, due, now);
+    if (!meeting) return;
+    const auto to = known_group(work, due.group).channel;
+    meeting->card =
+        work.cards().add({.id = {}, .kind = card_kind::session, .group = due.group, .subject = due.subject});
+    work.sessions().save(*meeting);
+    work.outbox().add({.kind = message_kind::session_card,
+                       .group = due.group,
+                       .subject = due.subject,
+                       .to = to,
+                       .card = meeting->card,
+                       .due_at = now,
+                       .void_after = meeting->starts_at});
+}
+
+void remind_channel_a_day_before(unit_of_work& work, const timer& due, instant now)
+{
+    const auto meeting = coming(work, due, now);
+    if (!meeting) return;
+    tell(work, *meeting, message_kind::channel_day, known_group(work, due.group).channel, now,
+         in_time(*meeting, due));
+}
+
+void remind_channel_before_start(unit_of_work& work, const timer& due, instant now)
+{
+    const auto meeting = coming(work, due, now);
+    if (!meeting || now >= due.due_at + starting_grace) return;
+    tell(work, *meeting, message_kind::channel_soon, known_group(work, due.group).channel, now,
+         due.due_at + starting_grace);
+}
+
+void begin_session(unit_of_work& work, const timer& due, instant now)
+{
+    const auto meeting = work.sessions().find(session_id{due.subject});
+    if (!meeting || meeting->state != session_state::planned || meeting->starts_at != due.due_at) return;
+    const auto void_after = due.due_at + starting_grace;
+    if (now >= void_after || !has_people(work, due.group)) return;
+    tell(work, *meeting, message_kind::session_begins, known_group(work, due.group).channel, now, void_after);
+    if (const auto chair = chair_of(work, *meeting))
+        tell(work, *meeting, message_kind::cue_card, chair->user, now, void_after);
+    if (meeting->card) work.cards().mark_dirty(meeting->card);
+}
+
+void remind_leader_to_prepare(unit_of_work& work, const timer& due, instant now)
+{
+    const auto meeting = coming(work, due, now);
+    const auto leader = meeting ? leader_of(work, *meeting) : std::nullopt;
+    if (!leader) return;
+    tell(work, *meeting, message_kind::leader_prepares, leader->user, now, in_time(*meeting, due));
+}
+
+void remind_leader_an_hour_before(unit_of_work& work, const timer& due, instant now)
+{
+    const auto meeting = coming(work, due, now);
+    const auto leader = meeting ? leader_of(work, *meeting) : std::nullopt;
+    if (!leader) return;
+    tell(work, *meeting, message_kind::leader_hour, leader->user, now, meeting->starts_at);
+}
+
+void remind_leader_to_report(unit_of_work& work, const timer& due, instant now)
+{
+    const auto meeting = over(work, due, now);
+    const auto leader = meeting ? leader_of(work, *meeting) : std::nullopt;
+    if (!leader || !report_is_missing(work.sessions().details(meeting->id))) return;
+    tell(work, *meeting, message_kind::leader_reports, leader->user, now, due.due_at + reminder_grace);
+}
+
+// The facilitator who leads is asked to prepare instead.
+void tell_readiness(unit_of_work& work, const timer& due, instant now)
+{
+    const auto meeting = coming(work, due, now);
+    if (!meeting) return;
+    const auto leader = leader_of(work, *meeting);
+    for (const auto& who : facilitators(work, due.group)) {
+        if (leader && leader->id == who.id) continue;
+        tell(work, *meeting, message_kind::readiness, who.user, now, in_time(*meeting, due));
+    }
+}
+
+void tell_what_is_missing(unit_of_work& work, const timer& due, instant now)
+{
+    const auto meeting = over(work, due, now);
+    if (!meeting || !report_is_missing(work.sessions().details(meeting->id))) return;
+    for (const auto& who : facilitators(work, due.group))
+        tell(work, *meeting, message_kind::report_missing, who.user, now, due.due_at + reminder_grace);
+}
+
+void tell_who_missed_it(unit_of_work& work, const timer& due, instant now)
+{
+    const auto meeting = over(work, due, now);
+    if (!meeting) return;
+    const auto here = known_group(work, due.group);
+    for (const auto& who : turnout_of(work, *meeting).no) {
+        if (!who.active() || !may_interrupt(work, here.workspace, who.user, now)) continue;
+        tell(work, *meeting, message_kind::session_missed, who.user, now, due.due_at + reminder_grace);
+    }
+}
+
+void ask_whether_held(unit_of_work& work, const timer& due, instant now)
+{
+    const auto here = known_group(work, due.group);
+    plan_sessions(work, here, now);
+    work.cards().mark_dirty(here.card);
+    const auto meeting = work.sessions().find(session_id{due.subject});
+    if (!meeting || meeting->state != session_state::planned || meeting->ends_at() > now ||
+        newer_one_is_over(work, *meeting, now))
+        return;
+    for (const auto& who : facilitators(work, due.group))
+        tell(work, *meeting, message_kind::session_over, who.user, now, now + days{7});
+}
+
+} // namespace peerbot::core
