@@ -22,7 +22,8 @@ std::vector<cast_row> votes_that_count(unit_of_work& work, const ballot& running
     return work.votes().all(running);
 }
 
-// The next sessions that have no topic yet; of a run-off, as many as the tie has places among those.
+// Those of the next three sessions that have no topic yet; of a run-off, as many as the tie has places among
+// those.
 int room_on(unit_of_work& work, const group& here, const ballot& running, instant now)
 {
     if (running.decides) {
@@ -33,11 +34,11 @@ int room_on(unit_of_work& work, const group& here, const ballot& running, instan
         }));
     }
     plan_sessions(work, here, now);
-    const auto planned = work.sessions().planned(here.id);
-    const auto bare = std::count_if(planned.begin(), planned.end(), [&](const session& meeting) {
-        return meeting.starts_at > now && !meeting.topic;
-    });
-    return std::min(static_cast<int>(bare), sessions_from_ballot);
+    auto ahead = work.sessions().planned(here.id);
+    std::erase_if(ahead, [&](const session& meeting) { return meeting.starts_at <= now; });
+    if (ahead.size() > sessions_from_ballot) ahead.resize(sessions_from_ballot);
+    return static_cast<int>(
+        std::count_if(ahead.begin(), ahead.end(), [](const session& meeting) { return !meeting.topic; }));
 }
 
 void freeze(unit_of_work& work, const group& here, ballot& running, instant now)

@@ -106,7 +106,7 @@ std::vector<plan_line> plan_topics(planning from)
     auto last_leader = from.last_leader;
     for (std::size_t i = 0; i < from.slots.size(); ++i) {
         const auto& at = from.slots[i];
-        const bool wanted = !at.meeting.topic && static_cast<int>(lines.size()) < from.wanted;
+        const bool wanted = !at.meeting.topic && i < from.among;
         const neighbours next_to{.before = last_leader, .after = leader_after(from.slots, i)};
         // What has its topic goes to whoever's turn it is.
         const auto& offered = at.meeting.topic ? nothing_left : topics;

@@ -47,13 +47,13 @@ struct planning
     plan_rule rule = plan_rule::topic_first;
     std::vector<candidate> people;
     std::optional<member_id> last_leader;
-    std::vector<member_id> recent_leaders; // of the newest held sessions, newest first
-    std::vector<slot> slots;               // every planned session that lies ahead, soonest first
-    std::vector<plan_topic> topics;        // that can be planned, by place
-    int wanted = sessions_from_ballot;     // lines, at most
+    std::vector<member_id> recent_leaders;    // of the newest held sessions, newest first
+    std::vector<slot> slots;                  // every planned session that lies ahead, soonest first
+    std::vector<plan_topic> topics;           // that can be planned, by place
+    std::size_t among = sessions_from_ballot; // only so many of the first slots get a line
 };
 
-// A line for each of the first slots that have no topic. With `topic_first`, who led one of the last
+// A line for each of the first few slots that has no topic. With `topic_first`, who led one of the last
 // sessions, half a round of them, is not asked to teach again so soon.
 std::vector<plan_line> plan_topics(planning from);
 

@@ -102,7 +102,7 @@ class group_under_test
     // The planned sessions, those already begun included.
     std::vector<core::session> planned();
     core::session meeting(int number);
-    // Who leads the planned sessions, by first name; "nobody" where nobody can.
+    // Who leads the first three planned sessions, by first name; "nobody" where nobody can.
     std::vector<std::string> plan();
     core::result<core::session> confirm(const std::string& person, int number, core::instant now);
     core::result<core::skipped_turn> skip(const std::string& person, core::instant now,

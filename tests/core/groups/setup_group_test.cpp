@@ -52,11 +52,11 @@ TEST_CASE("a new group keeps its zone, its cadence and its time")
     CHECK(here.reachable);
 }
 
-TEST_CASE("a new group has three sessions planned and its welcome card on the way")
+TEST_CASE("a new group has six sessions planned and its welcome card on the way")
 {
     group_under_test group({.members = 1});
 
-    CHECK(group.planned().size() == 3);
+    CHECK(group.planned().size() == 6);
     const auto said = group.said();
     REQUIRE(said.size() == 1);
     CHECK(said[0].what.kind == message_kind::welcome_card);

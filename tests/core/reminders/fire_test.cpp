@@ -50,20 +50,6 @@ TEST_CASE("after an outage the leader is asked late rather than never, but not o
     CHECK(on.said(message_kind::leader_week).size() == (in_time ? 1U : 0U));
 }
 
-TEST_CASE("a day before, who was asked or confirmed is reminded, and nobody when nobody was")
-{
-    first_session on;
-    on.fire(timer_kind::leader_day, at("2026-12-07 15:00"));
-    CHECK(on.said(message_kind::leader_day).empty());
-
-    first_session asked;
-    REQUIRE(asked.group.assign("cleo", 1, asked.group.begun()));
-    asked.fire(timer_kind::leader_day, at("2026-12-07 15:00"));
-    const auto said = asked.said(message_kind::leader_day);
-    CHECK(recipients(said) == people{"cleo"});
-    CHECK(said[0].void_after == starts);
-}
-
 TEST_CASE("a day before and ten minutes before, the channel is reminded")
 {
     first_session on;
@@ -123,8 +109,8 @@ TEST_CASE("the morning after, facilitators are asked whether it was held, unless
 
 TEST_CASE("a reminder of a session that is held, cancelled or has begun is void")
 {
-    for (const auto kind : {timer_kind::leader_week, timer_kind::leader_missing, timer_kind::leader_day,
-                            timer_kind::channel_day}) {
+    for (const auto kind : {timer_kind::leader_week, timer_kind::leader_missing,
+                            timer_kind::channel_day, timer_kind::leader_prepares, timer_kind::readiness}) {
         first_session begun;
         begun.fire(kind, starts);
         CHECK(begun.group.said().size() == 1); // the welcome card
@@ -195,8 +181,8 @@ TEST_CASE("after a long outage a group hears what still matters, and nothing of 
                                                                 {message_kind::plan_proposed, "ana"},
                                                                 {message_kind::session_over, "ana"}}));
     CHECK_FALSE(group.reread(running).open());
-    CHECK(group.planned().size() == 6);
-    CHECK(group.planned().back().starts_at == at("2027-05-11 14:00"));
+    CHECK(group.planned().size() == 9);
+    CHECK(group.planned().back().starts_at == at("2027-08-10 14:00"));
 }
 
 TEST_CASE("a timer fires once, however often and late the clock is looked at")
@@ -242,7 +228,14 @@ TEST_CASE("in three months of a group of five each reminder is said exactly once
         CHECK(recipients(group.said(message_kind::leader_week, meeting)) == leader);
         CHECK(recipients(group.said(message_kind::leader_missing, meeting)) ==
               (confirmed ? people{} : people{"ana", "ben"}));
-        CHECK(recipients(group.said(message_kind::leader_day, meeting)) == leader);
+        CHECK(recipients(group.said(message_kind::leader_prepares, meeting)) == leader);
+        CHECK(recipients(group.said(message_kind::leader_hour, meeting)) == leader);
+        CHECK(recipients(group.said(message_kind::leader_reports, meeting)) == leader);
+        CHECK(recipients(group.said(message_kind::session_card, meeting)) == people{"the channel"});
+        CHECK(recipients(group.said(message_kind::session_begins, meeting)) == people{"the channel"});
+        CHECK(group.said(message_kind::cue_card, meeting).size() == 1);
+        const bool three_days_on = group.meeting(number).ends_at() + days{6} < end;
+        CHECK(group.said(message_kind::report_missing, meeting).size() == (three_days_on ? 2U : 0U));
         CHECK(recipients(group.said(message_kind::channel_day, meeting)) == people{"the channel"});
         CHECK(recipients(group.said(message_kind::channel_soon, meeting)) == people{"the channel"});
         CHECK(group.said(message_kind::session_over, meeting).empty());
