@@ -51,6 +51,28 @@ renderer renderer_of(core::message_kind kind)
         return plan_settled_message;
     case topic_turn:
         return topic_turn_message;
+    case session_card:
+        return session_card_message;
+    case session_begins:
+        return session_begins_message;
+    case cue_card:
+        return cue_card_message;
+    case leader_prepares:
+        return leader_prepares_message;
+    case leader_hour:
+        return leader_hour_message;
+    case leader_reports:
+        return leader_reports_message;
+    case readiness:
+        return readiness_message;
+    case report_missing:
+        return report_missing_message;
+    case session_missed:
+        return session_missed_message;
+    case session_moved:
+        return session_moved_message;
+    case session_cancelled:
+        return session_cancelled_message;
     }
     throw std::logic_error("a stored message is of a kind that this version does not know");
 }
@@ -81,6 +103,10 @@ std::optional<slack::rendered> render_card(core::unit_of_work& work, const core:
         if (const auto running = work.ballots().find(core::ballot_id{picture.subject})) {
             return ballot_card(work, *running);
         }
+        break;
+    case core::card_kind::session:
+        if (const auto meeting = work.sessions().find(core::session_id{picture.subject}))
+            return session_card(work, *meeting, now);
         break;
     }
     return std::nullopt;

@@ -43,8 +43,20 @@ rendering leader_missing_message(core::unit_of_work& work, const core::message& 
 rendering channel_day_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering channel_soon_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering session_over_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering session_card_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering session_begins_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering cue_card_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering leader_prepares_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering leader_hour_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering leader_reports_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering readiness_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering report_missing_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering session_missed_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering session_moved_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering session_cancelled_message(core::unit_of_work& work, const core::message& what, core::instant now);
 
 slack::rendered welcome_card(core::unit_of_work& work, const core::group& here, core::instant now);
 slack::rendered ballot_card(core::unit_of_work& work, const core::ballot& running);
+slack::rendered session_card(core::unit_of_work& work, const core::session& meeting, core::instant now);
 
 } // namespace peerbot::bot

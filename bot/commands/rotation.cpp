@@ -1,7 +1,9 @@
 #include "bot/cards/rotation.hpp"
 
 #include "bot/cards/phrases.hpp"
+#include "bot/cards/sessions.hpp"
 #include "bot/commands/sentences.hpp"
+#include "bot/commands/sessions.hpp"
 #include "bot/commands/table.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
@@ -15,6 +17,9 @@
 namespace peerbot::bot {
 namespace {
 
+constexpr std::size_t sessions_shown = 3;
+constexpr int sessions_shown_back = 6;
+
 struct outlook
 {
     core::instant now;
@@ -24,6 +29,7 @@ struct outlook
     std::map<core::member_id, core::user_id> people; // of everybody who is or was a member and is named here
     std::map<core::session_id, std::vector<core::member_id>> skipped;
     std::map<core::session_id, std::string> topics = {}; // titles, where they are settled
+    std::vector<std::string> earlier = {};               // a line for each of the last few sessions
 
     std::string person(core::member_id id) const
     {
@@ -53,6 +59,8 @@ outlook look_ahead(core::unit_of_work& work, const core::group& here, const call
         if (const auto subject = work.topics().find(one.meeting.topic))
             seen.topics[one.meeting.id] = subject->title;
     }
+    for (const auto& meeting : work.sessions().before(here.id, who.now, sessions_shown_back))
+        seen.earlier.push_back(history_line(work, here, meeting));
     return seen;
 }
 
@@ -104,13 +112,19 @@ answer show_outlook(const outlook& seen)
     if (seen.told.turns.empty()) return say("No session is planned.");
     std::string text;
     std::vector<slack::button> buttons;
+    std::vector<slack::button> more;
     std::vector<std::string> unbooked;
+    std::size_t shown = 0;
     for (const auto& one : seen.told.turns) {
         if (one.meeting.ends_at() <= seen.now) {
             unbooked.push_back(std::to_string(one.meeting.number));
             continue;
         }
+        if (++shown > sessions_shown) break;
         text += turn_line(seen, one) + "\n";
+        if (shown == 1)
+            more.push_back(session_button(fmt::format("Session {}", one.meeting.number), "session.show",
+                                          one.meeting, "Show everything about it"));
         if (!seen.viewer || one.leader != seen.viewer || !buttons.empty()) continue;
         if (one.meeting.leading != core::leader_state::confirmed)
             buttons.push_back(lead_button(one.meeting.id));
@@ -120,9 +134,14 @@ answer show_outlook(const outlook& seen)
         text += fmt::format("Not booked yet: {}. Type `/rotation held {} @name` or `/rotation missed {}`.",
                             listed(unbooked), unbooked.front(), unbooked.front());
     }
+    std::string earlier;
+    for (const auto& line : seen.earlier)
+        earlier += line + "\n";
+    if (!earlier.empty()) earlier = "The last ones:\n" + earlier;
+    buttons.insert(buttons.end(), more.begin(), more.end());
     return answer::of(slack::message(
-        text,
-        {slack::section(text), slack::actions(buttons),
+        text + earlier,
+        {slack::section(text), slack::actions(buttons), slack::section(earlier),
          slack::context({"Whoever owes the group most leads next. `/rotation why` shows the numbers."})}));
 }
 
@@ -424,19 +443,44 @@ constexpr std::array commands{
                 "book session 2 as held, led by that person; both can be left out", held, 2},
     command_row{"rotation", "missed", "2", "book session 2 as not held", missed, 1},
     command_row{"rotation", "lead", "2 @name", "choose who leads session 2 (facilitators)", lead, 2},
+    command_row{"rotation", "", "2", "everything about session 2, and what you can change", show_typed},
+    command_row{"rotation", "yes", "2", "say that you come to session 2; alone, to the next", coming_typed,
+                1},
+    command_row{"rotation", "maybe", "2", "say that you may come", maybe_coming_typed, 1},
+    command_row{"rotation", "no", "2", "say that you cannot come", not_coming_typed, 1},
+    command_row{"rotation", "move", "2 2027-03-16 16:00", "move session 2", move_typed, any_words},
+    command_row{"rotation", "cancel", "2 REASON", "cancel session 2 (facilitators)", cancel_typed, any_words},
+    command_row{"rotation", "prepare", "2", "add links and an outline to session 2", prepare_typed, 1},
+    command_row{"rotation", "report", "2", "add the recording and notes of session 2", report_typed, 1},
+    command_row{"rotation", "runsheet", "", "how an hour goes, and how to change that", run_sheet_typed,
+                any_words},
+    command_row{"rotation", "history", "", "the sessions so far", history_typed, 1},
 };
 constexpr std::array presses{
     press_row{"rotation.show", show_pressed},         press_row{"rotation.confirm", confirm_pressed},
     press_row{"rotation.skip", skip_pressed},         press_row{"rotation.held", held_pressed},
-    press_row{"rotation.not_held", not_held_pressed},
+    press_row{"rotation.not_held", not_held_pressed}, press_row{"rotation.history", history_pressed},
+    press_row{"session.show", session_shown},         press_row{"session.yes", coming_pressed},
+    press_row{"session.maybe", maybe_coming_pressed}, press_row{"session.no", not_coming_pressed},
+    press_row{"session.move", move_pressed},          press_row{"session.cancel", cancel_pressed},
+    press_row{"session.prepare", prepare_pressed},    press_row{"session.report", report_pressed},
+    press_row{"session.wonder", wonder_pressed},      press_row{"session.topic", question_to_topic},
+};
+constexpr std::array forms{
+    form_row{"session.move", move_sent, refuse_move},
+    form_row{"session.cancel", cancel_sent, refuse_cancel},
+    form_row{"session.prepare", prepare_sent, refuse_preparation},
+    form_row{"session.report", report_sent, refuse_report},
+    form_row{"session.wonder", wonder_sent, refuse_wonder},
 };
 
 } // namespace
 
 const area_rows& rotation_commands()
 {
-    static const area_rows rows{
-        "rotation", "Who leads each session, in a fair order that counts every turn.", commands, presses, {}};
+    static const area_rows rows{"rotation", "Who leads each session, in a fair order that counts every turn.",
+                                commands,   presses,
+                                forms,      session_typed};
     return rows;
 }
 

@@ -256,6 +256,31 @@ std::string rotation_sentence(const core::rejection& why)
     case no_leader_known:
         return fmt::format("I do not know who led session {0}. Say it with `/rotation held {0} @name`.",
                            number);
+    case session_over:
+        return fmt::format("Session {} is over, so that cannot be said any more.", number);
+    case session_there:
+        return fmt::format("Session {} is on {} already. Please choose another time.", number, moment(why));
+    case leads_or_facilitates:
+        return "Only whoever leads that session, or a facilitator, can do that.";
+    case reason_needed:
+        return "Please say why: the group reads the reason.";
+    case bad_link:
+        return "That is not a web address. It begins with https:// or http://, and has no spaces.";
+    case text_too_long:
+        return fmt::format("That is too long. At most {} characters, please.", number);
+    case empty_text:
+        return "Please write something.";
+    case bad_run_sheet:
+        return why.text.empty()
+                   ? std::string(
+                         "A run-sheet has 1 to 12 parts, such as `arrive 5, training 40, questions 15`.")
+                   : fmt::format("I did not understand {}. Each part has a name and its minutes, such as "
+                                 "`training 40`.",
+                                 bold(why.text));
+    case no_such_question:
+        return "That question is not there any more.";
+    case question_is_topic:
+        return fmt::format("That is topic {} already: {}.", number, bold(why.text));
     case several_unbooked:
         return fmt::format(
             "Several sessions are not booked yet: {}. Say which, like `/rotation held {} @name`.",

@@ -155,6 +155,13 @@ json element_json(const multi_choice_field& what)
     return element;
 }
 
+json element_json(const date_field& what)
+{
+    json element = {{"type", "datepicker"}, {"action_id", identifier(what.action_id, id_text)}};
+    if (!what.initial.empty()) element["initial_date"] = what.initial;
+    return element;
+}
+
 json element_json(const time_field& what)
 {
     json element = {{"type", "timepicker"}, {"action_id", identifier(what.action_id, id_text)}};

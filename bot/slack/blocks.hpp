@@ -97,6 +97,12 @@ struct time_field
     std::string initial = {}; // HH:MM
 };
 
+struct date_field
+{
+    std::string action_id;
+    std::string initial = {}; // YYYY-MM-DD
+};
+
 struct people_field
 {
     std::string action_id;
@@ -105,7 +111,8 @@ struct people_field
     int most = 0; // 0: any number
 };
 
-using field = std::variant<text_field, choice_field, multi_choice_field, time_field, people_field>;
+using field =
+    std::variant<text_field, choice_field, multi_choice_field, date_field, time_field, people_field>;
 
 struct input_row
 {

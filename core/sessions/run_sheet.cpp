@@ -1,5 +1,6 @@
 #include "core/sessions/run_sheet.hpp"
 
+#include "core/groups/roles.hpp"
 #include "core/words/plain.hpp"
 #include "core/words/utf8.hpp"
 
@@ -137,6 +138,16 @@ run_sheet run_sheet_of(const group& here, minutes length)
         line.clear();
     }
     return sheet;
+}
+
+result<group> keep_run_sheet(unit_of_work& work, const group& here, const user_id& by,
+                             const std::string& code)
+{
+    if (const auto who = facilitating_member(work, here.id, by); !who) return who.why();
+    auto changed = here;
+    changed.run_sheet = code;
+    work.groups().save(changed);
+    return changed;
 }
 
 minutes total(const run_sheet& sheet)

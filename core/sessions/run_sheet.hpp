@@ -4,6 +4,7 @@
 
 #include "core/groups/group.hpp"
 #include "core/result.hpp"
+#include "core/unit_of_work.hpp"
 
 #include <string>
 #include <string_view>
@@ -36,6 +37,10 @@ std::string run_sheet_code(const run_sheet& sheet);
 
 // The group's own, or the usual one for sessions of that length.
 run_sheet run_sheet_of(const group& here, minutes length);
+
+// From its storage form; empty brings the usual one back. Rejects: not_a_facilitator.
+result<group> keep_run_sheet(unit_of_work& work, const group& here, const user_id& by,
+                             const std::string& code);
 
 minutes total(const run_sheet& sheet);
 

@@ -1,0 +1,61 @@
+// A session as people see it: its card in the channel, and the same with everything about it for one person.
+#pragma once
+
+#include "bot/slack/blocks.hpp"
+#include "core/sessions/rsvp.hpp"
+#include "core/sessions/run_sheet.hpp"
+#include "core/unit_of_work.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace peerbot::bot {
+
+struct session_scene
+{
+    core::group here;
+    core::session meeting;
+    core::session_details details;
+    std::optional<core::user_id> leader;
+    std::string title; // of its topic; empty while that is open
+    core::turnout coming;
+    std::vector<core::open_question> questions;
+    std::map<core::question_id, int> topics; // that questions became, by number
+
+    bool over(core::instant now) const { return meeting.ends_at() <= now; }
+    bool begun(core::instant now) const { return meeting.starts_at <= now; }
+    bool planned() const { return meeting.state == core::session_state::planned; }
+};
+
+session_scene session_scene_of(core::unit_of_work& work, const core::group& here,
+                               const core::session& meeting);
+
+// An address as it was given, to be pressed.
+std::string link_of(const std::string& address);
+
+// Sentences and lines, each empty when there is nothing to say.
+std::string state_sentence(const session_scene& at, core::instant now);
+std::string about_sentence(const session_scene& at);
+std::string leader_sentence(const session_scene& at);
+std::string link_sentence(const session_scene& at);
+std::string preparation_lines(const session_scene& at);
+std::string report_lines(const session_scene& at);
+std::string coming_lines(const session_scene& at);
+std::string run_sheet_lines(const core::run_sheet& sheet);
+
+// What a viewer may do with the session.
+struct viewing
+{
+    bool member = false;
+    bool leads = false;
+    bool facilitates = false;
+};
+slack::rendered session_view(const session_scene& at, const viewing& by, core::instant now);
+
+std::vector<slack::button> answer_buttons(const core::session& meeting);
+slack::button session_button(const std::string& text, const std::string& action, const core::session& meeting,
+                             const std::string& spoken);
+
+} // namespace peerbot::bot
