@@ -87,6 +87,7 @@ enum class reason
     several_unbooked,
     session_over,
     session_there,
+    time_not_ahead,
     leads_or_facilitates,
     reason_needed,
     bad_link,

@@ -101,18 +101,18 @@ rendering session_card_message(core::unit_of_work& work, const core::message& wh
     return session_card(work, at.meeting, now);
 }
 
-rendering session_begins_message(core::unit_of_work& work, const core::message& what, core::instant)
+rendering session_begins_message(core::unit_of_work& work, const core::message& what, core::instant now)
 {
     const auto at = scene_of_message(work, what);
     if (!at.planned()) return dropped{"the session is not planned any more"};
     const auto text = fmt::format("Session {} begins now. {}{}{}", at.meeting.number, about_sentence(at),
-                                  leader_sentence(at), link_sentence(at));
+                                  leader_sentence(at, now), link_sentence(at));
     const auto sheet = "How it goes:\n" + run_sheet_lines(core::run_sheet_of(at.here, at.meeting.length));
     return slack::message(text + "\n" + sheet, {slack::section(text), slack::section(sheet),
                                                 slack::actions({wonder_button(at.meeting)})});
 }
 
-rendering cue_card_message(core::unit_of_work& work, const core::message& what, core::instant)
+rendering cue_card_message(core::unit_of_work& work, const core::message& what, core::instant now)
 {
     const auto at = scene_of_message(work, what);
     if (!at.planned()) return dropped{"the session is not planned any more"};
@@ -127,7 +127,7 @@ rendering cue_card_message(core::unit_of_work& work, const core::message& what, 
         from += sheet[i].length;
     }
     const auto text = fmt::format("You chair {}, which begins now. {}{}\n{}", place_and_time(at),
-                                  about_sentence(at), leader_sentence(at), lines);
+                                  about_sentence(at), leader_sentence(at, now), lines);
     return slack::message(text, {slack::section(text)});
 }
 
@@ -200,7 +200,7 @@ rendering session_missed_message(core::unit_of_work& work, const core::message& 
         fmt::format(
             "You could not come to {}. {}{}\n{}What would you have liked to ask? You still can, and the "
             "group sees it.",
-            place_and_time(at), about_sentence(at), leader_sentence(at),
+            place_and_time(at), about_sentence(at), leader_sentence(at, now),
             report.empty() ? std::string("No notes or recording were added so far.\n") : report),
         {wonder_button(at.meeting)});
 }
@@ -210,7 +210,7 @@ rendering session_moved_message(core::unit_of_work& work, const core::message& w
     const auto at = scene_of_message(work, what);
     if (auto why = overtaken(at, now); !why.empty()) return dropped{std::move(why)};
     const auto text = fmt::format("{}{}{}Please say again whether you will come.", state_sentence(at, now),
-                                  about_sentence(at), leader_sentence(at));
+                                  about_sentence(at), leader_sentence(at, now));
     return with_buttons(text, answer_buttons(at.meeting));
 }
 

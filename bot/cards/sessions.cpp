@@ -21,11 +21,10 @@ std::vector<core::user_id> users(const std::vector<core::member>& people)
     return found;
 }
 
-std::string people_line(const std::vector<core::member>& people, std::string_view one, std::string_view many)
+std::string people_line(const std::vector<core::member>& people, std::string_view what)
 {
     if (people.empty()) return {};
-    return fmt::format("{} {}: {}.\n", people.size(), people.size() == 1 ? one : many,
-                       mentions(users(people)));
+    return fmt::format("{} {}: {}.\n", people.size(), what, mentions(users(people)));
 }
 
 // Every line of what people wrote, safe and indented as a quotation.
@@ -75,7 +74,7 @@ void add_questions(const session_scene& at, std::vector<slack::block>& blocks, s
 
 std::string all_lines(const session_scene& at, core::instant now)
 {
-    return state_sentence(at, now) + about_sentence(at) + leader_sentence(at) + link_sentence(at);
+    return state_sentence(at, now) + about_sentence(at) + leader_sentence(at, now) + link_sentence(at);
 }
 
 std::vector<slack::button> own_buttons(const session_scene& at, const viewing& by, core::instant now)
@@ -153,13 +152,14 @@ std::string about_sentence(const session_scene& at)
     return at.title.empty() ? std::string{} : fmt::format("It is about {}. ", bold(at.title));
 }
 
-std::string leader_sentence(const session_scene& at)
+std::string leader_sentence(const session_scene& at, core::instant now)
 {
     if (at.meeting.state == core::session_state::held)
         return at.leader ? fmt::format("{} led. ", slack::mention(*at.leader)) : std::string{};
     if (!at.planned()) return {};
     if (!at.leader) return "Its leader is not settled yet. ";
     const auto who = slack::mention(*at.leader);
+    if (at.over(now)) return fmt::format("{} was to lead. ", who);
     return at.meeting.leading == core::leader_state::confirmed
                ? fmt::format("{} leads. ", who)
                : fmt::format("{} was asked to lead and has not answered yet. ", who);
@@ -190,9 +190,8 @@ std::string report_lines(const session_scene& at)
 
 std::string coming_lines(const session_scene& at)
 {
-    return people_line(at.coming.yes, "comes", "come") +
-           people_line(at.coming.maybe, "may come", "may come") +
-           people_line(at.coming.no, "cannot come", "cannot come");
+    return people_line(at.coming.yes, "coming") + people_line(at.coming.maybe, "maybe") +
+           people_line(at.coming.no, "not coming");
 }
 
 std::string run_sheet_lines(const core::run_sheet& sheet)

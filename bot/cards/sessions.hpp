@@ -38,7 +38,7 @@ std::string link_of(const std::string& address);
 // Sentences and lines, each empty when there is nothing to say.
 std::string state_sentence(const session_scene& at, core::instant now);
 std::string about_sentence(const session_scene& at);
-std::string leader_sentence(const session_scene& at);
+std::string leader_sentence(const session_scene& at, core::instant now);
 std::string link_sentence(const session_scene& at);
 std::string preparation_lines(const session_scene& at);
 std::string report_lines(const session_scene& at);

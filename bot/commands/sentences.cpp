@@ -260,6 +260,8 @@ std::string rotation_sentence(const core::rejection& why)
         return fmt::format("Session {} is over, so that cannot be said any more.", number);
     case session_there:
         return fmt::format("Session {} is on {} already. Please choose another time.", number, moment(why));
+    case time_not_ahead:
+        return "That time is past. Please choose a later one.";
     case leads_or_facilitates:
         return "Only whoever leads that session, or a facilitator, can do that.";
     case reason_needed:

@@ -196,7 +196,7 @@ class inspection
             if (units(what.value("initial_value", "")) > what.at("max_length").get<std::size_t>()) {
                 complain("initial_value is longer than max_length");
             }
-        } else if (type != "timepicker" && type != "multi_users_select") {
+        } else if (type != "timepicker" && type != "datepicker" && type != "multi_users_select") {
             complain("unknown element " + type);
         }
     }

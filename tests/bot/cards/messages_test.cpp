@@ -62,6 +62,59 @@ class approval
     std::string text_;
 };
 
+void set_details(bot_under_test& bot, const core::session_details& details)
+{
+    bot.change([&](core::unit_of_work& work) { work.sessions().save_details(core::session_id{1}, details); });
+}
+
+void note_preparation(bot_under_test& bot, approval& notes)
+{
+    const auto note = [&](const std::string& name, message_kind kind, const core::recipient& to) {
+        notes.note(name, message_of(draw(bot, kind, 1, to)));
+    };
+    note("channel, the card of a session", message_kind::session_card, channel);
+    note("leader, three days before", message_kind::leader_prepares, ana);
+    note("facilitator, how it stands", message_kind::readiness, ana);
+    set_details(bot, {.video_link = "https://meet.example.org/a?b=1&c=2",
+                      .slides = "https://slides.example.org/d",
+                      .outline = "What <maps> hide\nHow to read *scales*"});
+    for (const auto& [person, answer] :
+         std::vector<std::pair<std::string, std::string>>{{"U1", "yes"}, {"U2", "maybe"}, {"U3", "no"}})
+        REQUIRE(bot.command(person, "/rotation " + answer).outcome == "done");
+    note("channel, the card of a session that is prepared", message_kind::session_card, channel);
+    note("leader, three days before, prepared", message_kind::leader_prepares, ana);
+    note("facilitator, how it stands by then", message_kind::readiness, ana);
+    note("leader, an hour before", message_kind::leader_hour, ana);
+}
+
+void note_aftermath(bot_under_test& bot, approval& notes)
+{
+    const auto note = [&](const std::string& name, message_kind kind, const core::recipient& to) {
+        notes.note(name, message_of(draw(bot, kind, 1, to)));
+    };
+    note("leader, a day after", message_kind::leader_reports, ana);
+    note("facilitator, three days after", message_kind::report_missing, ana);
+    const auto began = bot.now;
+    bot.now += core::days{2};
+    note("who could not come, no notes yet", message_kind::session_missed, core::user_id("U3"));
+    auto details = core::session_details{.recording = "https://video.example.org/e",
+                                         .notes = "Scales first\nThen colours"};
+    set_details(bot, details);
+    note("who could not come", message_kind::session_missed, core::user_id("U3"));
+    bot.now = began;
+}
+
+void note_changes(approval& notes)
+{
+    bot_under_test bot;
+    bot.set_up_group(3);
+    REQUIRE(bot.command("U1", "/rotation move 1 2027-01-13 16:00").outcome == "done");
+    notes.note("channel, a session moved", message_of(draw(bot, message_kind::session_moved, 1, channel)));
+    REQUIRE(bot.command("U1", "/rotation cancel 1 Election week").outcome == "done");
+    notes.note("channel, a session cancelled",
+               message_of(draw(bot, message_kind::session_cancelled, 1, channel)));
+}
+
 void note_sessions(bot_under_test& bot, approval& notes)
 {
     const auto note = [&](const std::string& name, message_kind kind, const core::recipient& to) {
@@ -72,14 +125,16 @@ void note_sessions(bot_under_test& bot, approval& notes)
     note("facilitator, nobody asked", message_kind::leader_missing, ana);
     set_leading(bot, core::leader_state::asked);
     note("leader, a week before", message_kind::leader_week, ana);
-    note("leader, a day before, no answer yet", message_kind::leader_day, ana);
     note("channel, a day before", message_kind::channel_day, channel);
     note("facilitator, no answer yet", message_kind::leader_missing, ana);
     set_leading(bot, core::leader_state::confirmed);
-    note("leader, a day before", message_kind::leader_day, ana);
     note("leader, chosen by the facilitator", message_kind::leader_changed, ana);
     note("channel, ten minutes before", message_kind::channel_soon, channel);
+    note_preparation(bot, notes);
     begin_session(bot);
+    note("channel, the session begins", message_kind::session_begins, channel);
+    note("who chairs, the cue card", message_kind::cue_card, ana);
+    note_aftermath(bot, notes);
     note("facilitator, after the session", message_kind::session_over, ana);
     set_leading(bot, core::leader_state::open);
     note("facilitator, after the session, no leader", message_kind::session_over, ana);
@@ -111,7 +166,7 @@ void note_plan(bot_under_test& bot, approval& notes)
     notes.note("facilitator, a plan", message_of(draw(bot, message_kind::plan_proposed, 1, ana)));
     REQUIRE(bot.press(bot.pressing("U1", "vote.plan_settle", "1:1")).outcome == "done");
     notes.note("channel, a settled plan", message_of(draw(bot, message_kind::plan_settled, 1, channel)));
-    for (int session = 1; session <= core::planned_ahead; ++session) {
+    for (int session = 1; session <= core::sessions_from_ballot; ++session) {
         core::user_id leader;
         bot.look([&](core::unit_of_work& work) {
             leader = work.members().find(work.sessions().find(core::session_id{session})->leader)->user;
@@ -190,6 +245,7 @@ TEST_CASE("every message reads as approved in fixtures/golden/messages.txt")
     note_anonymous(notes, 1, "anonymous ballot on which few voted");
     note_anonymous(notes, 0, "anonymous ballot on which nobody voted");
     note_sessions(bot, notes);
+    note_changes(notes);
     bot.change([](core::unit_of_work& work) {
         auto here = *work.groups().find(core::group_id{1});
         here.reachable = false;
@@ -213,8 +269,8 @@ TEST_CASE("the text alone tells when, where and who")
     const auto text = [&](message_kind kind, const core::recipient& to) {
         return message_of(draw(bot, kind, 1, to)).text;
     };
-    for (const auto kind : {message_kind::leader_week, message_kind::leader_day, message_kind::leader_changed,
-                            message_kind::leader_missing}) {
+    for (const auto kind : {message_kind::leader_week, message_kind::leader_prepares,
+                            message_kind::leader_changed, message_kind::leader_missing}) {
         CHECK_THAT(text(kind, ana), Contains("<#C1>") && Contains("<!date^") &&
                                         Contains("12 January 2027, 15:00 (Europe/London)"));
     }
@@ -249,8 +305,9 @@ TEST_CASE("what is not true any more is not said, and the log hears why")
 
     const auto before = bot.now;
     begin_session(bot);
-    for (const auto kind : {message_kind::leader_week, message_kind::leader_day, message_kind::leader_changed,
-                            message_kind::leader_missing, message_kind::channel_day}) {
+    for (const auto kind :
+         {message_kind::leader_week, message_kind::leader_prepares, message_kind::leader_changed,
+          message_kind::leader_missing, message_kind::channel_day}) {
         CHECK(reason(kind, ana) == "the session has begun");
     }
     bot.now = before;

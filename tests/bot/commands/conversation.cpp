@@ -36,7 +36,9 @@ void check_sayable(const json& message)
 // As Slack sends an input that nobody touched; nothing when it is empty.
 std::optional<bot::slack::input_value> initial_of(const json& element)
 {
-    if (element.contains("initial_value")) return element.at("initial_value").get<std::string>();
+    for (const auto* plain : {"initial_value", "initial_date", "initial_time"}) {
+        if (element.contains(plain)) return element.at(plain).get<std::string>();
+    }
     if (element.contains("initial_option"))
         return element.at("initial_option").at("value").get<std::string>();
     std::vector<std::string> several;

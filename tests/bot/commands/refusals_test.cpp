@@ -242,9 +242,9 @@ TEST_CASE("a member on a break does not vote and is not put down to lead")
 TEST_CASE("turns refuse who is not next, and words that name nobody")
 {
     bot_under_test bot;
-    bot.set_up_group(5);
-    check_refused(bot, "U5", "/rotation confirm", {"not your turn", "`/rotation`"});
-    check_refused(bot, "U5", "/rotation skip", {"not your turn"});
+    bot.set_up_group(8);
+    check_refused(bot, "U8", "/rotation confirm", {"not your turn", "`/rotation`"});
+    check_refused(bot, "U8", "/rotation skip", {"not your turn"});
     check_refused(bot, "U1", "/rotation skip ben", {"`/rotation skip`", "@name"});
     check_refused(bot, "U1", "/rotation lead", {"Who leads?", "`/rotation lead @name`"});
     check_refused(bot, "U1", "/rotation lead 1", {"Who leads?"});

@@ -100,7 +100,7 @@ TEST_CASE("who leads a session may move it, other members may not")
 TEST_CASE("a session is not moved into the past, too far off, or onto another")
 {
     changing on;
-    CHECK(on.move("ana", 1, "2026-11-24 10:00").rejected_for(reason::date_not_ahead));
+    CHECK(on.move("ana", 1, "2026-11-24 10:00").rejected_for(reason::time_not_ahead));
     CHECK(on.move("ana", 1, "2027-11-26 10:00").rejected_for(reason::date_too_far));
     const auto there = on.move("ana", 1, "2027-01-12 15:30");
     REQUIRE(there.rejected_for(reason::session_there));
