@@ -34,6 +34,11 @@ enum class message_kind
     plan_proposed = 16,    // subject: ballot
     plan_settled = 17,     // subject: ballot
     topic_turn = 18,       // subject: session
+    skipped_twice = 30,    // subject: session
+    swap_asked = 31,       // subject: offer
+    offer_answered = 32,   // subject: offer
+    backup_asked = 33,     // subject: session
+    turn_offered = 34,     // subject: offer
 };
 
 using recipient = std::variant<channel_id, user_id>;
@@ -108,6 +113,7 @@ enum class card_kind
 {
     welcome = 1, // subject: group
     ballot = 2,  // subject: ballot
+    turn_offer = 30, // subject: offer
 };
 
 // A card is a message that mirrors a row. The row is the truth, the message a picture of it.

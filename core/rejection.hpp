@@ -85,6 +85,16 @@ enum class reason
     session_not_planned,
     no_leader_known,
     several_unbooked,
+    same_person,
+    already_leads,
+    leader_confirmed,
+    no_offer,
+    offer_taken,
+    offer_over,
+    offer_to_another,
+    nobody_to_ask,
+    no_leader_needed,
+    day_taken,
 };
 
 struct rejection

@@ -1,5 +1,7 @@
 #include "core/sessions/schedule.hpp"
 
+#include "core/rotation/ladder.hpp"
+#include "core/sessions/move.hpp"
 #include "core/time/recurrence.hpp"
 #include "core/time/working_hours.hpp"
 #include "core/time/zone.hpp"
@@ -39,8 +41,7 @@ void add_timers(unit_of_work& work, const session& meeting, const group& here, i
     const auto before = [&](auto ahead) {
         return latest_working_moment_before(start - ahead + minutes{1}, where);
     };
-    add_timer(work, meeting, timer_kind::leader_week, leader_is_asked_at(meeting, here, now), now);
-    add_timer(work, meeting, timer_kind::leader_missing, before(days{3}), now);
+    lay_ladder(work, here, meeting, now);
     add_timer(work, meeting, timer_kind::leader_day, before(days{1}), now);
     add_timer(work, meeting, timer_kind::channel_day, start - days{1}, now);
     add_timer(work, meeting, timer_kind::channel_soon, start - minutes{10}, now);
@@ -50,10 +51,11 @@ void add_timers(unit_of_work& work, const session& meeting, const group& here, i
 
 void cancel_timers(unit_of_work& work, session_id meeting)
 {
-    for (const auto kind : {timer_kind::leader_week, timer_kind::leader_missing, timer_kind::leader_day,
-                            timer_kind::channel_day, timer_kind::channel_soon, timer_kind::session_over}) {
+    for (const auto kind : {timer_kind::leader_day, timer_kind::channel_day, timer_kind::channel_soon,
+                            timer_kind::session_over}) {
         work.timers().cancel(kind, meeting.value);
     }
+    take_up_ladder(work, meeting);
 }
 
 // The first occurrence after the newest session, and one that still lies ahead.
@@ -69,17 +71,6 @@ date first_free_day(unit_of_work& work, const group& here, const calendar& days_
 }
 
 } // namespace
-
-instant leader_is_asked_at(const session& meeting, const group& here, instant planned_on)
-{
-    const auto where = calendar_of(here).where;
-    const auto wanted = latest_working_moment_before(meeting.starts_at - days{7} + minutes{1}, where);
-    if (wanted > planned_on) return wanted;
-    const auto half_way = planned_on + (meeting.starts_at - planned_on) / 2;
-    const auto soon = std::min<instant>(half_way, planned_on + days{1});
-    const auto polite = next_working_moment(soon, where);
-    return polite < meeting.starts_at - hours{1} ? polite : soon;
-}
 
 void plan_sessions(unit_of_work& work, const group& here, instant now)
 {
@@ -106,12 +97,23 @@ void follow_zone_rules(unit_of_work& work, const group& here, instant now)
     const auto where = calendar_of(here).where;
     for (auto meeting : work.sessions().planned(here.id)) {
         const auto starts_at = where.to_instant(meeting.meets_at);
+        renew_ladder(work, here, meeting, now);
         if (starts_at == meeting.starts_at) continue;
         meeting.starts_at = starts_at;
         work.sessions().save(meeting);
         cancel_timers(work, meeting.id);
         add_timers(work, meeting, here, now);
     }
+}
+
+void move_session(unit_of_work& work, const group& here, session meeting, local_time to, instant now)
+{
+    meeting.meets_at = to;
+    meeting.starts_at = calendar_of(here).where.to_instant(to);
+    work.sessions().save(meeting);
+    cancel_timers(work, meeting.id);
+    add_timers(work, meeting, here, now);
+    work.cards().mark_dirty(here.card);
 }
 
 } // namespace peerbot::core

@@ -19,6 +19,14 @@ enum class session_state
     cancelled,
 };
 
+// What the hour is for. Only a training needs a leader, and only leading one counts as a turn.
+enum class session_format
+{
+    training,
+    assist,   // a peer assist
+    critique, // feedback on members' work
+};
+
 // A leader is proposed by the rotation until they were asked; from then on only they, or the facilitator, can
 // change it.
 enum class leader_state
@@ -40,6 +48,8 @@ struct session
     leader_state leading = leader_state::open;
     member_id leader;    // set unless `leading` is open
     topic_id topic = {}; // what it is about, when that is settled; no two sessions have the same
+    member_id co_leader = {}; // shares the turn, when there are two; never set while `leading` is open
+    session_format format = session_format::training;
 
     instant ends_at() const { return starts_at + length; }
 };

@@ -283,7 +283,7 @@ TEST_CASE("a stored group of fixed members takes turns as fairly as the plan pro
             group.pass_until(group.planned().front().starts_at);
             const auto held = group.hold_next();
             RC_ASSERT(static_cast<bool>(held));
-            const auto leader = held->leader.user.value;
+            const auto leader = held->leaders.front().user.value;
             RC_ASSERT(leader != before);
             before = leader;
             ++led[leader];
