@@ -51,6 +51,16 @@ renderer renderer_of(core::message_kind kind)
         return plan_settled_message;
     case topic_turn:
         return topic_turn_message;
+    case skipped_twice:
+        return skipped_twice_message;
+    case swap_asked:
+        return swap_asked_message;
+    case offer_answered:
+        return offer_answered_message;
+    case backup_asked:
+        return backup_asked_message;
+    case turn_offered:
+        return turn_offered_message;
     }
     throw std::logic_error("a stored message is of a kind that this version does not know");
 }
@@ -81,6 +91,10 @@ std::optional<slack::rendered> render_card(core::unit_of_work& work, const core:
         if (const auto running = work.ballots().find(core::ballot_id{picture.subject})) {
             return ballot_card(work, *running);
         }
+        break;
+    case core::card_kind::turn_offer:
+        if (const auto offer = work.turns().find(core::offer_id{picture.subject}))
+            return offer_card(work, *offer);
         break;
     }
     return std::nullopt;

@@ -54,8 +54,8 @@ instant early(const place& at, const zone& where)
     return later < at.before ? later : at.wanted;
 }
 
-// In working hours: no sooner than wanted, so that there is time to join or to take an offer before; or else a
-// little before it.
+// In working hours: no sooner than wanted, so that there is time to join or to take an offer before; or else
+// a little before it.
 instant late(const place& at, const zone& where)
 {
     const auto polite = next_working_moment(at.wanted, where);
@@ -86,10 +86,11 @@ bool next_is_due(unit_of_work& work, const timer& rung, instant now)
     });
 }
 
-std::optional<instant> waiting_rung(unit_of_work& work, const session& meeting, timer_kind kind)
+// When a rung comes that still lies ahead.
+std::optional<instant> rung_ahead(unit_of_work& work, const session& meeting, timer_kind kind, instant now)
 {
     for (const auto& one : work.timers().waiting(meeting.group)) {
-        if (one.kind == kind && one.subject == meeting.id.value) return one.due_at;
+        if (one.kind == kind && one.subject == meeting.id.value && one.due_at > now) return one.due_at;
     }
     return std::nullopt;
 }
@@ -97,14 +98,15 @@ std::optional<instant> waiting_rung(unit_of_work& work, const session& meeting, 
 void offer_to_everybody(unit_of_work& work, const group& here, const session& meeting, instant now)
 {
     if (work.turns().open_for(meeting.id)) return;
-    const auto ends_at = waiting_rung(work, meeting, timer_kind::ladder_backup)
+    const auto ends_at = rung_ahead(work, meeting, timer_kind::ladder_backup, now)
                              .value_or(offer_ends_at(meeting, zone_of(here), now));
-    open_offer(work, here, {.id = {},
-                            .meeting = meeting.id,
-                            .cause = offer_cause::unanswered,
-                            .from = meeting.leader,
-                            .opened_at = now,
-                            .ends_at = ends_at});
+    open_offer(work, here,
+               {.id = {},
+                .meeting = meeting.id,
+                .cause = offer_cause::unanswered,
+                .from = meeting.leader,
+                .opened_at = now,
+                .ends_at = ends_at});
 }
 
 void end_unanswered_offer(unit_of_work& work, session_id meeting)
@@ -113,7 +115,8 @@ void end_unanswered_offer(unit_of_work& work, session_id meeting)
     if (open && open->cause == offer_cause::unanswered) end_offer(work, *open, offer_state::expired);
 }
 
-void take_off_everybody(unit_of_work& work, session& meeting, turn_cause cause, const user_id& by, instant now)
+void take_off_everybody(unit_of_work& work, session& meeting, turn_cause cause, const user_id& by,
+                        instant now)
 {
     for (const auto one : leaders_of(meeting)) {
         tell_released(work, meeting, one, by, now);
@@ -203,8 +206,8 @@ void take_up_ladder(unit_of_work& work, session_id meeting)
 
 void renew_ladder(unit_of_work& work, const group& here, const session& meeting, instant now)
 {
-    if (!waiting_rung(work, meeting, timer_kind::leader_week) &&
-        !waiting_rung(work, meeting, timer_kind::leader_missing))
+    if (!rung_ahead(work, meeting, timer_kind::leader_week, now) &&
+        !rung_ahead(work, meeting, timer_kind::leader_missing, now))
         return;
     take_up_ladder(work, meeting.id);
     lay_ladder(work, here, meeting, now);
@@ -257,7 +260,7 @@ void ask_the_next(unit_of_work& work, const group& here, session_id meeting, ins
 void see_to_choice(unit_of_work& work, const group& here, session_id id, instant now)
 {
     const auto meeting = without_leader(work, id, now);
-    if (!meeting || waiting_rung(work, *meeting, timer_kind::ladder_choice)) return;
+    if (!meeting || rung_ahead(work, *meeting, timer_kind::ladder_choice, now)) return;
     const auto left = meeting->starts_at - now;
     if (left < near) return ask_facilitators(work, *meeting, now);
     const auto soon = now + left / 3;

@@ -60,6 +60,7 @@ session put_leader(unit_of_work& work, session meeting, member_id who, leader_st
                    const change_of_leader& change)
 {
     const auto before = meeting.leading == leader_state::open ? member_id{} : meeting.leader;
+    if (meeting.co_leader && meeting.co_leader != who) note(work, meeting, meeting.co_leader, {}, change);
     note(work, meeting, before, who, change);
     meeting.leading = how;
     meeting.leader = who;
