@@ -40,6 +40,7 @@ using topic_id = row_id<struct topic_tag>;
 using ballot_id = row_id<struct ballot_tag>;
 using session_id = row_id<struct session_tag>;
 using question_id = row_id<struct question_tag>;
+using offer_id = row_id<struct offer_tag>;
 using card_id = row_id<struct card_tag>;
 using timer_id = row_id<struct timer_tag>;
 using message_id = row_id<struct message_tag>;

@@ -45,6 +45,11 @@ enum class message_kind
     session_missed = 28,    // subject: session
     session_moved = 29,     // subject: session
     session_cancelled = 60, // subject: session
+    skipped_twice = 30,     // subject: session
+    swap_asked = 31,        // subject: offer
+    offer_answered = 32,    // subject: offer
+    backup_asked = 33,      // subject: session
+    turn_offered = 34,      // subject: offer
 };
 
 using recipient = std::variant<channel_id, user_id>;
@@ -117,9 +122,10 @@ class outbox_repository
 
 enum class card_kind
 {
-    welcome = 1, // subject: group
-    ballot = 2,  // subject: ballot
-    session = 3, // subject: session
+    welcome = 1,     // subject: group
+    ballot = 2,      // subject: ballot
+    session = 3,     // subject: session
+    turn_offer = 30, // subject: offer
 };
 
 // A card is a message that mirrors a row. The row is the truth, the message a picture of it.

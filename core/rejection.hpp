@@ -96,6 +96,16 @@ enum class reason
     bad_run_sheet,
     no_such_question,
     question_is_topic,
+    same_person,
+    already_leads,
+    leader_confirmed,
+    no_offer,
+    offer_taken,
+    offer_over,
+    offer_to_another,
+    nobody_to_ask,
+    no_leader_needed,
+    day_taken,
 };
 
 struct rejection

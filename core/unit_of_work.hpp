@@ -5,6 +5,7 @@
 #include "core/message.hpp"
 #include "core/reminders/timer.hpp"
 #include "core/rotation/ledger.hpp"
+#include "core/rotation/offer.hpp"
 #include "core/sessions/session.hpp"
 #include "core/voting/topic_plan.hpp"
 
@@ -22,6 +23,7 @@ class unit_of_work
     virtual plan_repository& plans() = 0;
     virtual session_repository& sessions() = 0;
     virtual ledger_repository& ledger() = 0;
+    virtual turn_repository& turns() = 0;
     virtual timer_repository& timers() = 0;
     virtual outbox_repository& outbox() = 0;
     virtual card_repository& cards() = 0;

@@ -73,6 +73,16 @@ renderer renderer_of(core::message_kind kind)
         return session_moved_message;
     case session_cancelled:
         return session_cancelled_message;
+    case skipped_twice:
+        return skipped_twice_message;
+    case swap_asked:
+        return swap_asked_message;
+    case offer_answered:
+        return offer_answered_message;
+    case backup_asked:
+        return backup_asked_message;
+    case turn_offered:
+        return turn_offered_message;
     }
     throw std::logic_error("a stored message is of a kind that this version does not know");
 }
@@ -107,6 +117,10 @@ std::optional<slack::rendered> render_card(core::unit_of_work& work, const core:
     case core::card_kind::session:
         if (const auto meeting = work.sessions().find(core::session_id{picture.subject}))
             return session_card(work, *meeting, now);
+        break;
+    case core::card_kind::turn_offer:
+        if (const auto offer = work.turns().find(core::offer_id{picture.subject}))
+            return offer_card(work, *offer);
         break;
     }
     return std::nullopt;

@@ -39,6 +39,11 @@ rendering leader_day_message(core::unit_of_work& work, const core::message& what
 rendering leader_changed_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering leader_released_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering now_facilitating_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering skipped_twice_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering swap_asked_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering offer_answered_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering backup_asked_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering turn_offered_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering leader_missing_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering channel_day_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering channel_soon_message(core::unit_of_work& work, const core::message& what, core::instant now);
@@ -58,5 +63,6 @@ rendering session_cancelled_message(core::unit_of_work& work, const core::messag
 slack::rendered welcome_card(core::unit_of_work& work, const core::group& here, core::instant now);
 slack::rendered ballot_card(core::unit_of_work& work, const core::ballot& running);
 slack::rendered session_card(core::unit_of_work& work, const core::session& meeting, core::instant now);
+slack::rendered offer_card(core::unit_of_work& work, const core::turn_offer& offer);
 
 } // namespace peerbot::bot

@@ -8,5 +8,7 @@ namespace peerbot::bot {
 
 slack::button lead_button(core::session_id meeting);
 slack::button skip_button(core::session_id meeting);
+// Asks what they want instead: let it pass, offer it, or swap.
+slack::button cannot_button(core::session_id meeting);
 
 } // namespace peerbot::bot

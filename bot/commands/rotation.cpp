@@ -1,12 +1,16 @@
 #include "bot/cards/rotation.hpp"
 
 #include "bot/cards/phrases.hpp"
+#include "bot/cards/scene.hpp"
 #include "bot/cards/sessions.hpp"
+#include "bot/commands/rotation.hpp"
 #include "bot/commands/sentences.hpp"
 #include "bot/commands/sessions.hpp"
 #include "bot/commands/table.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
+#include "core/rotation/booking.hpp"
+#include "core/rotation/leader.hpp"
 #include "core/rotation/turns.hpp"
 
 #include <array>
@@ -27,7 +31,6 @@ struct outlook
     core::explanation told;
     std::optional<core::member_id> viewer;
     std::map<core::member_id, core::user_id> people; // of everybody who is or was a member and is named here
-    std::map<core::session_id, std::vector<core::member_id>> skipped;
     std::map<core::session_id, std::string> topics = {}; // titles, where they are settled
     std::vector<std::string> earlier = {};               // a line for each of the last few sessions
 
@@ -40,21 +43,12 @@ struct outlook
 
 outlook look_ahead(core::unit_of_work& work, const core::group& here, const caller& who)
 {
-    outlook seen{.now = who.now,
-                 .here = here,
-                 .told = core::explain_rotation(work, here),
-                 .viewer = {},
-                 .people = {},
-                 .skipped = {}};
+    outlook seen{
+        .now = who.now, .here = here, .told = core::explain_rotation(work, here), .viewer = {}, .people = {}};
     for (const auto& one : seen.told.standings) {
         seen.people[one.who.id] = one.who.user;
         if (one.who.user == who.person) seen.viewer = one.who.id;
     }
-    if (seen.told.last_leader) {
-        if (const auto last = work.members().find(*seen.told.last_leader)) seen.people[last->id] = last->user;
-    }
-    for (const auto& one : seen.told.turns)
-        seen.skipped[one.meeting.id] = work.ledger().skipped(one.meeting.id);
     for (const auto& one : seen.told.turns) {
         if (const auto subject = work.topics().find(one.meeting.topic))
             seen.topics[one.meeting.id] = subject->title;
@@ -81,30 +75,13 @@ std::string turn_line(const outlook& seen, const core::turn& one)
     auto name = session_name(one.meeting, seen.here.zone);
     if (const auto about = seen.topics.find(one.meeting.id); about != seen.topics.end())
         name += ", " + bold(about->second);
+    if (one.meeting.format != core::session_format::training)
+        return fmt::format("{}: {}.", name, format_words(one.meeting.format));
     if (!one.leader) return fmt::format("{}: nobody can lead it yet.", name);
+    if (one.meeting.co_leader)
+        return fmt::format("{}: {} and {} lead ({}).", name, seen.person(*one.leader),
+                           seen.person(one.meeting.co_leader), state_of(one));
     return fmt::format("{}: {} leads ({}).", name, seen.person(*one.leader), state_of(one));
-}
-
-std::string reason_line(const outlook& seen, const core::turn& one)
-{
-    auto name = fmt::format("Session {}", one.meeting.number);
-    if (!one.leader) return name + ": nobody is available on that day.";
-    const auto who = seen.person(*one.leader);
-    switch (one.decided_by) {
-    case core::turn_rule::confirmed:
-        return fmt::format("{}: {} said yes, or was chosen by a facilitator.", name, who);
-    case core::turn_rule::asked:
-        return fmt::format("{}: {} was asked and has not answered yet.", name, who);
-    case core::turn_rule::owes_most:
-        return fmt::format("{}: {} owes most by then, {} of a turn.", name, who, core::turns(one.owed));
-    case core::turn_rule::longest_since:
-        return fmt::format("{}: {} owes as much as others, and has not led for the longest time.", name, who);
-    case core::turn_rule::joined_first:
-        return fmt::format("{}: {} owes as much as others, and joined first.", name, who);
-    case core::turn_rule::only_one:
-        return fmt::format("{}: {} is the only one who can.", name, who);
-    }
-    return name;
 }
 
 answer show_outlook(const outlook& seen)
@@ -125,10 +102,12 @@ answer show_outlook(const outlook& seen)
         if (shown == 1)
             more.push_back(session_button(fmt::format("Session {}", one.meeting.number), "session.show",
                                           one.meeting, "Show everything about it"));
-        if (!seen.viewer || one.leader != seen.viewer || !buttons.empty()) continue;
+        if (!seen.viewer || !buttons.empty()) continue;
+        if (one.leader != seen.viewer && !core::leads(one.meeting, *seen.viewer)) continue;
         if (one.meeting.leading != core::leader_state::confirmed)
             buttons.push_back(lead_button(one.meeting.id));
-        buttons.push_back(skip_button(one.meeting.id));
+        const bool asked = one.meeting.leading != core::leader_state::open;
+        buttons.push_back(asked ? cannot_button(one.meeting.id) : skip_button(one.meeting.id));
     }
     if (!unbooked.empty()) {
         text += fmt::format("Not booked yet: {}. Type `/rotation held {} @name` or `/rotation missed {}`.",
@@ -143,36 +122,6 @@ answer show_outlook(const outlook& seen)
         text + earlier,
         {slack::section(text), slack::actions(buttons), slack::section(earlier),
          slack::context({"Whoever owes the group most leads next. `/rotation why` shows the numbers."})}));
-}
-
-answer show_reasons(const outlook& seen)
-{
-    std::string standings;
-    for (const auto& one : seen.told.standings) {
-        standings +=
-            fmt::format("{}: owes {}, led {}.\n", slack::mention(one.who.user), core::turns(one.account.owed),
-                        counted(one.account.turns_led, "session", "sessions"));
-    }
-    std::string reasons;
-    for (const auto& one : seen.told.turns) {
-        for (const auto skipper : seen.skipped.at(one.meeting.id)) {
-            reasons += fmt::format("Session {}: {} let it pass.\n", one.meeting.number, seen.person(skipper));
-        }
-        reasons += reason_line(seen, one) + "\n";
-    }
-    if (seen.told.last_leader) {
-        reasons +=
-            fmt::format("{} led last, so somebody else is next.\n", seen.person(*seen.told.last_leader));
-    }
-    const std::string rule =
-        "Each session that was held adds an equal share of one turn to everybody who could have led it, "
-        "and takes one whole turn from who led. Nobody comes to owe two turns: who would takes no share, and "
-        "the others share that turn. Nobody gets two turns ahead: a turn that would take its leader so far "
-        "counts as led, as a gift for which nobody owes anything. Whoever owes most leads next; of equals, "
-        "who has not led for longest, then who joined first.";
-    return answer::of(slack::message(standings + reasons + rule,
-                                     {slack::header("Why this order"), slack::section(standings),
-                                      slack::section(reasons), slack::context({rule})}));
 }
 
 plan look(const caller& who, answer (*show)(const outlook&))
@@ -194,14 +143,15 @@ plan show_pressed(const press& pressed)
     return look(pressed.who, show_outlook);
 }
 
-plan why(const invocation& told)
-{
-    return look(told.who, show_reasons);
-}
-
 std::string skipped_sentence(const core::skipped_turn& done, const core::user_id& holder,
                              const core::user_id& by)
 {
+    if (done.as_backup) {
+        auto thanks = fmt::format("Thank you for answering: session {} goes on without you as backup.",
+                                  done.meeting.number);
+        if (done.next) thanks += fmt::format(" {} is asked instead.", slack::mention(done.next->user));
+        return thanks;
+    }
     auto text = holder == by
                     ? fmt::format("You let session {} pass and keep what you owe.", done.meeting.number)
                     : fmt::format("{} lets session {} pass and keeps what they owe.", slack::mention(holder),
@@ -230,46 +180,15 @@ plan skip(const invocation& told)
     }};
 }
 
-// What "[N] [@name]" after a word says, in any order.
-struct which
-{
-    std::optional<int> number;
-    std::optional<core::user_id> person;
-    bool understood = true;
-};
-
-which read_which(const invocation& told)
-{
-    which read;
-    for (std::size_t i = 0; i < told.count(); ++i) {
-        const auto* one = told.argument(i);
-        if (one->person && !read.person) {
-            read.person = one->person;
-        } else if (const auto number = one->number(); number && !read.number) {
-            read.number = number;
-        } else {
-            read.understood = false;
-        }
-    }
-    return read;
-}
-
-// Rejects: no_session_planned.
-core::result<std::optional<core::session_id>>
-session_numbered(core::unit_of_work& work, const core::group& here, std::optional<int> number)
-{
-    if (!number) return std::optional<core::session_id>{};
-    const auto found = work.sessions().find_number(here.id, *number);
-    if (!found) return core::rejection{.why = core::reason::no_session_planned, .number = number};
-    return std::optional{found->id};
-}
-
 wording held_wording(const core::held_session& held)
 {
-    return [held] {
-        return say(
-            fmt::format("Session {} is booked as held, led by {}. Thank you. `/rotation` shows who is next.",
-                        held.meeting.number, slack::mention(held.leader.user)));
+    std::vector<core::user_id> people;
+    for (const auto& one : held.leaders)
+        people.push_back(one.user);
+    return [number = held.meeting.number, people] {
+        const auto led = people.empty() ? std::string{} : fmt::format(", led by {}", mentions(people));
+        return say(fmt::format("Session {} is booked as held{}. Thank you. `/rotation` shows who is next.",
+                               number, led));
     };
 }
 
@@ -280,21 +199,31 @@ wording not_held_wording(int number)
     };
 }
 
+std::optional<core::user_id> person_at(const which& read, std::size_t index)
+{
+    if (read.people.size() <= index) return std::nullopt;
+    return read.people[index];
+}
+
 plan held(const invocation& told)
 {
     const auto read = read_which(told);
-    if (!read.understood) {
+    if (!read.understood || read.people.size() > 2) {
         return saying{
-            say("Write it like `/rotation held`, `/rotation held 2` or `/rotation held @name`. Nothing was "
-                "changed.")};
+            say("Write it like `/rotation held`, `/rotation held 2` or `/rotation held @name`; name two who "
+                "led together. Nothing was changed.")};
     }
     return changing{[who = told.who, read](core::unit_of_work& work) -> core::result<wording> {
         const auto here = core::group_in(work, who.workspace, who.channel);
         if (!here) return here.why();
         const auto meeting = session_numbered(work, *here, read.number);
         if (!meeting) return meeting.why();
-        const auto done = core::mark_held(
-            work, *here, {.by = who.person, .meeting = *meeting, .leader = read.person, .now = who.now});
+        const auto done = core::mark_held(work, *here,
+                                          {.by = who.person,
+                                           .meeting = *meeting,
+                                           .leader = person_at(read, 0),
+                                           .now = who.now,
+                                           .co_leader = person_at(read, 1)});
         if (!done) return done.why();
         return held_wording(*done);
     }};
@@ -303,7 +232,7 @@ plan held(const invocation& told)
 plan missed(const invocation& told)
 {
     const auto read = read_which(told);
-    if (!read.understood || !read.number) {
+    if (!read.understood || !read.number || !read.people.empty()) {
         return saying{
             say("Which session was not held? Write it like `/rotation missed 2`. Nothing was changed.")};
     }
@@ -321,19 +250,20 @@ plan missed(const invocation& told)
 plan lead(const invocation& told)
 {
     const auto read = read_which(told);
-    if (!read.understood || !read.person) {
+    if (!read.understood || read.people.empty() || read.people.size() > 2) {
         return saying{
-            say("Who leads? Write it like `/rotation lead @name` or `/rotation lead 2 @name`. Nothing was "
-                "changed.")};
+            say("Who leads? Write it like `/rotation lead @name` or `/rotation lead 2 @name`; name two who "
+                "share the turn. Nothing was changed.")};
     }
     return changing{[who = told.who, read](core::unit_of_work& work) -> core::result<wording> {
         const auto here = core::group_in(work, who.workspace, who.channel);
         if (!here) return here.why();
-        const auto changed = core::assign_turn(work, *here, read.number, who.person, *read.person, who.now);
+        const auto changed = core::assign_turn(work, *here, read.number, who.person, read.people.front(),
+                                               who.now, person_at(read, 1));
         if (!changed) return changed.why();
-        return wording{[meeting = *changed, leader = *read.person, zone = here->zone] {
-            return say(fmt::format("{} leads {}. They are being told.", slack::mention(leader),
-                                   session_name(meeting, zone)));
+        return wording{[meeting = *changed, people = read.people, zone = here->zone] {
+            return say(fmt::format("{} {} {}. They are being told.", mentions(people),
+                                   people.size() > 1 ? "lead" : "leads", session_name(meeting, zone)));
         }};
     }};
 }
@@ -349,22 +279,6 @@ plan confirm_typed(const invocation& told)
             return say(fmt::format("Thank you: you lead {}.", session_name(meeting, zone)));
         }};
     }};
-}
-
-// The session of a button, and the group it belongs to. A button can be pressed in a direct message, so the
-// channel says nothing; a session of another workspace is as good as none.
-core::result<core::session> pressed_session(core::unit_of_work& work, const press& pressed)
-{
-    core::session_id id;
-    const auto& value = pressed.value;
-    const auto read = std::from_chars(value.data(), value.data() + value.size(), id.value);
-    if (read.ec != std::errc{} || read.ptr != value.data() + value.size())
-        return core::reason::no_session_planned;
-    const auto found = work.sessions().find(id);
-    if (!found || core::known_group(work, found->group).workspace != pressed.who.workspace) {
-        return core::reason::no_session_planned;
-    }
-    return *found;
 }
 
 // Runs `act` on the session of a button.
@@ -386,7 +300,7 @@ core::result<wording> confirm_session(core::unit_of_work& work, const core::grou
     return wording{[meeting = *done, zone = here.zone] {
         const auto text = fmt::format("Thank you: you lead {}.", session_name(meeting, zone));
         return answer::of(
-            slack::message(text, {slack::section(text), slack::actions({skip_button(meeting.id)})}));
+            slack::message(text, {slack::section(text), slack::actions({cannot_button(meeting.id)})}));
     }};
 }
 
@@ -403,8 +317,8 @@ core::result<wording> skip_session(core::unit_of_work& work, const core::group& 
 core::result<wording> session_was_held(core::unit_of_work& work, const core::group& here,
                                        const core::session& meeting, const caller& who)
 {
-    const auto done =
-        core::mark_held(work, here, {.by = who.person, .meeting = meeting.id, .leader = {}, .now = who.now});
+    const auto done = core::mark_held(
+        work, here, {.by = who.person, .meeting = meeting.id, .leader = {}, .now = who.now, .co_leader = {}});
     if (!done) return done.why();
     return held_wording(*done);
 }
@@ -436,13 +350,21 @@ plan not_held_pressed(const press& pressed)
 
 constexpr std::array commands{
     command_row{"rotation", "", "", "the next three sessions and who leads them", show_typed},
-    command_row{"rotation", "why", "", "the order, explained in numbers", why},
+    command_row{"rotation", "why", "2",
+                "the order in numbers, @name's account, or how session 2 got its leader", why_typed, 2},
     command_row{"rotation", "confirm", "", "say that you will lead your next turn", confirm_typed},
+    command_row{"rotation", "swap", "2 @name", "ask that person to lead session 2 for you", swap_typed, 2},
+    command_row{"rotation", "offer", "2", "offer your session 2 to the group", offer_typed, 1},
+    command_row{"rotation", "take", "2", "lead session 2, which is offered to you or to the group",
+                take_typed, 1},
+    command_row{"rotation", "decline", "2", "say no to whoever asked you to lead session 2", decline_typed,
+                1},
     command_row{"rotation", "skip", "", "let your turn pass and stay first in the order", skip, 1},
     command_row{"rotation", "held", "2 @name",
-                "book session 2 as held, led by that person; both can be left out", held, 2},
+                "book session 2 as held, led by that person, or by two; all can be left out", held, 3},
     command_row{"rotation", "missed", "2", "book session 2 as not held", missed, 1},
-    command_row{"rotation", "lead", "2 @name", "choose who leads session 2 (facilitators)", lead, 2},
+    command_row{"rotation", "lead", "2 @name", "choose who leads session 2, one or two (facilitators)", lead,
+                3},
     command_row{"rotation", "NUMBER", "", "everything about that session, and what you can change",
                 show_typed},
     command_row{"rotation", "yes", "2", "say that you come to session 2; alone, to the next", coming_typed,
@@ -458,14 +380,32 @@ constexpr std::array commands{
     command_row{"rotation", "history", "", "the sessions so far", history_typed, 1},
 };
 constexpr std::array presses{
-    press_row{"rotation.show", show_pressed},         press_row{"rotation.confirm", confirm_pressed},
-    press_row{"rotation.skip", skip_pressed},         press_row{"rotation.held", held_pressed},
-    press_row{"rotation.not_held", not_held_pressed}, press_row{"rotation.history", history_pressed},
-    press_row{"session.show", session_shown},         press_row{"session.yes", coming_pressed},
-    press_row{"session.maybe", maybe_coming_pressed}, press_row{"session.no", not_coming_pressed},
-    press_row{"session.move", move_pressed},          press_row{"session.cancel", cancel_pressed},
-    press_row{"session.prepare", prepare_pressed},    press_row{"session.report", report_pressed},
-    press_row{"session.wonder", wonder_pressed},      press_row{"session.topic", question_to_topic},
+    press_row{"rotation.show", show_pressed},
+    press_row{"rotation.confirm", confirm_pressed},
+    press_row{"rotation.skip", skip_pressed},
+    press_row{"rotation.cannot", cannot_pressed},
+    press_row{"rotation.offer", offer_pressed},
+    press_row{"rotation.swap", swap_pressed},
+    press_row{"rotation.take", take_pressed},
+    press_row{"rotation.decline", decline_pressed},
+    press_row{"rotation.backup", backup_pressed},
+    press_row{"rotation.instead", instead_pressed},
+    press_row{"rotation.assist", assist_pressed},
+    press_row{"rotation.critique", critique_pressed},
+    press_row{"rotation.week_later", week_later_pressed},
+    press_row{"rotation.held", held_pressed},
+    press_row{"rotation.not_held", not_held_pressed},
+    press_row{"rotation.history", history_pressed},
+    press_row{"session.show", session_shown},
+    press_row{"session.yes", coming_pressed},
+    press_row{"session.maybe", maybe_coming_pressed},
+    press_row{"session.no", not_coming_pressed},
+    press_row{"session.move", move_pressed},
+    press_row{"session.cancel", cancel_pressed},
+    press_row{"session.prepare", prepare_pressed},
+    press_row{"session.report", report_pressed},
+    press_row{"session.wonder", wonder_pressed},
+    press_row{"session.topic", question_to_topic},
 };
 constexpr std::array forms{
     form_row{"session.move", move_sent, refuse_move},
@@ -473,9 +413,49 @@ constexpr std::array forms{
     form_row{"session.prepare", prepare_sent, refuse_preparation},
     form_row{"session.report", report_sent, refuse_report},
     form_row{"session.wonder", wonder_sent, refuse_wonder},
+    form_row{"rotation.swap", swap_sent, refuse_swap},
 };
 
 } // namespace
+
+which read_which(const invocation& told)
+{
+    which read;
+    for (std::size_t i = 0; i < told.count(); ++i) {
+        const auto* one = told.argument(i);
+        if (one->person) {
+            read.people.push_back(*one->person);
+        } else if (const auto number = one->number(); number && !read.number) {
+            read.number = number;
+        } else {
+            read.understood = false;
+        }
+    }
+    return read;
+}
+
+core::result<std::optional<core::session_id>>
+session_numbered(core::unit_of_work& work, const core::group& here, std::optional<int> number)
+{
+    if (!number) return std::optional<core::session_id>{};
+    const auto found = work.sessions().find_number(here.id, *number);
+    if (!found) return core::rejection{.why = core::reason::no_session_planned, .number = number};
+    return std::optional{found->id};
+}
+
+core::result<core::session> pressed_session(core::unit_of_work& work, const press& pressed)
+{
+    core::session_id id;
+    const auto& value = pressed.value;
+    const auto read = std::from_chars(value.data(), value.data() + value.size(), id.value);
+    if (read.ec != std::errc{} || read.ptr != value.data() + value.size())
+        return core::reason::no_session_planned;
+    const auto found = work.sessions().find(id);
+    if (!found || core::known_group(work, found->group).workspace != pressed.who.workspace) {
+        return core::reason::no_session_planned;
+    }
+    return *found;
+}
 
 const area_rows& rotation_commands()
 {

@@ -287,6 +287,42 @@ std::string rotation_sentence(const core::rejection& why)
         return fmt::format(
             "Several sessions are not booked yet: {}. Say which, like `/rotation held {} @name`.",
             slack::escape(why.text), number);
+    case same_person:
+        return "That names one person twice. Please name another member.";
+    case already_leads:
+        return fmt::format("{} leads session {} already.", mentions(why.people), number);
+    case leader_confirmed:
+        return fmt::format("Session {} has its leader already: {}.", number, mentions(why.people));
+    case no_leader_needed:
+        return fmt::format("Session {} is no training, so nobody needs to lead it.", number);
+    default:
+        return {};
+    }
+}
+
+std::string offer_sentence(const core::rejection& why)
+{
+    using enum core::reason;
+    const auto number = why.number.value_or(0);
+    switch (why.why) {
+    case no_offer:
+        return why.number
+                   ? fmt::format("Session {} is not offered to anybody. `/rotation` shows who leads.", number)
+                   : std::string("That offer is not here any more. `/rotation` shows who leads.");
+    case offer_taken:
+        return fmt::format("{} was first, and leads session {}. Thank you for offering.",
+                           mentions(why.people), number);
+    case offer_over:
+        return fmt::format("Session {} is not offered any more. `/rotation` shows who leads.", number);
+    case offer_to_another:
+        return fmt::format("Session {} is offered to {} alone.", number, mentions(why.people));
+    case nobody_to_ask:
+        return fmt::format(
+            "Nobody else can lead session {}. It can become something else instead, or be held "
+            "a week later.",
+            number);
+    case day_taken:
+        return fmt::format("There is a session on that day already, {}.", moment(why));
     default:
         return {};
     }
@@ -314,7 +350,7 @@ answer answer::nothing()
 std::string sentence_for(const core::rejection& why)
 {
     for (const auto find :
-         {group_sentence, word_sentence, voting_sentence, plan_sentence, rotation_sentence}) {
+         {group_sentence, word_sentence, voting_sentence, plan_sentence, rotation_sentence, offer_sentence}) {
         if (auto sentence = find(why); !sentence.empty()) return sentence;
     }
     return "That is not possible here.";

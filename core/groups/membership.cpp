@@ -1,7 +1,7 @@
 #include "core/groups/membership.hpp"
 
 #include "core/groups/roles.hpp"
-#include "core/rotation/turns.hpp"
+#include "core/rotation/absence.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/time/zone.hpp"
 

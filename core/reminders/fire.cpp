@@ -2,6 +2,8 @@
 
 #include "core/groups/membership.hpp"
 #include "core/groups/roles.hpp"
+#include "core/rotation/ladder.hpp"
+#include "core/rotation/offers.hpp"
 #include "core/rotation/turns.hpp"
 #include "core/sessions/reminders.hpp"
 #include "core/voting/close_ballot.hpp"
@@ -32,6 +34,7 @@ message about(const session& meeting, message_kind kind, recipient to, const tim
             .void_after = std::min<instant>(meeting.starts_at, due.due_at + reminder_grace)};
 }
 
+// Timers of before there were ladders, for as long as some wait in a database.
 void ask_for_the_week(unit_of_work& work, const timer& due, instant now)
 {
     ask_leader(work, known_group(work, due.group), session_id{due.subject}, now);
@@ -41,9 +44,8 @@ void warn_of_missing_leader(unit_of_work& work, const timer& due, instant now)
 {
     const auto meeting = coming(work, due, now);
     if (!meeting || meeting->leading == leader_state::confirmed) return;
-    for (const auto& who : facilitators(work, due.group)) {
-        work.outbox().add(about(*meeting, message_kind::leader_missing, who.user, due, now));
-    }
+    if (meeting->format != session_format::training) return;
+    ask_facilitators(work, *meeting, now);
 }
 
 bool reminder(timer_kind kind)
@@ -93,6 +95,13 @@ void fire(unit_of_work& work, const timer& due, instant now)
         return tell_what_is_missing(work, due, now);
     case timer_kind::session_missed:
         return tell_who_missed_it(work, due, now);
+    case timer_kind::ladder_ask:
+    case timer_kind::ladder_offer:
+    case timer_kind::ladder_backup:
+    case timer_kind::ladder_choice:
+        return climb(work, due, now);
+    case timer_kind::offer_ends:
+        return offer_ended(work, offer_id{due.subject}, now);
     case timer_kind::pause_ends:
         return end_pause(work, member_id{due.subject}, now);
     }

@@ -16,7 +16,7 @@ enum class timer_kind
 {
     ballot_closes = 1,
     vote_reminder = 2,
-    leader_week = 3,
+    leader_week = 3, // of before the ladder; may still wait in a database, as leader_missing may
     leader_day = 4,
     channel_day = 5,
     channel_soon = 6,
@@ -31,6 +31,11 @@ enum class timer_kind
     readiness = 25,
     report_missing = 26,
     session_missed = 27,
+    ladder_ask = 30, // subject: session, as of the next three
+    ladder_offer = 31,
+    ladder_backup = 32,
+    ladder_choice = 33,
+    offer_ends = 34, // subject: offer
 };
 
 struct timer
@@ -38,7 +43,7 @@ struct timer
     timer_id id;
     timer_kind kind;
     group_id group;
-    std::int64_t subject = 0; // the ballot, session or member it is about
+    std::int64_t subject = 0; // the ballot, session, member or offer it is about
     instant due_at;
 };
 

@@ -26,6 +26,13 @@ struct balance
     std::optional<instant> last_led; // start of the last session they led
 };
 
+// A turn that a member has in another group.
+struct turn_elsewhere
+{
+    member_id member; // of this group
+    instant at;
+};
+
 class ledger_repository
 {
   public:
@@ -36,6 +43,13 @@ class ledger_repository
     // Who let this session pass; their balance stays as it is.
     virtual void add_skip(session_id session, member_id member, instant at) = 0;
     virtual std::vector<member_id> skipped(session_id session) = 0;
+    // How many turns they let pass after that instant.
+    virtual int skips_since(member_id member, instant after) = 0;
+    // The start of the earliest held session of the group.
+    virtual std::optional<instant> first_held(group_id group) = 0;
+    // Sessions that members of the group were asked to lead, lead or led in other groups of the workspace,
+    // those that start after `after`.
+    virtual std::vector<turn_elsewhere> turns_elsewhere(group_id group, instant after) = 0;
 };
 
 } // namespace peerbot::core

@@ -20,6 +20,7 @@ enum class turn_rule
     longest_since, // owes as much as others, and led longest ago or never
     joined_first,  // as that, and joined before the others
     only_one,      // nobody else can
+    no_training,   // a session that nobody leads
 };
 
 struct candidate
@@ -30,6 +31,9 @@ struct candidate
     std::optional<instant> last_led;
     instant joined_at;
     std::optional<date> away_until; // cannot lead before this day
+    // New here: proposed and owing from then on, and before that only where nobody else can lead.
+    std::optional<instant> leads_from = {};
+    std::vector<instant> elsewhere = {}; // starts of sessions that are theirs in other groups
 };
 
 struct slot
@@ -46,28 +50,41 @@ struct turn
     share owed; // by the leader, just before this session
 };
 
-// Leads each slot in turn as if the one before had been held. `last_leader` led the newest held session:
+// Nobody is proposed for two sessions that start nearer to each other than this, in whatever groups.
+inline constexpr days between_turns{7};
+
+// One person, or two who share the turn.
+using leader_ids = std::vector<member_id>;
+
+// Leads each slot in turn as if the one before had been held. `last_leaders` led the newest held session:
 // nobody leads twice running unless nobody else can, also not before a session they were asked for already.
 // Who was asked or confirmed keeps the turn; they must be among the people.
-std::vector<turn> plan_turns(std::vector<candidate> people, std::optional<member_id> last_leader,
+std::vector<turn> plan_turns(std::vector<candidate> people, leader_ids last_leaders,
                              const std::vector<slot>& slots);
 
+// Who leads the session by now: nobody, one, or two.
+leader_ids leaders_of(const session& meeting);
+
 // Who led the session before, and who has the one after it already: neither leads this one if anybody else
-// can.
+// can, were it somebody new.
 struct neighbours
 {
-    std::optional<member_id> before;
-    std::optional<member_id> after;
+    leader_ids before;
+    leader_ids after;
 };
 
-// Who can lead a session, whoever goes first in front. Points into `people`.
+// Who can lead a session, whoever goes first in front. Points into `people`. New members are among them only
+// when nobody else is left.
 std::vector<const candidate*> order_for(const std::vector<candidate>& people, const neighbours& next_to,
                                         const slot& at);
 
 // The order of the rotation: whether `a` leads before `b` when both can lead a session.
 bool goes_first(const candidate& a, const candidate& b);
 
-// Whether they had joined when it begins, and are not away that day.
+// Whether they are in the group when it begins, and not away that day.
+bool is_there(const candidate& one, const session& meeting);
+
+// And not new any more: such people are proposed, and owe a share when it is held.
 bool can_lead(const candidate& one, const session& meeting);
 
 // A member and what they owe before a session is booked.
@@ -81,17 +98,19 @@ struct account
 inline constexpr share balance_limit{2 * one_turn.parts};
 
 // What one held session adds to the ledger: an equal share owed by everybody in `could_have_led` and by the
-// leader, as much given by the leader as all owe: one turn. Two rules keep every balance within the limit:
-// whoever would come to owe two turns takes no share, and the others share the turn; a turn that would take
-// its leader to two turns given is a gift, one entry of nothing for the leader. Sums to zero.
-std::vector<ledger_entry> entries_of(session_id held, account leader, std::vector<account> could_have_led);
+// leaders, as much given by the leaders as all owe: one turn, which two leaders halve. Two rules keep every
+// balance within the limit: whoever would come to owe two turns takes no share, and the others share the
+// turn; what would take a leader to two turns given is a gift, an entry of nothing for them, for which nobody
+// owes anything. Sums to zero. Throws std::logic_error unless there are one or two leaders.
+std::vector<ledger_entry> entries_of(session_id held, const std::vector<account>& led_by,
+                                     const std::vector<account>& could_have_led);
 
-// As above, from people as they are before that session. The leader is one of them, though perhaps one who
-// could not have led; throws std::logic_error otherwise.
-std::vector<ledger_entry> entries_of(const session& held, member_id leader,
+// As above, from people as they are before that session. The leaders are among them, though perhaps could not
+// have led; throws std::logic_error otherwise.
+std::vector<ledger_entry> entries_of(const session& held, const leader_ids& led_by,
                                      const std::vector<candidate>& people);
 
 // Changes the people to what they are once that session was held. Throws as entries_of does.
-void book_turn(std::vector<candidate>& people, const session& meeting, member_id leader);
+void book_turn(std::vector<candidate>& people, const session& meeting, const leader_ids& led_by);
 
 } // namespace peerbot::core

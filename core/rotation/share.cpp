@@ -21,6 +21,12 @@ share equal_part(int people)
     return {one_turn.parts / people};
 }
 
+share part_of(share amount, std::size_t people)
+{
+    if (people < 1) throw std::logic_error("nothing can be shared by nobody");
+    return {amount.parts / static_cast<std::int64_t>(people)};
+}
+
 std::string turns(share amount)
 {
     const bool negative = amount.parts < 0;

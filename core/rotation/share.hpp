@@ -4,6 +4,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -27,6 +28,8 @@ inline constexpr share one_turn{5342931457063200};
 
 // An equal part of one turn. Throws std::logic_error unless people >= 1.
 share equal_part(int people);
+// The same of any amount, rounded down.
+share part_of(share amount, std::size_t people);
 
 // "1 1/5", "-4/5", "0": turns as a reduced fraction; in hundredths, rounded down, where the fraction would be
 // unreadable.

@@ -51,6 +51,11 @@ void move_session(unit_of_work& work, const group& here, session meeting, local_
     if (meeting.card) work.cards().mark_dirty(meeting.card);
 }
 
+void announce_move(unit_of_work& work, const group& here, const session& moved, instant now)
+{
+    tell_channel(work, here, moved, message_kind::session_moved, now);
+}
+
 result<session> move_by_hand(unit_of_work& work, const group& here, const move_request& request)
 {
     const auto who = present_member(work, here.id, request.by);
@@ -71,7 +76,7 @@ result<session> move_by_hand(unit_of_work& work, const group& here, const move_r
         return rejection{.why = reason::session_there, .when = starts_at, .number = meeting->number};
     move_session(work, here, *meeting, request.to, request.now);
     auto moved = *work.sessions().find(request.meeting);
-    tell_channel(work, here, moved, message_kind::session_moved, request.now);
+    announce_move(work, here, moved, request.now);
     plan_sessions(work, here, request.now);
     return moved;
 }

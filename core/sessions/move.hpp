@@ -14,6 +14,8 @@ inline constexpr std::size_t longest_reason = 300; // code points
 // Topic, leader and links stay; what people answered about coming is forgotten, since it was about another
 // day. Tells nobody.
 void move_session(unit_of_work& work, const group& here, session meeting, local_time to, instant now);
+// Tells the channel where it is now, and asks again who comes.
+void announce_move(unit_of_work& work, const group& here, const session& moved, instant now);
 
 struct move_request
 {

@@ -1,5 +1,6 @@
 #include "core/sessions/schedule.hpp"
 
+#include "core/rotation/ladder.hpp"
 #include "core/time/recurrence.hpp"
 #include "core/time/working_hours.hpp"
 #include "core/time/zone.hpp"
@@ -51,19 +52,13 @@ void add_timers(unit_of_work& work, const session& meeting, const group& here, i
     };
     const auto after = [&](auto later) { return next_working_moment(end + later, where); };
     const std::pair<timer_kind, instant> wanted[] = {
-        {timer_kind::leader_week, leader_is_asked_at(meeting, here, now)},
-        {timer_kind::leader_missing, before(days{3})},
-        {timer_kind::leader_prepares, before(days{3})},
-        {timer_kind::readiness, before(days{3})},
-        {timer_kind::channel_day, start - days{1}},
-        {timer_kind::leader_hour, start - hours{1}},
-        {timer_kind::channel_soon, start - minutes{10}},
-        {timer_kind::session_begins, start},
-        {timer_kind::session_over, after(hours{12})},
-        {timer_kind::leader_reports, after(hours{24})},
-        {timer_kind::session_missed, after(hours{48})},
-        {timer_kind::report_missing, after(hours{72})},
+        {timer_kind::leader_prepares, before(days{3})},  {timer_kind::readiness, before(days{3})},
+        {timer_kind::channel_day, start - days{1}},      {timer_kind::leader_hour, start - hours{1}},
+        {timer_kind::channel_soon, start - minutes{10}}, {timer_kind::session_begins, start},
+        {timer_kind::session_over, after(hours{12})},    {timer_kind::leader_reports, after(hours{24})},
+        {timer_kind::session_missed, after(hours{48})},  {timer_kind::report_missing, after(hours{72})},
     };
+    lay_ladder(work, here, meeting, now);
     add_card_timer(work, meeting, now);
     for (const auto& [kind, due_at] : wanted)
         add_timer(work, meeting, kind, due_at, now);
@@ -100,30 +95,19 @@ date next_day(unit_of_work& work, const group& here, const calendar& days_of, da
 
 void cancel_timers(unit_of_work& work, session_id meeting)
 {
-    for (const auto kind : {timer_kind::leader_week, timer_kind::leader_missing, timer_kind::leader_day,
-                            timer_kind::channel_day, timer_kind::channel_soon, timer_kind::session_over,
-                            timer_kind::session_card, timer_kind::session_begins, timer_kind::leader_prepares,
-                            timer_kind::leader_hour, timer_kind::leader_reports, timer_kind::readiness,
-                            timer_kind::report_missing, timer_kind::session_missed}) {
+    for (const auto kind : {timer_kind::leader_day, timer_kind::channel_day, timer_kind::channel_soon,
+                            timer_kind::session_over, timer_kind::session_card, timer_kind::session_begins,
+                            timer_kind::leader_prepares, timer_kind::leader_hour, timer_kind::leader_reports,
+                            timer_kind::readiness, timer_kind::report_missing, timer_kind::session_missed}) {
         work.timers().cancel(kind, meeting.value);
     }
+    take_up_ladder(work, meeting);
 }
 
 void renew_timers(unit_of_work& work, const group& here, const session& meeting, instant now)
 {
     cancel_timers(work, meeting.id);
     add_timers(work, meeting, here, now);
-}
-
-instant leader_is_asked_at(const session& meeting, const group& here, instant planned_on)
-{
-    const auto where = calendar_of(here).where;
-    const auto wanted = latest_working_moment_before(meeting.starts_at - days{7} + minutes{1}, where);
-    if (wanted > planned_on) return wanted;
-    const auto half_way = planned_on + (meeting.starts_at - planned_on) / 2;
-    const auto soon = std::min<instant>(half_way, planned_on + days{1});
-    const auto polite = next_working_moment(soon, where);
-    return polite < meeting.starts_at - hours{1} ? polite : soon;
 }
 
 void plan_sessions(unit_of_work& work, const group& here, instant now)
@@ -152,6 +136,7 @@ void follow_zone_rules(unit_of_work& work, const group& here, instant now)
     const auto where = calendar_of(here).where;
     for (auto meeting : work.sessions().planned(here.id)) {
         const auto starts_at = where.to_instant(meeting.meets_at);
+        renew_ladder(work, here, meeting, now);
         if (starts_at == meeting.starts_at) continue;
         meeting.starts_at = starts_at;
         work.sessions().save(meeting);

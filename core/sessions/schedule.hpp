@@ -17,8 +17,4 @@ void cancel_timers(unit_of_work& work, session_id meeting);
 // Computes every planned session's instant again, for when the rules of time zones changed. Run at start.
 void follow_zone_rules(unit_of_work& work, const group& here, instant now);
 
-// When a session's leader is first asked, in working hours: seven days ahead; when there is less time than
-// that, after a day, or half-way. At any hour when the next working hour would be too late.
-instant leader_is_asked_at(const session& meeting, const group& here, instant planned_on);
-
 } // namespace peerbot::core

@@ -20,6 +20,14 @@ enum class session_state
     cancelled,
 };
 
+// What the hour is for. Only a training needs a leader, and only leading one counts as a turn.
+enum class session_format
+{
+    training,
+    assist,   // a peer assist
+    critique, // feedback on members' work
+};
+
 // A leader is proposed by the rotation until they were asked; from then on only they, or the facilitator, can
 // change it.
 enum class leader_state
@@ -43,6 +51,8 @@ struct session
     topic_id topic = {}; // what it is about, when that is settled; no two sessions have the same
     std::optional<local_time> moved_from = {}; // when it was planned at first, once it was moved
     card_id card = {};                         // in the channel, from a week before
+    member_id co_leader = {}; // shares the turn, when there are two; never set while `leading` is open
+    session_format format = session_format::training;
 
     instant ends_at() const { return starts_at + length; }
 };

@@ -1,6 +1,7 @@
 #include "core/voting/settle_plan.hpp"
 
 #include "core/groups/roles.hpp"
+#include "core/rotation/leader.hpp"
 #include "core/rotation/turns.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/voting/results.hpp"
@@ -45,14 +46,15 @@ planning planning_for(unit_of_work& work, const group& here, const ballot& close
 {
     planning from{.rule = here.planning,
                   .people = candidates_of(work, here),
-                  .last_leader = last_leader_of(work, here),
+                  .last_leaders = last_leaders_of(work, here),
                   .recent_leaders = {},
                   .slots = {},
                   .topics = {}};
     for (const auto& held : work.sessions().held(here.id, static_cast<int>(from.people.size())))
-        from.recent_leaders.push_back(held.leader);
+        for (const auto leader : leaders_of(held))
+            from.recent_leaders.push_back(leader);
     for (const auto& meeting : work.sessions().planned(here.id)) {
-        if (meeting.starts_at > now)
+        if (meeting.starts_at > now && meeting.format == session_format::training)
             from.slots.push_back({.meeting = meeting, .skipped = work.ledger().skipped(meeting.id)});
     }
     const auto people = work.members().present(here.id);
@@ -93,7 +95,7 @@ void write_to_leader(unit_of_work& work, const session& meeting, message_kind ki
 // unless a facilitator says so.
 bool can_be_asked(unit_of_work& work, const plan_line& line, const session& meeting)
 {
-    if (!line.leader) return false;
+    if (!line.leader || meeting.format != session_format::training) return false;
     const auto who = work.members().find(line.leader);
     if (!who || who->state == member_state::left) return false;
     const auto skipped = work.ledger().skipped(meeting.id);
@@ -102,7 +104,7 @@ bool can_be_asked(unit_of_work& work, const plan_line& line, const session& meet
     return !who->paused_until || *who->paused_until <= std::chrono::floor<days>(meeting.meets_at);
 }
 
-void apply(unit_of_work& work, const plan_line& line, instant now)
+void apply(unit_of_work& work, const plan_line& line, const user_id& by, instant now)
 {
     auto meeting = work.sessions().find(line.meeting);
     if (!meeting || meeting->state != session_state::planned || meeting->starts_at <= now) return;
@@ -115,8 +117,8 @@ void apply(unit_of_work& work, const plan_line& line, instant now)
     const bool replaces = line.why == line_reason::chosen && meeting->leader != line.leader;
     if ((!had_leader || replaces) && can_be_asked(work, line, *meeting)) {
         if (had_leader) write_to_leader(work, *meeting, message_kind::leader_released, now);
-        meeting->leading = leader_state::asked;
-        meeting->leader = line.leader;
+        meeting = put_leader(work, *meeting, line.leader, leader_state::asked,
+                             {.cause = turn_cause::planned, .by = by, .now = now});
     }
     work.sessions().save(*meeting);
     if (meeting->leading != leader_state::open)
@@ -126,7 +128,7 @@ void apply(unit_of_work& work, const plan_line& line, instant now)
 void settle(unit_of_work& work, const group& here, topic_plan& plan, const user_id& by, instant now)
 {
     for (const auto& line : plan.lines)
-        apply(work, line, now);
+        apply(work, line, by, now);
     plan.state = plan_state::settled;
     plan.settled_by = by;
     work.plans().save(plan);
@@ -349,8 +351,8 @@ result<session> pick_topic(unit_of_work& work, const group& here, const user_id&
     if (!meeting || meeting->group != here.id) return reason::no_session_planned;
     if (meeting->state != session_state::planned || meeting->starts_at <= now)
         return rejection{.why = reason::session_not_planned, .number = meeting->number};
-    const bool leads = meeting->leading != leader_state::open && meeting->leader == who->id;
-    if (!leads && !who->facilitator) return reason::not_the_leader;
+    const bool leader = leads(*meeting, who->id);
+    if (!leader && !who->facilitator) return reason::not_the_leader;
     const auto subject = work.topics().find(topic);
     if (!subject || subject->group != here.id) return reason::no_such_topic;
     if (subject->state != topic_state::open)
@@ -358,7 +360,9 @@ result<session> pick_topic(unit_of_work& work, const group& here, const user_id&
     if (meeting->topic != topic && planned_already(work.sessions().planned(here.id), topic))
         return rejection{.why = reason::topic_taken, .text = subject->title};
     meeting->topic = topic;
-    if (leads) meeting->leading = leader_state::confirmed;
+    if (leader)
+        meeting =
+            confirm_leader(work, *meeting, who->id, {.cause = turn_cause::confirmed, .by = by, .now = now});
     work.sessions().save(*meeting);
     work.cards().mark_dirty(here.card);
     return *meeting;

@@ -90,10 +90,9 @@ std::vector<member_id> newest(const std::vector<member_id>& leaders, std::size_t
     return {leaders.begin(), leaders.begin() + static_cast<std::ptrdiff_t>(half_round)};
 }
 
-std::optional<member_id> leader_after(const std::vector<slot>& slots, std::size_t at)
+leader_ids leaders_after(const std::vector<slot>& slots, std::size_t at)
 {
-    if (at + 1 >= slots.size() || slots[at + 1].meeting.leading == leader_state::open) return std::nullopt;
-    return slots[at + 1].meeting.leader;
+    return at + 1 < slots.size() ? leaders_of(slots[at + 1].meeting) : leader_ids{};
 }
 
 } // namespace
@@ -103,11 +102,11 @@ std::vector<plan_line> plan_topics(planning from)
     std::vector<plan_line> lines;
     shelf topics(std::move(from.topics));
     const shelf nothing_left({});
-    auto last_leader = from.last_leader;
+    auto last_leaders = from.last_leaders;
     for (std::size_t i = 0; i < from.slots.size(); ++i) {
         const auto& at = from.slots[i];
         const bool wanted = !at.meeting.topic && i < from.among;
-        const neighbours next_to{.before = last_leader, .after = leader_after(from.slots, i)};
+        const neighbours next_to{.before = last_leaders, .after = leaders_after(from.slots, i)};
         // What has its topic goes to whoever's turn it is.
         const auto& offered = at.meeting.topic ? nothing_left : topics;
         auto line = decide(from, at, offered, next_to, newest(from.recent_leaders, from.people.size()));
@@ -117,8 +116,9 @@ std::vector<plan_line> plan_topics(planning from)
             lines.push_back(line);
         }
         if (!line.leader) continue;
-        book_turn(from.people, at.meeting, line.leader);
-        last_leader = line.leader;
+        last_leaders = leaders_of(at.meeting);
+        if (last_leaders.empty()) last_leaders = {line.leader};
+        book_turn(from.people, at.meeting, last_leaders);
         from.recent_leaders.insert(from.recent_leaders.begin(), line.leader);
     }
     return lines;

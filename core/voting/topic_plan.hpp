@@ -46,7 +46,7 @@ struct planning
 {
     plan_rule rule = plan_rule::topic_first;
     std::vector<candidate> people;
-    std::optional<member_id> last_leader;
+    leader_ids last_leaders;                  // of the newest held session
     std::vector<member_id> recent_leaders;    // of the newest held sessions, newest first
     std::vector<slot> slots;                  // every planned session that lies ahead, soonest first
     std::vector<plan_topic> topics;           // that can be planned, by place

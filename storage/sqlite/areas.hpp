@@ -15,6 +15,7 @@ std::unique_ptr<core::ballot_repository> make_ballots(connection& base);
 std::unique_ptr<core::plan_repository> make_plans(connection& base);
 std::unique_ptr<core::session_repository> make_sessions(connection& base);
 std::unique_ptr<core::ledger_repository> make_ledger(connection& base);
+std::unique_ptr<core::turn_repository> make_turns(connection& base);
 // These four note in `left` what a commit leaves for others to do.
 std::unique_ptr<core::vote_repository> make_votes(connection& base, aftermath& left);
 std::unique_ptr<core::timer_repository> make_timers(connection& base, aftermath& left);
@@ -28,6 +29,7 @@ sql_list vote_sql();
 sql_list plan_sql();
 sql_list session_sql();
 sql_list rotation_sql();
+sql_list turn_sql();
 sql_list reminder_sql();
 sql_list outbox_sql();
 sql_list card_sql();

@@ -15,13 +15,28 @@ constexpr sql sum_entries{
     "ledger.balances",
     "SELECT member_id, sum(owed - given) FROM ledger WHERE group_id = ?1 GROUP BY member_id"};
 constexpr sql turns_led{"ledger.turns_led",
-                        "SELECT leader_id, starts_at FROM sessions WHERE group_id = ?1"
+                        "SELECT leader_id, co_leader_id, starts_at FROM sessions WHERE group_id = ?1"
                         " AND state = 'held' AND leader_id IS NOT NULL ORDER BY starts_at"};
 constexpr sql add_skip_row{"ledger.add_skip",
                            "INSERT INTO skips (session_id, member_id, skipped_at)"
                            " VALUES (?1, ?2, ?3) ON CONFLICT (session_id, member_id) DO NOTHING"};
 constexpr sql skipped_by{"ledger.skipped",
                          "SELECT member_id FROM skips WHERE session_id = ?1 ORDER BY member_id"};
+
+constexpr sql count_skips{"ledger.skips_since",
+                          "SELECT count(*) FROM skips WHERE member_id = ?1 AND skipped_at > ?2"};
+constexpr sql first_held_session{"ledger.first_held",
+                                 "SELECT starts_at FROM sessions WHERE group_id = ?1 AND state = 'held'"
+                                 " ORDER BY starts_at LIMIT 1"};
+constexpr sql led_elsewhere{
+    "ledger.turns_elsewhere",
+    "SELECT here.id, s.starts_at FROM members here"
+    " JOIN groups this ON this.id = here.group_id"
+    " JOIN members there ON there.user = here.user AND there.group_id <> here.group_id"
+    " JOIN groups other ON other.id = there.group_id AND other.workspace = this.workspace"
+    " JOIN sessions s ON s.group_id = there.group_id AND s.state IN ('planned', 'held')"
+    " AND s.starts_at > ?2 AND (s.leader_id = there.id OR s.co_leader_id = there.id)"
+    " WHERE here.group_id = ?1 AND here.state <> 'left' ORDER BY s.starts_at, here.id"};
 
 balance read_balance(query& row)
 {
@@ -31,12 +46,27 @@ balance read_balance(query& row)
 struct turn
 {
     member_id leader;
+    member_id co_leader;
     instant at;
 };
 
 turn read_turn(query& row)
 {
-    return {.leader = row.take<member_id>(), .at = row.take<instant>()};
+    return {.leader = row.take<member_id>(), .co_leader = row.take<member_id>(), .at = row.take<instant>()};
+}
+
+turn_elsewhere read_turn_elsewhere(query& row)
+{
+    return {.member = row.take<member_id>(), .at = row.take<instant>()};
+}
+
+void count_turn(std::vector<balance>& accounts, member_id leader, instant at)
+{
+    const auto whose = std::find_if(accounts.begin(), accounts.end(),
+                                    [&](const balance& one) { return one.member == leader; });
+    if (whose == accounts.end()) return;
+    ++whose->turns_led;
+    whose->last_led = at;
 }
 
 class ledger final : public ledger_repository
@@ -52,13 +82,9 @@ class ledger final : public ledger_repository
     std::vector<balance> balances(group_id group) override
     {
         auto found = every(base_, sum_entries, read_balance, group);
-        for (const auto& [leader, at] : every(base_, turns_led, read_turn, group)) {
-            const auto whose =
-                std::find_if(found.begin(), found.end(),
-                             [leader = leader](const balance& one) { return one.member == leader; });
-            if (whose == found.end()) continue;
-            ++whose->turns_led;
-            whose->last_led = at;
+        for (const auto& [leader, co_leader, at] : every(base_, turns_led, read_turn, group)) {
+            count_turn(found, leader, at);
+            if (co_leader) count_turn(found, co_leader, at);
         }
         return found;
     }
@@ -73,6 +99,21 @@ class ledger final : public ledger_repository
         return every(base_, skipped_by, single<member_id>, session);
     }
 
+    int skips_since(member_id member, instant after) override
+    {
+        return only(base_, count_skips, single<int>, member, after);
+    }
+
+    std::optional<instant> first_held(group_id group) override
+    {
+        return first(base_, first_held_session, single<instant>, group);
+    }
+
+    std::vector<turn_elsewhere> turns_elsewhere(group_id group, instant after) override
+    {
+        return every(base_, led_elsewhere, read_turn_elsewhere, group, after);
+    }
+
   private:
     connection& base_;
 };
@@ -81,7 +122,8 @@ class ledger final : public ledger_repository
 
 sql_list rotation_sql()
 {
-    static constexpr const sql* list[] = {&add_entry, &sum_entries, &turns_led, &add_skip_row, &skipped_by};
+    static constexpr const sql* list[] = {&add_entry,  &sum_entries, &turns_led,          &add_skip_row,
+                                          &skipped_by, &count_skips, &first_held_session, &led_elsewhere};
     return list;
 }
 

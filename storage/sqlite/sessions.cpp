@@ -8,7 +8,7 @@ using namespace core;
 
 constexpr char select_sessions[] =
     "SELECT id, group_id, number, meets_at, starts_at, length, state, leading, leader_id, topic_id,"
-    " moved_from, card_id FROM sessions";
+    " moved_from, card_id, co_leader_id, format FROM sessions";
 
 constexpr sql find_session{"session.find", select_sessions, "WHERE id = ?1"};
 constexpr sql find_session_number{"session.find_number", select_sessions,
@@ -23,11 +23,12 @@ constexpr sql newest_session{"session.newest", select_sessions,
 constexpr sql next_session_number{"session.next_number",
                                   "SELECT coalesce(max(number), 0) + 1 FROM sessions WHERE group_id = ?1"};
 constexpr sql add_session{"session.add", "INSERT INTO sessions (group_id, number, meets_at, starts_at, "
-                                         "length, state, leading, leader_id, topic_id)"
-                                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
+                                         "length, state, leading, leader_id, topic_id, co_leader_id, format)"
+                                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"};
 constexpr sql save_session{"session.save",
                            "UPDATE sessions SET meets_at = ?2, starts_at = ?3, length = ?4, state = ?5,"
-                           " leading = ?6, leader_id = ?7, topic_id = ?8, moved_from = ?9, card_id = ?10"
+                           " leading = ?6, leader_id = ?7, topic_id = ?8, co_leader_id = ?9,"
+                           " format = ?10, moved_from = ?11, card_id = ?12"
                            " WHERE id = ?1"};
 constexpr sql sessions_before{
     "session.before", select_sessions,
@@ -77,7 +78,9 @@ session read_session(query& row)
             .leader = row.take<member_id>(),
             .topic = row.take<topic_id>(),
             .moved_from = row.take<std::optional<local_time>>(),
-            .card = row.take<card_id>()};
+            .card = row.take<card_id>(),
+            .co_leader = row.take<member_id>(),
+            .format = row.take<session_format>()};
 }
 
 session_details read_details(query& row)
@@ -142,17 +145,17 @@ class sessions final : public session_repository
     {
         auto kept = fresh;
         kept.number = only(base_, next_session_number, single<int>, fresh.group);
-        kept.id =
-            insert<session_id>(base_, add_session, fresh.group, kept.number, fresh.meets_at, fresh.starts_at,
-                               fresh.length, fresh.state, fresh.leading, fresh.leader, fresh.topic);
+        kept.id = insert<session_id>(base_, add_session, fresh.group, kept.number, fresh.meets_at,
+                                     fresh.starts_at, fresh.length, fresh.state, fresh.leading, fresh.leader,
+                                     fresh.topic, fresh.co_leader, fresh.format);
         return kept;
     }
 
     void save(const session& changed) override
     {
         change_one(base_, save_session, changed.id, changed.meets_at, changed.starts_at, changed.length,
-                   changed.state, changed.leading, changed.leader, changed.topic, changed.moved_from,
-                   changed.card);
+                   changed.state, changed.leading, changed.leader, changed.topic, changed.co_leader,
+                   changed.format, changed.moved_from, changed.card);
     }
 
     std::vector<session> before(group_id group, instant before, int at_most) override

@@ -14,6 +14,7 @@ unit_of_work::unit_of_work(connection& base)
       plans_(make_plans(base)),
       sessions_(make_sessions(base)),
       ledger_(make_ledger(base)),
+      turns_(make_turns(base)),
       timers_(make_timers(base, left_)),
       outbox_(make_outbox(base, left_)),
       cards_(make_cards(base, left_))

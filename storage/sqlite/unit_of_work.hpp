@@ -22,6 +22,7 @@ class unit_of_work final : public core::unit_of_work
     core::plan_repository& plans() override { return *plans_; }
     core::session_repository& sessions() override { return *sessions_; }
     core::ledger_repository& ledger() override { return *ledger_; }
+    core::turn_repository& turns() override { return *turns_; }
     core::timer_repository& timers() override { return *timers_; }
     core::outbox_repository& outbox() override { return *outbox_; }
     core::card_repository& cards() override { return *cards_; }
@@ -41,6 +42,7 @@ class unit_of_work final : public core::unit_of_work
     std::unique_ptr<core::plan_repository> plans_;
     std::unique_ptr<core::session_repository> sessions_;
     std::unique_ptr<core::ledger_repository> ledger_;
+    std::unique_ptr<core::turn_repository> turns_;
     std::unique_ptr<core::timer_repository> timers_;
     std::unique_ptr<core::outbox_repository> outbox_;
     std::unique_ptr<core::card_repository> cards_;

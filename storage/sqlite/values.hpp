@@ -186,6 +186,52 @@ struct words<core::attendance>
 };
 
 template <>
+struct words<core::session_format>
+{
+    using enum core::session_format;
+    static constexpr std::pair<core::session_format, std::string_view> all[] = {
+        {training, "training"}, {assist, "assist"}, {critique, "critique"}};
+};
+
+template <>
+struct words<core::offer_state>
+{
+    using enum core::offer_state;
+    static constexpr std::pair<core::offer_state, std::string_view> all[] = {{open, "open"},
+                                                                             {accepted, "accepted"},
+                                                                             {declined, "declined"},
+                                                                             {withdrawn, "withdrawn"},
+                                                                             {expired, "expired"}};
+};
+
+template <>
+struct words<core::offer_cause>
+{
+    using enum core::offer_cause;
+    static constexpr std::pair<core::offer_cause, std::string_view> all[] = {
+        {cannot, "cannot"}, {unanswered, "unanswered"}, {unavailable, "unavailable"}};
+};
+
+template <>
+struct words<core::turn_cause>
+{
+    using enum core::turn_cause;
+    static constexpr std::pair<core::turn_cause, std::string_view> all[] = {{asked, "asked"},
+                                                                            {confirmed, "confirmed"},
+                                                                            {offered, "offered"},
+                                                                            {passed, "passed"},
+                                                                            {unavailable, "unavailable"},
+                                                                            {took_offer, "took offer"},
+                                                                            {swapped, "swapped"},
+                                                                            {stood_in, "stood in"},
+                                                                            {named, "named"},
+                                                                            {planned, "planned"},
+                                                                            {moved, "moved"},
+                                                                            {no_training, "no training"},
+                                                                            {led, "led"}};
+};
+
+template <>
 struct words<core::leader_state>
 {
     using enum core::leader_state;

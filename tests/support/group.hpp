@@ -5,6 +5,8 @@
 
 #include "core/groups/membership.hpp"
 #include "core/result.hpp"
+#include "core/rotation/booking.hpp"
+#include "core/rotation/offers.hpp"
 #include "core/rotation/turns.hpp"
 #include "core/unit_of_work.hpp"
 #include "core/voting/cast_vote.hpp"

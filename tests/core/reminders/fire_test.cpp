@@ -30,11 +30,11 @@ struct first_session
 
 } // namespace
 
-TEST_CASE("a week before, the planned leader is asked")
+TEST_CASE("when it is time, the planned leader is asked")
 {
     first_session on;
 
-    on.fire(timer_kind::leader_week, at("2026-12-01 15:00"));
+    on.fire(timer_kind::ladder_ask, at("2026-11-24 09:00"));
 
     CHECK(recipients(on.said(message_kind::leader_week)) == people{"ana"});
     CHECK(on.group.meeting(1).leading == leader_state::asked);
@@ -45,7 +45,7 @@ TEST_CASE("after an outage the leader is asked late rather than never, but not o
     const bool in_time = GENERATE(true, false);
     first_session on;
 
-    on.fire(timer_kind::leader_week, in_time ? starts - minutes{1} : starts);
+    on.fire(timer_kind::ladder_ask, in_time ? starts - minutes{1} : starts);
 
     CHECK(on.said(message_kind::leader_week).size() == (in_time ? 1U : 0U));
 }
@@ -66,7 +66,7 @@ TEST_CASE("a day before and ten minutes before, the channel is reminded")
     CHECK(soon[0].void_after == starts);
 }
 
-TEST_CASE("three days before, every facilitator is told of a session without a confirmed leader")
+TEST_CASE("a week before, every facilitator is told of a session without a confirmed leader")
 {
     first_session on;
     REQUIRE(on.group.make_facilitator("dan"));
@@ -109,8 +109,9 @@ TEST_CASE("the morning after, facilitators are asked whether it was held, unless
 
 TEST_CASE("a reminder of a session that is held, cancelled or has begun is void")
 {
-    for (const auto kind : {timer_kind::leader_week, timer_kind::leader_missing,
-                            timer_kind::channel_day, timer_kind::leader_prepares, timer_kind::readiness}) {
+    for (const auto kind : {timer_kind::ladder_ask, timer_kind::ladder_offer, timer_kind::ladder_backup,
+                            timer_kind::ladder_choice, timer_kind::channel_day, timer_kind::leader_prepares,
+                            timer_kind::readiness}) {
         first_session begun;
         begun.fire(kind, starts);
         CHECK(begun.group.said().size() == 1); // the welcome card
@@ -124,14 +125,27 @@ TEST_CASE("a reminder of a session that is held, cancelled or has begun is void"
     }
 }
 
+namespace {
+
+// Meets on a Monday evening, and is led by cleo: she is reminded on Friday, 11 December, at 17:59.
+struct evening_group
+{
+    group_under_test group{group_shape{.cadence = "second Monday", .meets_at = hours{20}}};
+
+    evening_group() { REQUIRE(group.assign("cleo", 1, group.begun())); }
+    std::vector<message> told(instant now)
+    {
+        group.fire(timer_kind::leader_day, group.meeting(1).id.value, now);
+        return group.said(message_kind::leader_day);
+    }
+};
+
+} // namespace
+
 TEST_CASE("a reminder is said late for a day, and after that dropped")
 {
-    const auto due = at("2026-12-04 17:59"); // a Friday
-    const auto told = [&](instant now) {
-        first_session on;
-        on.fire(timer_kind::leader_missing, now);
-        return on.said(message_kind::leader_missing).size();
-    };
+    const auto due = at("2026-12-11 17:59");
+    const auto told = [](instant now) { return evening_group().told(now).size(); };
 
     CHECK(told(due) == 1);
     CHECK(told(due + hours{24}) == 1);
@@ -141,11 +155,7 @@ TEST_CASE("a reminder is said late for a day, and after that dropped")
 
 TEST_CASE("a late reminder does not wait in the outbox for longer than its day")
 {
-    first_session on;
-
-    on.fire(timer_kind::leader_missing, at("2026-12-05 10:00"));
-
-    CHECK(on.said(message_kind::leader_missing)[0].void_after == at("2026-12-05 17:59"));
+    CHECK(evening_group().told(at("2026-12-12 10:00"))[0].void_after == at("2026-12-12 17:59"));
 }
 
 TEST_CASE("starting now is said for ten minutes only")

@@ -34,7 +34,7 @@ TEST_CASE("a held session is booked, and another one is planned")
     const auto held = group.held("ana", 1, over);
 
     REQUIRE(held);
-    CHECK(held->leader.user == user_id("ana"));
+    CHECK(held->leaders.front().user == user_id("ana"));
     CHECK(group.meeting(1).state == session_state::held);
     CHECK(group.owed("ana") == equal_part(3) - one_turn);
     CHECK(group.owed("ben") == equal_part(3));
@@ -134,7 +134,7 @@ TEST_CASE("somebody who leaves after a session began has led it all the same")
     const auto held = group.held("ana", 1, over);
 
     REQUIRE(held);
-    CHECK(held->leader.user == user_id("ben"));
+    CHECK(held->leaders.front().user == user_id("ben"));
     CHECK(group.sum_owed() == share{});
 }
 

@@ -66,7 +66,7 @@ TEST_CASE("the rotation explains itself in numbers, whoever owes most first")
 
     const auto told = explain_rotation(group.work(), group.here());
 
-    CHECK(told.last_leader == group.id("ana"));
+    CHECK(told.last_leaders == std::vector{group.id("ana")});
     REQUIRE(told.standings.size() == 3);
     CHECK(told.standings[0].who.user == user_id("ben"));
     CHECK(told.standings[0].account.owed == equal_part(3));
@@ -174,7 +174,7 @@ TEST_CASE("letting turns pass forgives nothing, yet nobody comes to owe two turn
         REQUIRE(group.skip("ben", now));
         const auto done = group.hold_next();
         REQUIRE(done);
-        REQUIRE(done->leader.user != user_id("ben"));
+        REQUIRE(done->leaders.front().user != user_id("ben"));
         now = done->meeting.ends_at() + hours{2};
     }
 
@@ -266,7 +266,6 @@ TEST_CASE("when who was asked leaves or pauses, the session is open again and th
     group_under_test group;
     REQUIRE(group.make_facilitator("cleo"));
     ask(group, 1, before);
-    REQUIRE(group.confirm("ana", 1, before));
     REQUIRE(group.confirm("ben", 2, before));
 
     if (leaves) {

@@ -189,8 +189,8 @@ TEST_CASE("a session's timers wait at their instants, those for a person in work
     const auto due = [&](timer_kind kind) { return group.due(kind, first.id.value); };
 
     CHECK(first.starts_at == at("2026-12-08 15:00")); // a Tuesday
-    CHECK(due(timer_kind::leader_week) == at("2026-12-01 15:00"));
-    CHECK(due(timer_kind::leader_missing) == at("2026-12-04 17:59")); // 5 December is a Saturday
+    CHECK(due(timer_kind::ladder_ask) == at("2026-11-24 09:00"));
+    CHECK(due(timer_kind::ladder_choice) == at("2026-12-03 17:59"));
     CHECK(due(timer_kind::session_card) == at("2026-12-01 15:00"));
     CHECK(due(timer_kind::leader_prepares) == at("2026-12-04 17:59"));
     CHECK(due(timer_kind::readiness) == at("2026-12-04 17:59"));
@@ -211,8 +211,7 @@ TEST_CASE("an evening session's timers for a person come before the evening, and
     const auto due = [&](timer_kind kind) { return group.due(kind, first.id.value); };
 
     REQUIRE(first.starts_at == at("2026-12-14 20:00")); // a Monday
-    CHECK(due(timer_kind::leader_week) == at("2026-12-07 17:59"));
-    CHECK(due(timer_kind::leader_missing) == at("2026-12-11 17:59"));
+    CHECK(due(timer_kind::ladder_choice) == at("2026-12-07 17:59"));
     CHECK(due(timer_kind::leader_hour) == at("2026-12-14 19:00"));
     CHECK(due(timer_kind::report_missing) == at("2026-12-18 09:00"));
     CHECK(due(timer_kind::channel_day) == at("2026-12-13 20:00"));
@@ -229,26 +228,11 @@ TEST_CASE("a session that is near has only the timers that still lie ahead")
         if (timer.subject == first.id.value) kinds.insert(timer.kind);
     }
 
-    CHECK((kinds == std::set{timer_kind::leader_week, timer_kind::session_card, timer_kind::leader_hour,
+    CHECK((kinds == std::set{timer_kind::ladder_ask, timer_kind::ladder_offer, timer_kind::ladder_backup,
+                             timer_kind::ladder_choice, timer_kind::session_card, timer_kind::leader_hour,
                              timer_kind::channel_soon, timer_kind::session_begins, timer_kind::session_over,
                              timer_kind::leader_reports, timer_kind::session_missed,
                              timer_kind::report_missing}));
-}
-
-TEST_CASE("with less than a week the leader is asked after a day, with less than two days half-way")
-{
-    group_under_test group;
-    auto meeting = group.meeting(1);
-    const auto asked_at = [&](std::string_view planned_on) {
-        return leader_is_asked_at(meeting, group.here(), at(planned_on));
-    };
-
-    CHECK(asked_at("2026-11-30 10:00") == at("2026-12-01 15:00"));
-    CHECK(asked_at("2026-12-01 14:59") == at("2026-12-01 15:00"));
-    CHECK(asked_at("2026-12-01 15:00") == at("2026-12-02 15:00"));
-    // The day after is a Sunday.
-    CHECK(asked_at("2026-12-05 15:00") == at("2026-12-07 09:00"));
-    CHECK(asked_at("2026-12-08 11:00") == at("2026-12-08 13:00"));
 }
 
 TEST_CASE("when a zone's rules change, its sessions keep their hour on the wall and their timers follow")

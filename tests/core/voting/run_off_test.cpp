@@ -33,12 +33,12 @@ plan_request shown_to(unit_of_work& work, const peerbot::core::group& here, cons
 using numbers = std::vector<int>;
 using choices = std::map<std::string, numbers>;
 
-const auto deadline = at("2026-11-26 10:00");
-const auto monday = at("2026-11-30 10:00");
+const auto deadline = at("2026-11-13 10:00");
+const auto monday = at("2026-11-16 10:00");
 
 struct decided_ballot
 {
-    group_under_test group{group_shape{.members = 6}};
+    group_under_test group{group_shape{.members = 6, .begun = "2026-11-11 10:00"}};
     ballot closed;
 
     explicit decided_ballot(const choices& votes, const ballot_wish& wish = {})

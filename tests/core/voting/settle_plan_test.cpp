@@ -27,13 +27,13 @@ plan_request shown_to(unit_of_work& work, const peerbot::core::group& here, cons
 using people = std::vector<std::string>;
 using numbers = std::vector<int>;
 
-const auto deadline = at("2026-11-26 10:00");
-const auto monday = at("2026-11-30 10:00");
+const auto deadline = at("2026-11-13 10:00");
+const auto monday = at("2026-11-16 10:00");
 
 // The vote ends Audio 5, Video 4, Light 3, Maps 2, and nobody wants Charts. Ben can teach Audio, cleo Light.
 struct voted
 {
-    group_under_test group{group_shape{.members = 5}};
+    group_under_test group{group_shape{.members = 5, .begun = "2026-11-11 10:00"}};
     ballot closed;
 
     explicit voted(plan_rule rule = plan_rule::topic_first)
@@ -136,7 +136,7 @@ TEST_CASE("after the close a plan is proposed to the facilitators, and nothing i
 
 TEST_CASE("a vote in which nobody voted proposes nothing")
 {
-    group_under_test group;
+    group_under_test group({.begun = "2026-11-11 10:00"});
     const auto running = group.open_ballot({"Audio"}, deadline);
     group.close(group.begun() + hours{1});
 

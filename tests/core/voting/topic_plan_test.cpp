@@ -160,7 +160,7 @@ TEST_CASE("who owes much but is away, or let the session pass, does not hold up 
 TEST_CASE("who led one of the last sessions, half a round of them, is not asked to teach again so soon")
 {
     auto from = of_four({{audio, {ana}}, {video, {ben}}, {light, {cleo}}});
-    from.last_leader = dan;
+    from.last_leaders = {dan};
     from.recent_leaders = {dan, ana, ben};
 
     const auto lines = plan_topics(from);
@@ -175,13 +175,13 @@ TEST_CASE("half a round of an odd group is rounded down, and of one person nothi
 {
     auto three = of_four({{audio, {ana}}});
     three.people.pop_back();
-    three.last_leader = ben;
+    three.last_leaders = {ben};
     three.recent_leaders = {ben, ana};
     CHECK(gists(plan_topics(three))[0] == gist{1, audio, ana, line_reason::offered});
 
     auto alone = of_four({{audio, {ana}}, {video, {}}});
     alone.people = {person(ana)};
-    alone.last_leader = ana;
+    alone.last_leaders = {ana};
     alone.recent_leaders = {ana};
     CHECK(gists(plan_topics(alone)) == std::vector<gist>{{1, audio, ana, line_reason::offered},
                                                          {2, video, ana, line_reason::learns_in_public},
@@ -226,7 +226,7 @@ TEST_CASE(
     CHECK(gists(plan_topics(passed))[0] == gist{1, audio, ben, line_reason::learns_in_public});
 
     auto before = of_four({{audio, {ana}}, {video, {cleo}}});
-    before.last_leader = ana;
+    before.last_leaders = {ana};
     CHECK(gists(plan_topics(before))[0] == gist{1, video, cleo, line_reason::offered});
 
     auto after = of_four({{audio, {ana}}, {video, {cleo}}});
@@ -280,9 +280,9 @@ TEST_CASE("with turn-first the leaders are those of the rotation without a vote"
     auto from = of_four({{audio, {dan}}, {video, {cleo}}, {light, {}}});
     from.rule = plan_rule::turn_first;
     from.people = {person(ana, half), person(ben, -half), person(cleo), person(dan, half)};
-    from.last_leader = ana;
+    from.last_leaders = {ana};
 
-    const auto turns = plan_turns(from.people, from.last_leader, from.slots);
+    const auto turns = plan_turns(from.people, from.last_leaders, from.slots);
     const auto lines = plan_topics(from);
 
     REQUIRE(lines.size() == turns.size());

@@ -76,10 +76,10 @@ class year
         return found;
     }
 
-    std::optional<member_id> last_leader() const
+    leader_ids last_leaders() const
     {
-        if (led_.empty()) return std::nullopt;
-        return led_.front();
+        if (led_.empty()) return {};
+        return {led_.front()};
     }
 
     std::size_t index(member_id id) const { return static_cast<std::size_t>(id.value - 1); }
@@ -140,7 +140,7 @@ class year
         planning from;
         from.rule = rule_;
         from.people = candidates();
-        from.last_leader = last_leader();
+        from.last_leaders = last_leaders();
         from.recent_leaders = led_;
         from.slots = slots_;
         const int topics = random_.roll(7);
@@ -196,7 +196,7 @@ class year
         const auto& next = slots_.front().meeting;
         if (next.leading != leader_state::open) return next.leader;
         // The one after it is looked at only for who leads that already.
-        return plan_turns(candidates(), last_leader(), {slots_[0], slots_[1]}).front().leader;
+        return plan_turns(candidates(), last_leaders(), {slots_[0], slots_[1]}).front().leader;
     }
 
     // Whoever a facilitator likes to hear.
@@ -217,7 +217,7 @@ class year
         const auto meeting = slots_.front().meeting;
         slots_.erase(slots_.begin());
         if (!leader_ || random_.one_in(10)) return;
-        book_turn(booked, meeting, *leader_);
+        book_turn(booked, meeting, {*leader_});
         for (const auto& one : booked) {
             auto& kept = people_[index(one.member)];
             kept.owed = one.owed;
