@@ -23,6 +23,7 @@ enum class timer_kind
     leader_missing = 7,
     session_over = 8,
     pause_ends = 9,
+    volunteering_ends = 40,
 };
 
 struct timer
@@ -30,7 +31,7 @@ struct timer
     timer_id id;
     timer_kind kind;
     group_id group;
-    std::int64_t subject = 0; // the ballot, session or member it is about
+    std::int64_t subject = 0; // the ballot, session member or vacancy it is about
     instant due_at;
 };
 
@@ -43,6 +44,7 @@ class timer_repository
     virtual void add(const timer& fresh) = 0;
     // Takes back what has not fired.
     virtual void cancel(timer_kind kind, std::int64_t subject) = 0;
+    // Timers of suspended groups are frozen: they are neither due nor next.
     virtual std::vector<timer> due(instant now, int at_most) = 0;
     virtual std::optional<instant> next_due() = 0;
     // Waiting timers of a group, by due instant.

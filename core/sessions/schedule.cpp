@@ -1,5 +1,6 @@
 #include "core/sessions/schedule.hpp"
 
+#include "core/groups/holidays.hpp"
 #include "core/time/recurrence.hpp"
 #include "core/time/working_hours.hpp"
 #include "core/time/zone.hpp"
@@ -14,6 +15,7 @@ struct calendar
 {
     zone where;
     recurrence cadence;
+    std::vector<holiday> free;
 };
 
 calendar calendar_of(const group& here)
@@ -21,7 +23,7 @@ calendar calendar_of(const group& here)
     auto where = zone::named(here.zone);
     auto cadence = from_code(here.cadence);
     if (!where || !cadence) throw std::logic_error("a stored group has an unreadable calendar");
-    return {*where, *cadence};
+    return {*where, *cadence, holidays_of(here)};
 }
 
 void add_timer(unit_of_work& work, const session& meeting, timer_kind kind, instant due_at, instant now)
@@ -62,9 +64,9 @@ date first_free_day(unit_of_work& work, const group& here, const calendar& days_
     const auto newest = work.sessions().newest(here.id);
     auto day = std::chrono::floor<days>(days_of.where.to_local(now));
     if (newest) day = std::max(day, std::chrono::floor<days>(newest->meets_at) + days{1});
-    day = next_on_or_after(days_of.cadence, day);
+    day = next_meeting_day(days_of.cadence, days_of.free, day);
     while (days_of.where.to_instant(day + here.meets_at) <= now)
-        day = next_on_or_after(days_of.cadence, day + days{1});
+        day = next_meeting_day(days_of.cadence, days_of.free, day + days{1});
     return day;
 }
 
@@ -96,9 +98,16 @@ void plan_sessions(unit_of_work& work, const group& here, instant now)
         fresh.group = here.id;
         fresh.meets_at = day + here.meets_at;
         fresh.starts_at = days_of.where.to_instant(fresh.meets_at);
+        fresh.length = here.length;
         add_timers(work, work.sessions().add(fresh), here, now);
-        day = next_on_or_after(days_of.cadence, day + days{1});
+        day = next_meeting_day(days_of.cadence, days_of.free, day + days{1});
     }
+}
+
+void renew_timers(unit_of_work& work, const group& here, const session& meeting, instant now)
+{
+    cancel_timers(work, meeting.id);
+    add_timers(work, meeting, here, now);
 }
 
 void follow_zone_rules(unit_of_work& work, const group& here, instant now)
@@ -109,8 +118,7 @@ void follow_zone_rules(unit_of_work& work, const group& here, instant now)
         if (starts_at == meeting.starts_at) continue;
         meeting.starts_at = starts_at;
         work.sessions().save(meeting);
-        cancel_timers(work, meeting.id);
-        add_timers(work, meeting, here, now);
+        renew_timers(work, here, meeting, now);
     }
 }
 

@@ -20,6 +20,9 @@ namespace {
 const std::map<std::string, std::string> allowed_scans = {
     {"group.all", "SCAN groups"},
     {"group.unreachable", "SCAN groups USING INDEX groups_unreachable"},
+    // Where the timers and cards that are due are looked up, those of the few suspended groups are left out.
+    {"timer.due", "SCAN groups USING COVERING INDEX groups_unreachable"},
+    {"card.dirty", "SCAN groups USING COVERING INDEX groups_unreachable"},
     {"outbox.recover", "SCAN outbox USING INDEX outbox_line"},
     {"outbox.next_try", "SCAN o USING INDEX outbox_next"},
     {"timer.next_due", "SCAN timers USING INDEX timers_due"},
