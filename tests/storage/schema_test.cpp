@@ -234,9 +234,11 @@ TEST_CASE_METHOD(fixture,
 TEST_CASE_METHOD(fixture, "every table but the inbox leads to a workspace")
 {
     auto& base = static_cast<sqlite::unit_of_work&>(work).base();
-    CHECK(base.number("SELECT count(*) FROM sqlite_schema s WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-                      " AND name NOT IN ('inbox', 'migrations', 'groups', 'sealed_votes')"
-                      " AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(s.name))") == 0);
+    CHECK(
+        base.number(
+            "SELECT count(*) FROM sqlite_schema s WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            " AND name NOT IN ('inbox', 'migrations', 'groups', 'sealed_votes', 'people', 'people_listings')"
+            " AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(s.name))") == 0);
     CHECK(base.number("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
                       " AND name NOT LIKE 'sqlite_%' AND strict = 0") == 0);
 }
