@@ -51,6 +51,24 @@ renderer renderer_of(core::message_kind kind)
         return plan_settled_message;
     case topic_turn:
         return topic_turn_message;
+    case member_gone:
+        return member_gone_message;
+    case pause_over:
+        return pause_over_message;
+    case facilitator_gone:
+        return facilitator_gone_message;
+    case volunteer_card:
+        return volunteer_message;
+    case facilitator_needed:
+        return facilitator_needed_message;
+    case dates_anew:
+        return dates_anew_message;
+    case rhythm_changed:
+        return rhythm_changed_message;
+    case facilitator_named:
+        return facilitator_named_message;
+    case facilitator_released:
+        return facilitator_released_message;
     }
     throw std::logic_error("a stored message is of a kind that this version does not know");
 }
@@ -81,6 +99,10 @@ std::optional<slack::rendered> render_card(core::unit_of_work& work, const core:
         if (const auto running = work.ballots().find(core::ballot_id{picture.subject})) {
             return ballot_card(work, *running);
         }
+        break;
+    case core::card_kind::volunteer:
+        if (const auto open = work.vacancies().find(core::vacancy_id{picture.subject}))
+            return volunteer_card(work, *open);
         break;
     }
     return std::nullopt;

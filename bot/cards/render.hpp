@@ -39,12 +39,23 @@ rendering leader_day_message(core::unit_of_work& work, const core::message& what
 rendering leader_changed_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering leader_released_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering now_facilitating_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering dates_anew_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering rhythm_changed_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering member_gone_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering pause_over_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering volunteer_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering facilitator_needed_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering facilitator_gone_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering facilitator_named_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering facilitator_released_message(core::unit_of_work& work, const core::message& what,
+                                       core::instant now);
 rendering leader_missing_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering channel_day_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering channel_soon_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering session_over_message(core::unit_of_work& work, const core::message& what, core::instant now);
 
 slack::rendered welcome_card(core::unit_of_work& work, const core::group& here, core::instant now);
+slack::rendered volunteer_card(core::unit_of_work& work, const core::vacancy& open);
 slack::rendered ballot_card(core::unit_of_work& work, const core::ballot& running);
 
 } // namespace peerbot::bot

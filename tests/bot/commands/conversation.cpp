@@ -37,6 +37,7 @@ void check_sayable(const json& message)
 std::optional<bot::slack::input_value> initial_of(const json& element)
 {
     if (element.contains("initial_value")) return element.at("initial_value").get<std::string>();
+    if (element.contains("initial_time")) return element.at("initial_time").get<std::string>();
     if (element.contains("initial_option"))
         return element.at("initial_option").at("value").get<std::string>();
     std::vector<std::string> several;
