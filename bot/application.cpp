@@ -5,6 +5,7 @@
 #include "bot/delivery/alarm.hpp"
 #include "bot/delivery/card_refresher.hpp"
 #include "bot/delivery/dispatcher.hpp"
+#include "bot/delivery/people_listing.hpp"
 #include "bot/delivery/storage_calls.hpp"
 #include "bot/delivery/timer_service.hpp"
 #include "bot/ingress.hpp"
@@ -53,6 +54,11 @@ struct addresses
     asio::ip::tcp::endpoint admin;
 };
 
+core::absence absence_for(const std::string& error)
+{
+    return error == "is_archived" ? core::absence::archived : core::absence::not_invited;
+}
+
 class application
 {
   public:
@@ -70,6 +76,7 @@ class application
           messages_(io.get_executor(), *engine_, message_ports()),
           cards_(io.get_executor(), *engine_, card_ports()),
           timers_(io.get_executor(), *engine_, timer_ports()),
+          people_(io.get_executor(), *engine_, people_ports()),
           stop_asked_(io.get_executor()),
           invitations_(io.get_executor()),
           ask_slack_again_(io.get_executor()),
@@ -88,6 +95,7 @@ class application
         messages_.start();
         cards_.start();
         timers_.start();
+        people_.start();
         asio::co_spawn(io_, learn_who_we_are(), asio::detached);
         asio::co_spawn(io_, look_for_invitations(), asio::detached);
         ready_ = true;
@@ -164,9 +172,11 @@ class application
         return {.api = [this](const core::workspace_id& workspace) { return api_of(workspace); },
                 .draw = render_message,
                 .clock = clock_,
-                .unreachable = [](core::unit_of_work& work, const core::workspace_id& workspace,
-                                  const core::channel_id& channel, core::group_id,
-                                  core::instant now) { core::lose_channel(work, workspace, channel, now); }};
+                .unreachable =
+                    [](core::unit_of_work& work, const core::workspace_id& workspace,
+                       const core::channel_id& channel, const std::string& error, core::instant now) {
+                        core::lose_channel(work, workspace, channel, absence_for(error), now);
+                    }};
     }
 
     card_refresher_ports card_ports()
@@ -174,6 +184,11 @@ class application
         return {.api = [this](const core::workspace_id& workspace) { return api_of(workspace); },
                 .draw = render_card,
                 .clock = clock_};
+    }
+
+    people_listing_ports people_ports()
+    {
+        return {.api = &api_, .workspace = [this] { return bot_.team; }, .clock = clock_};
     }
 
     timer_service_ports timer_ports() { return {.fire = core::fire, .clock = clock_}; }
@@ -214,6 +229,7 @@ class application
             if (told.result) {
                 bot_ = told.who;
                 spdlog::info("event=connected workspace={} bot={}", bot_.team.value, bot_.user.value);
+                people_.poke();
                 co_return;
             }
             spdlog::error("event=slack_does_not_know_us error=\"{}\"", told.result.error);
@@ -278,6 +294,7 @@ class application
         const bool all_answered = co_await public_.drained(3s);
         if (!all_answered) public_.abort();
         co_await timers_.stop(1s);
+        co_await people_.stop(100ms);
         for (int i = 0; i < 20 && commands_.under_way() > 0; ++i)
             co_await ask_slack_again_.wait(50ms);
         co_await cards_.stop(1s);
@@ -302,6 +319,7 @@ class application
     dispatcher messages_;
     card_refresher cards_;
     timer_service timers_;
+    people_listing people_;
     alarm stop_asked_;
     alarm invitations_;
     alarm ask_slack_again_;

@@ -36,6 +36,7 @@ using user_id = outside_id<struct user_tag>;
 
 using group_id = row_id<struct group_tag>;
 using member_id = row_id<struct member_tag>;
+using vacancy_id = row_id<struct vacancy_tag>;
 using topic_id = row_id<struct topic_tag>;
 using ballot_id = row_id<struct ballot_tag>;
 using session_id = row_id<struct session_tag>;

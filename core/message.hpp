@@ -16,40 +16,49 @@ namespace peerbot::core {
 // The numbers are stored: add at the end, never reuse one.
 enum class message_kind
 {
-    welcome_card = 1,       // subject: group
-    ballot_card = 2,        // subject: ballot
-    ballot_result = 3,      // subject: ballot
-    vote_reminder = 4,      // subject: ballot
-    leader_week = 5,        // subject: session
-    leader_day = 6,         // subject: session
-    channel_day = 7,        // subject: session
-    channel_soon = 8,       // subject: session
-    leader_missing = 9,     // subject: session
-    session_over = 10,      // subject: session
-    please_invite = 11,     // subject: group
-    leader_changed = 12,    // subject: session
-    leader_released = 13,   // subject: session
-    now_facilitating = 14,  // subject: group
-    vote_extended = 15,     // subject: ballot
-    plan_proposed = 16,     // subject: ballot
-    plan_settled = 17,      // subject: ballot
-    topic_turn = 18,        // subject: session
-    session_card = 20,      // subject: session
-    session_begins = 21,    // subject: session
-    cue_card = 22,          // subject: session
-    leader_prepares = 23,   // subject: session
-    leader_hour = 24,       // subject: session
-    leader_reports = 25,    // subject: session
-    readiness = 26,         // subject: session
-    report_missing = 27,    // subject: session
-    session_missed = 28,    // subject: session
-    session_moved = 29,     // subject: session
-    session_cancelled = 60, // subject: session
-    skipped_twice = 30,     // subject: session
-    swap_asked = 31,        // subject: offer
-    offer_answered = 32,    // subject: offer
-    backup_asked = 33,      // subject: session
-    turn_offered = 34,      // subject: offer
+    welcome_card = 1,          // subject: group
+    ballot_card = 2,           // subject: ballot
+    ballot_result = 3,         // subject: ballot
+    vote_reminder = 4,         // subject: ballot
+    leader_week = 5,           // subject: session
+    leader_day = 6,            // subject: session
+    channel_day = 7,           // subject: session
+    channel_soon = 8,          // subject: session
+    leader_missing = 9,        // subject: session
+    session_over = 10,         // subject: session
+    please_invite = 11,        // subject: group
+    leader_changed = 12,       // subject: session
+    leader_released = 13,      // subject: session
+    now_facilitating = 14,     // subject: group
+    vote_extended = 15,        // subject: ballot
+    plan_proposed = 16,        // subject: ballot
+    plan_settled = 17,         // subject: ballot
+    topic_turn = 18,           // subject: session
+    session_card = 20,         // subject: session
+    session_begins = 21,       // subject: session
+    cue_card = 22,             // subject: session
+    leader_prepares = 23,      // subject: session
+    leader_hour = 24,          // subject: session
+    leader_reports = 25,       // subject: session
+    readiness = 26,            // subject: session
+    report_missing = 27,       // subject: session
+    session_missed = 28,       // subject: session
+    session_moved = 29,        // subject: session
+    session_cancelled = 60,    // subject: session
+    skipped_twice = 30,        // subject: session
+    swap_asked = 31,           // subject: offer
+    offer_answered = 32,       // subject: offer
+    backup_asked = 33,         // subject: session
+    turn_offered = 34,         // subject: offer
+    member_gone = 40,          // subject: member
+    pause_over = 41,           // subject: member
+    facilitator_gone = 42,     // subject: member
+    volunteer_card = 43,       // subject: vacancy
+    facilitator_needed = 44,   // subject: vacancy
+    dates_anew = 45,           // subject: group
+    rhythm_changed = 46,       // subject: group
+    facilitator_named = 47,    // subject: member
+    facilitator_released = 48, // subject: member
 };
 
 using recipient = std::variant<channel_id, user_id>;
@@ -117,7 +126,15 @@ class outbox_repository
     virtual int recover(instant now) = 0;
 
     virtual void hold(const workspace_id& workspace, const channel_id& channel) = 0;
+    // What was held is to be sent now, but for what was bound to a moment (has a `void_after`): that is
+    // dropped.
     virtual void release(const workspace_id& workspace, const channel_id& channel, instant now) = 0;
+    // Drops whatever waits for somebody and is not on its way yet.
+    virtual void drop_for(const workspace_id& workspace, const user_id& person, const std::string& why,
+                          instant now) = 0;
+    // The channel has another id: whatever waits for the old one goes to the new one.
+    virtual void readdress(const workspace_id& workspace, const channel_id& old_one,
+                           const channel_id& new_one) = 0;
 };
 
 enum class card_kind
@@ -126,6 +143,7 @@ enum class card_kind
     ballot = 2,      // subject: ballot
     session = 3,     // subject: session
     turn_offer = 30, // subject: offer
+    volunteer = 40,  // subject: vacancy
 };
 
 // A card is a message that mirrors a row. The row is the truth, the message a picture of it.
@@ -147,11 +165,13 @@ class card_repository
     virtual std::optional<card> find(card_id id) = 0;
     // Costs one read when the card is dirty already.
     virtual void mark_dirty(card_id id) = 0;
-    // Posted cards that are dirty, longest unrefreshed first.
+    // Posted cards that are dirty, longest unrefreshed first; none of suspended groups.
     virtual std::vector<card> dirty(int at_most) = 0;
     // Before the picture is drawn; a change after this makes the card dirty again.
     virtual void begin_refresh(card_id id) = 0;
     virtual void end_refresh(card_id id, bool shown) = 0;
+    // Cards of the group that were posted in the old channel are in the new one.
+    virtual void readdress(group_id group, const channel_id& old_one, const channel_id& new_one) = 0;
     // Cards whose refresh was cut off by the end of the process are dirty again.
     virtual int recover() = 0;
 };

@@ -1,7 +1,9 @@
 // The port to storage: everything that one piece of work may read and change, in one transaction.
 #pragma once
 
+#include "core/groups/audit.hpp"
 #include "core/groups/group.hpp"
+#include "core/groups/people.hpp"
 #include "core/message.hpp"
 #include "core/reminders/timer.hpp"
 #include "core/rotation/ledger.hpp"
@@ -17,6 +19,9 @@ class unit_of_work
     virtual ~unit_of_work() = default;
     virtual group_repository& groups() = 0;
     virtual member_repository& members() = 0;
+    virtual vacancy_repository& vacancies() = 0;
+    virtual people_repository& people() = 0;
+    virtual audit_repository& audit() = 0;
     virtual topic_repository& topics() = 0;
     virtual ballot_repository& ballots() = 0;
     virtual vote_repository& votes() = 0;

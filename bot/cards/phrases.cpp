@@ -6,6 +6,7 @@
 #include "core/time/recurrence.hpp"
 #include "core/time/zone.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace peerbot::bot {
@@ -62,6 +63,17 @@ std::string session_name(const core::session& meeting, const std::string& zone_n
 std::string bold(std::string_view text)
 {
     return "*" + slack::quiet(text) + "*";
+}
+
+std::string quoted_lines(std::string_view text)
+{
+    std::string lines;
+    while (true) {
+        const auto end = std::min(text.find('\n'), text.size());
+        lines += (lines.empty() ? ">" : "\n>") + slack::quiet(text.substr(0, end));
+        if (end == text.size()) return lines;
+        text.remove_prefix(end + 1);
+    }
 }
 
 } // namespace peerbot::bot

@@ -30,4 +30,7 @@ std::string session_name(const core::session& meeting, const std::string& zone_n
 // What people wrote, made safe for mrkdwn, in bold.
 std::string bold(std::string_view text);
 
+// What people wrote over several lines, made safe for mrkdwn, as a quotation.
+std::string quoted_lines(std::string_view text);
+
 } // namespace peerbot::bot

@@ -83,6 +83,24 @@ renderer renderer_of(core::message_kind kind)
         return backup_asked_message;
     case turn_offered:
         return turn_offered_message;
+    case member_gone:
+        return member_gone_message;
+    case pause_over:
+        return pause_over_message;
+    case facilitator_gone:
+        return facilitator_gone_message;
+    case volunteer_card:
+        return volunteer_message;
+    case facilitator_needed:
+        return facilitator_needed_message;
+    case dates_anew:
+        return dates_anew_message;
+    case rhythm_changed:
+        return rhythm_changed_message;
+    case facilitator_named:
+        return facilitator_named_message;
+    case facilitator_released:
+        return facilitator_released_message;
     }
     throw std::logic_error("a stored message is of a kind that this version does not know");
 }
@@ -121,6 +139,10 @@ std::optional<slack::rendered> render_card(core::unit_of_work& work, const core:
     case core::card_kind::turn_offer:
         if (const auto offer = work.turns().find(core::offer_id{picture.subject}))
             return offer_card(work, *offer);
+        break;
+    case core::card_kind::volunteer:
+        if (const auto open = work.vacancies().find(core::vacancy_id{picture.subject}))
+            return volunteer_card(work, *open);
         break;
     }
     return std::nullopt;

@@ -44,6 +44,16 @@ rendering swap_asked_message(core::unit_of_work& work, const core::message& what
 rendering offer_answered_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering backup_asked_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering turn_offered_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering dates_anew_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering rhythm_changed_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering member_gone_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering pause_over_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering volunteer_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering facilitator_needed_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering facilitator_gone_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering facilitator_named_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering facilitator_released_message(core::unit_of_work& work, const core::message& what,
+                                       core::instant now);
 rendering leader_missing_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering channel_day_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering channel_soon_message(core::unit_of_work& work, const core::message& what, core::instant now);
@@ -61,6 +71,7 @@ rendering session_moved_message(core::unit_of_work& work, const core::message& w
 rendering session_cancelled_message(core::unit_of_work& work, const core::message& what, core::instant now);
 
 slack::rendered welcome_card(core::unit_of_work& work, const core::group& here, core::instant now);
+slack::rendered volunteer_card(core::unit_of_work& work, const core::vacancy& open);
 slack::rendered ballot_card(core::unit_of_work& work, const core::ballot& running);
 slack::rendered session_card(core::unit_of_work& work, const core::session& meeting, core::instant now);
 slack::rendered offer_card(core::unit_of_work& work, const core::turn_offer& offer);

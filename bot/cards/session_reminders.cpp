@@ -16,28 +16,12 @@ namespace {
 
 session_scene scene_of_message(core::unit_of_work& work, const core::message& what)
 {
-    const auto meeting = work.sessions().find(core::session_id{what.subject});
-    if (!meeting) throw std::logic_error("a stored message names a session that is not stored");
-    return session_scene_of(work, core::known_group(work, what.group), *meeting);
-}
-
-std::string place_and_time(const session_scene& at)
-{
-    return fmt::format("the session of {} on {}", slack::channel_link(at.here.channel),
-                       when(at.meeting.starts_at, at.here.zone));
-}
-
-// Why a reminder before the start is not true any more; empty when it is.
-std::string overtaken(const session_scene& at, core::instant now)
-{
-    if (!at.planned()) return "the session is not planned any more";
-    if (at.begun(now)) return "the session has begun";
-    return {};
+    return session_scene_of(work, core::session_id{what.subject});
 }
 
 std::string not_theirs(const session_scene& at, const core::message& what)
 {
-    return at.leader == std::get<core::user_id>(what.to) ? std::string{} : "somebody else leads the session";
+    return at.led_by(std::get<core::user_id>(what.to)) ? std::string{} : "somebody else leads the session";
 }
 
 slack::rendered with_buttons(const std::string& text, const std::vector<slack::button>& buttons)
@@ -81,12 +65,12 @@ std::string still_missing(const session_scene& at)
 std::string readiness_lines(const session_scene& at)
 {
     const bool sure = at.meeting.leading == core::leader_state::confirmed;
-    auto lines = at.leader ? fmt::format("Leader: {}, {}.\n", slack::mention(*at.leader),
-                                         sure ? "confirmed" : "asked, has not answered")
-                           : std::string("Leader: nobody yet.\n");
+    auto lines = at.leaders.empty() ? std::string("Leader: nobody yet.\n")
+                                    : fmt::format("Leader: {}, {}.\n", mentions(at.leaders),
+                                                  sure ? "confirmed" : "asked, has not answered");
     lines += at.title.empty() ? "Topic: open.\n" : fmt::format("Topic: {}.\n", bold(at.title));
-    lines += at.details.video_link.empty() ? std::string("Video link: none yet.\n")
-                                           : fmt::format("Video link: {}\n", link_of(at.details.video_link));
+    lines += at.video_link.empty() ? std::string("Video link: none yet.\n")
+                                   : fmt::format("Video link: {}\n", link_of(at.video_link));
     lines += fmt::format("Coming: {} yes, {} maybe, {} no; {} not answered yet.\n", at.coming.yes.size(),
                          at.coming.maybe.size(), at.coming.no.size(), at.coming.silent.size());
     return lines;

@@ -103,21 +103,14 @@ std::vector<slack::button> own_buttons(const session_scene& at, const viewing& b
 
 } // namespace
 
-session_scene session_scene_of(core::unit_of_work& work, const core::group& here,
-                               const core::session& meeting)
+session_scene session_scene_of(core::unit_of_work& work, core::session_id meeting)
 {
-    session_scene at{.here = here,
-                     .meeting = meeting,
-                     .details = work.sessions().details(meeting.id),
-                     .leader = {},
-                     .title = {},
-                     .coming = core::turnout_of(work, meeting),
-                     .questions = work.sessions().questions(meeting.id),
-                     .topics = {}};
-    if (const auto subject = work.topics().find(meeting.topic)) at.title = subject->title;
-    if (meeting.leading != core::leader_state::open) {
-        if (const auto who = work.members().find(meeting.leader)) at.leader = who->user;
-    }
+    session_scene at;
+    static_cast<scene&>(at) = scene_of(work, meeting);
+    at.details = work.sessions().details(meeting);
+    at.video_link = at.details.video_link.empty() ? at.here.link : at.details.video_link;
+    at.coming = core::turnout_of(work, at.meeting);
+    at.questions = work.sessions().questions(meeting);
     for (const auto& one : at.questions) {
         if (const auto made = work.topics().find(one.topic)) at.topics[one.id] = made->number;
     }
@@ -155,20 +148,23 @@ std::string about_sentence(const session_scene& at)
 std::string leader_sentence(const session_scene& at, core::instant now)
 {
     if (at.meeting.state == core::session_state::held)
-        return at.leader ? fmt::format("{} led. ", slack::mention(*at.leader)) : std::string{};
+        return at.leaders.empty() ? std::string{} : fmt::format("{} led. ", mentions(at.leaders));
     if (!at.planned()) return {};
-    if (!at.leader) return "Its leader is not settled yet. ";
-    const auto who = slack::mention(*at.leader);
-    if (at.over(now)) return fmt::format("{} was to lead. ", who);
+    if (at.meeting.format != core::session_format::training)
+        return fmt::format("Instead of a training it is {}. ", format_words(at.meeting.format));
+    if (at.leaders.empty()) return "Its leader is not settled yet. ";
+    const auto who = mentions(at.leaders);
+    const bool two = at.leaders.size() > 1;
+    if (at.over(now)) return fmt::format("{} {} to lead. ", who, two ? "were" : "was");
     return at.meeting.leading == core::leader_state::confirmed
-               ? fmt::format("{} leads. ", who)
+               ? fmt::format("{} {}. ", who, two ? "lead" : "leads")
                : fmt::format("{} was asked to lead and has not answered yet. ", who);
 }
 
 std::string link_sentence(const session_scene& at)
 {
-    if (!at.planned() || at.details.video_link.empty()) return {};
-    return fmt::format("Meet at {}. ", link_of(at.details.video_link));
+    if (!at.planned() || at.video_link.empty()) return {};
+    return fmt::format("Meet at {}. ", link_of(at.video_link));
 }
 
 std::string preparation_lines(const session_scene& at)
@@ -225,7 +221,7 @@ std::vector<slack::button> answer_buttons(const core::session& meeting)
 
 slack::rendered session_card(core::unit_of_work& work, const core::session& meeting, core::instant now)
 {
-    const auto at = session_scene_of(work, core::known_group(work, meeting.group), meeting);
+    const auto at = session_scene_of(work, meeting.id);
     const auto text = all_lines(at, now);
     const auto coming = coming_lines(at);
     const auto more = preparation_lines(at) + report_lines(at);

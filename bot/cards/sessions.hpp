@@ -1,25 +1,22 @@
 // A session as people see it: its card in the channel, and the same with everything about it for one person.
 #pragma once
 
+#include "bot/cards/scene.hpp"
 #include "bot/slack/blocks.hpp"
 #include "core/sessions/rsvp.hpp"
 #include "core/sessions/run_sheet.hpp"
 #include "core/unit_of_work.hpp"
 
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace peerbot::bot {
 
-struct session_scene
+struct session_scene : scene
 {
-    core::group here;
-    core::session meeting;
     core::session_details details;
-    std::optional<core::user_id> leader;
-    std::string title; // of its topic; empty while that is open
+    std::string video_link; // its own, or else the group's
     core::turnout coming;
     std::vector<core::open_question> questions;
     std::map<core::question_id, int> topics; // that questions became, by number
@@ -29,8 +26,8 @@ struct session_scene
     bool planned() const { return meeting.state == core::session_state::planned; }
 };
 
-session_scene session_scene_of(core::unit_of_work& work, const core::group& here,
-                               const core::session& meeting);
+// Throws std::logic_error when the session is gone.
+session_scene session_scene_of(core::unit_of_work& work, core::session_id meeting);
 
 // An address as it was given, to be pressed.
 std::string link_of(const std::string& address);

@@ -214,10 +214,13 @@ asio::awaitable<handled> dispatch::handle(slack::slash_command told)
 asio::awaitable<handled> dispatch::handle(slack::block_action pressed)
 {
     const auto now = ports_.clock();
-    const press act{
-        .who = {.workspace = pressed.team, .channel = pressed.channel, .person = pressed.user, .now = now},
-        .value = pressed.value,
-        .pressed_at = stamped(pressed.action_ts).value_or(now)};
+    const press act{.who = {.workspace = pressed.team,
+                            .channel = pressed.channel,
+                            .person = pressed.user,
+                            .now = now,
+                            .home = pressed.user_team},
+                    .value = pressed.value,
+                    .pressed_at = stamped(pressed.action_ts).value_or(now)};
     auto what = plan_press(pressed.action_id, act, ports_.areas);
     if (!what) co_return handled(http_response(200), "press", "ignored");
 

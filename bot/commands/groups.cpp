@@ -1,5 +1,6 @@
 #include "bot/commands/groups.hpp"
 
+#include "bot/cards/groups.hpp"
 #include "bot/cards/phrases.hpp"
 #include "bot/cards/rotation.hpp"
 #include "bot/commands/sentences.hpp"
@@ -17,46 +18,87 @@
 namespace peerbot::bot {
 namespace {
 
-plan join(const caller& who)
+// A press tells where somebody's account is, perhaps before anything else did. Organisations have ids of
+// another kind, which say nothing about that.
+void introduce(core::unit_of_work& work, const caller& who)
 {
-    return changing{[who](core::unit_of_work& work) -> core::result<wording> {
-        const auto here = core::group_in(work, who.workspace, who.channel);
-        if (!here) return here.why();
-        const auto joined = core::join_group(work, *here, who.person, who.now);
-        if (!joined) return joined.why();
-        const bool leads = joined->facilitator;
-        return wording{[group = *here, leads] {
-            return say(fmt::format(
-                "You are a member now. {}. `/vote` shows what the group could learn, `/rotation` who "
-                "leads next.{}",
-                meeting_rhythm(group),
-                leads ? " The group had no facilitator, so you are the facilitator too." : ""));
-        }};
+    const bool elsewhere = who.home.value.starts_with('T') && who.home != who.workspace;
+    if (!elsewhere || work.people().find(who.workspace, who.person)) return;
+    work.people().save({.workspace = who.workspace, .user = who.person, .home = who.home});
+}
+
+core::result<wording> join(core::unit_of_work& work, const core::group& here, const caller& who)
+{
+    introduce(work, who);
+    const auto joined = core::join_group(work, here, who.person, who.now);
+    if (!joined) return joined.why();
+    return wording{[here, leads = joined->facilitator] {
+        return say(fmt::format(
+            "You are a member now. {}. `/vote` shows what the group could learn, `/rotation` who "
+            "leads next.{}",
+            meeting_rhythm(here), leads ? " Nobody was in the group, so you are the facilitator too." : ""));
     }};
 }
 
+// What joiners accept has to be seen before it is accepted.
 plan join_typed(const invocation& told)
-{
-    return join(told.who);
-}
-
-plan join_pressed(const press& pressed)
-{
-    return join(pressed.who);
-}
-
-plan leave(const invocation& told)
 {
     return changing{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
         const auto here = core::group_in(work, who.workspace, who.channel);
         if (!here) return here.why();
-        const auto gone = core::leave_group(work, *here, who.person, who.now);
+        const bool outside = !core::present_member(work, here->id, who.person);
+        if (outside && !here->covenant.empty())
+            return wording{[group = *here] { return answer::of(invitation(group)); }};
+        return join(work, *here, who);
+    }};
+}
+
+plan join_pressed(const press& pressed)
+{
+    return changing{[who = pressed.who](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        return join(work, *here, who);
+    }};
+}
+
+plan leave(const caller& who, bool tell_channel)
+{
+    return changing{[who, tell_channel](core::unit_of_work& work) -> core::result<wording> {
+        const auto here = core::group_in(work, who.workspace, who.channel);
+        if (!here) return here.why();
+        const auto gone = core::leave_group(
+            work, *here, {.person = who.person, .tell_channel = tell_channel, .now = who.now});
         if (!gone) return gone.why();
-        return wording{[] {
-            return say("You have left the group, and your coming turns went back to the rotation. "
-                       "`/peer join` brings you back at any time.");
+        return wording{[tell_channel] {
+            return say(fmt::format(
+                "You have left the group, and your coming turns went back to the rotation. {} `/peer join` "
+                "brings you back at any time.",
+                tell_channel ? "I am telling the channel in one sentence."
+                             : "I tell nobody in the channel."));
         }};
     }};
+}
+
+plan leave_typed(const invocation& told)
+{
+    const auto* how = told.argument(0);
+    if (how != nullptr && !how->is("aloud") && !how->is("quietly")) {
+        return saying{
+            say("Write `/peer leave` to leave without a word in the channel, or `/peer leave aloud` to "
+                "have it told there. Nothing was changed.")};
+    }
+    return leave(told.who, how != nullptr && how->is("aloud"));
+}
+
+plan leave_quietly(const press& pressed)
+{
+    return leave(pressed.who, false);
+}
+
+plan leave_aloud(const press& pressed)
+{
+    return leave(pressed.who, true);
 }
 
 core::result<core::date> pause_end(const invocation& told, const core::group& here)
@@ -130,24 +172,6 @@ plan members(const invocation& told)
     }};
 }
 
-plan facilitator(const invocation& told)
-{
-    const auto* named = told.argument(0);
-    if (named == nullptr || !named->person) {
-        return saying{say(
-            "Who? Write it like `/peer facilitator @name`, and choose the person from the list that Slack "
-            "shows. Nothing was changed.")};
-    }
-    return changing{
-        [who = told.who, person = *named->person](core::unit_of_work& work) -> core::result<wording> {
-            const auto here = core::group_in(work, who.workspace, who.channel);
-            if (!here) return here.why();
-            const auto added = core::add_facilitator(work, *here, who.person, person);
-            if (!added) return added.why();
-            return wording{[person] { return say(slack::mention(person) + " is a facilitator now."); }};
-        }};
-}
-
 // What `/peer` shows: the group, and what waits for this person.
 struct overview
 {
@@ -182,9 +206,12 @@ overview look_over(core::unit_of_work& work, const core::group& here, const call
 
 std::string group_lines(const overview& seen)
 {
-    auto text = fmt::format("*{}*\n{}, facilitated by {}.", meeting_rhythm(seen.here),
+    auto text = fmt::format("{}*{}*\n{}, {}.", seen.here.name.empty() ? "" : bold(seen.here.name) + "\n",
+                            meeting_rhythm(seen.here),
                             counted(static_cast<std::int64_t>(seen.members), "member", "members"),
-                            mentions(seen.facilitators));
+                            seen.facilitators.empty() ? "without a facilitator"
+                                                      : "facilitated by " + mentions(seen.facilitators));
+    if (!seen.here.link.empty()) text += "\nVideo link: " + slack::escape(seen.here.link);
     if (!seen.turns.empty()) {
         text +=
             fmt::format("\nNext session: {}.", when(seen.turns.front().meeting.starts_at, seen.here.zone));
@@ -192,7 +219,9 @@ std::string group_lines(const overview& seen)
     if (seen.running)
         text += fmt::format("\nA vote is open until {}.", when(seen.running->closes_at, seen.here.zone));
     if (!seen.here.reachable) {
-        text += "\nI am not in this channel, so I cannot post here. Please type `/invite @peerbot`.";
+        text +=
+            "\nI cannot post in this channel, so the group rests. If I am not in it, please type `/invite "
+            "@peerbot`.";
     }
     return text;
 }
@@ -214,6 +243,25 @@ std::string waiting_lines(const overview& seen)
         text += fmt::format("You are paused until {}.\n", core::format_date(*seen.viewer->paused_until));
     }
     return text.empty() ? "Nothing waits for you." : text;
+}
+
+std::vector<slack::button> member_buttons()
+{
+    return {{.text = "Settings",
+             .action_id = "peer.settings_shown",
+             .value = {},
+             .style = slack::button_style::normal,
+             .accessibility_label = "Show what the group has agreed on"},
+            {.text = "Leave quietly",
+             .action_id = "peer.leave_quietly",
+             .value = {},
+             .style = slack::button_style::normal,
+             .accessibility_label = "Leave this group without a word in the channel"},
+            {.text = "Leave and tell the channel",
+             .action_id = "peer.leave_aloud",
+             .value = {},
+             .style = slack::button_style::normal,
+             .accessibility_label = "Leave this group, which the channel is told in one sentence"}};
 }
 
 answer show_overview(const overview& seen)
@@ -242,8 +290,12 @@ answer show_overview(const overview& seen)
     plain("How it works", "peer.help", {}, "Show what to type, and what it does");
     const auto group = group_lines(seen);
     const auto waiting = waiting_lines(seen);
-    return answer::of(slack::message(
-        group + "\n" + waiting, {slack::section(group), slack::section(waiting), slack::actions(buttons)}));
+    std::vector<slack::block> blocks{slack::section(group), slack::section(waiting)};
+    if (!seen.viewer && !seen.here.covenant.empty())
+        blocks.push_back(slack::section(covenant_lines(seen.here)));
+    blocks.push_back(slack::actions(buttons));
+    if (seen.viewer) blocks.push_back(slack::actions(member_buttons()));
+    return answer::of(slack::message(group + "\n" + waiting, blocks));
 }
 
 plan overview_of(const invocation& told)
@@ -265,19 +317,32 @@ constexpr std::array commands{
     command_row{"peer", "setup", "second Tuesday 15:00 Europe/London",
                 "start a group in this channel; without words, a form", setup_typed, any_words},
     command_row{"peer", "join", "", "become a member", join_typed},
-    command_row{"peer", "leave", "", "stop being a member", leave},
+    command_row{"peer", "leave", "[aloud]", "stop being a member; aloud, the channel is told", leave_typed,
+                1},
     command_row{"peer", "pause", "until 2027-01-15", "take a break; you come back by yourself", pause,
                 any_words},
     command_row{"peer", "resume", "", "end your break now", resume},
     command_row{"peer", "members", "", "who is in the group", members},
-    command_row{"peer", "facilitator", "@name", "let somebody else facilitate too", facilitator, 1},
+    command_row{"peer", "facilitator", "[remove] @name", "let somebody else facilitate too, or no more",
+                facilitator_typed, 2},
+    command_row{"peer", "settings", "[length 90]", "what the group has agreed on, and changing it",
+                settings_typed, any_words},
+    command_row{"peer", "log", "", "who decided what about the group", log_typed},
 };
 constexpr std::array presses{
     press_row{"peer.join", join_pressed},
     press_row{"peer.help", help_pressed},
+    press_row{"peer.leave_quietly", leave_quietly},
+    press_row{"peer.leave_aloud", leave_aloud},
+    press_row{"peer.volunteer", volunteer_pressed},
+    press_row{"peer.settings", settings_pressed},
+    press_row{"peer.settings_shown", settings_shown},
+    press_row{"peer.rhythm", rhythm_confirmed},
+    press_row{"peer.rhythm_kept", rhythm_kept},
 };
 constexpr std::array forms{
     form_row{"peer.setup", setup_sent, refuse_setup},
+    form_row{"peer.settings", settings_sent, refuse_settings},
 };
 
 } // namespace

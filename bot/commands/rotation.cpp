@@ -54,7 +54,7 @@ outlook look_ahead(core::unit_of_work& work, const core::group& here, const call
             seen.topics[one.meeting.id] = subject->title;
     }
     for (const auto& meeting : work.sessions().before(here.id, who.now, sessions_shown_back))
-        seen.earlier.push_back(history_line(work, here, meeting));
+        seen.earlier.push_back(history_line(work, meeting));
     return seen;
 }
 

@@ -7,6 +7,7 @@
 #include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
+#include "core/rotation/leader.hpp"
 #include "core/sessions/details.hpp"
 #include "core/sessions/questions.hpp"
 #include "core/sessions/run_sheet.hpp"
@@ -122,7 +123,7 @@ core::result<wording> open_draft(core::unit_of_work& work, const session_here& a
 {
     const auto person = core::present_member(work, at.here.id, who.person);
     if (!person) return person.why();
-    const bool leads = at.meeting.leading != core::leader_state::open && at.meeting.leader == person->id;
+    const bool leads = core::leads(at.meeting, person->id);
     if (!leads && !person->facilitator) return core::reason::leads_or_facilitates;
     if (at.meeting.state == core::session_state::cancelled)
         return core::rejection{.why = core::reason::session_not_planned, .number = at.meeting.number};

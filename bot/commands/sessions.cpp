@@ -6,6 +6,7 @@
 #include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
+#include "core/rotation/leader.hpp"
 #include "core/sessions/move.hpp"
 #include "core/sessions/rsvp.hpp"
 #include "core/time/clock.hpp"
@@ -26,13 +27,13 @@ viewing viewing_of(core::unit_of_work& work, const session_here& at, const core:
 {
     const auto who = core::present_member(work, at.here.id, person);
     if (!who) return {};
-    const bool leads = at.meeting.leading != core::leader_state::open && at.meeting.leader == who->id;
+    const bool leads = core::leads(at.meeting, who->id);
     return {.member = true, .leads = leads, .facilitates = who->facilitator};
 }
 
 wording view_of(core::unit_of_work& work, const session_here& at, const caller& who)
 {
-    return [scene = session_scene_of(work, at.here, at.meeting), by = viewing_of(work, at, who.person),
+    return [scene = session_scene_of(work, at.meeting.id), by = viewing_of(work, at, who.person),
             now = who.now] { return answer::of(session_view(scene, by, now)); };
 }
 
@@ -237,7 +238,7 @@ plan history_page(const caller& who, int page)
         const auto from = static_cast<std::size_t>((page - 1) * sessions_a_page);
         std::string text;
         for (auto i = from; i < all.size() && i < from + sessions_a_page; ++i)
-            text += history_line(work, *here, all[i]) + "\n";
+            text += history_line(work, all[i]) + "\n";
         const bool more = all.size() > from + sessions_a_page;
         return wording{[text, more, page] {
             if (text.empty())
@@ -256,12 +257,12 @@ plan history_page(const caller& who, int page)
 
 } // namespace
 
-std::string history_line(core::unit_of_work& work, const core::group& here, const core::session& meeting)
+std::string history_line(core::unit_of_work& work, const core::session& meeting)
 {
-    const auto at = session_scene_of(work, here, meeting);
+    const auto at = session_scene_of(work, meeting.id);
     std::string state = "not booked yet";
     if (meeting.state == core::session_state::held)
-        state = at.leader ? fmt::format("{} led", slack::mention(*at.leader)) : "held";
+        state = at.leaders.empty() ? "held" : mentions(at.leaders) + " led";
     if (meeting.state == core::session_state::cancelled) state = "did not take place";
     const auto day = std::chrono::floor<core::days>(meeting.meets_at);
     return fmt::format("{}. {}{}: {}", meeting.number, core::short_date(day),

@@ -58,6 +58,6 @@ core::result<session_here> session_of_value(core::unit_of_work& work, const call
 core::result<session_here> session_numbered_here(core::unit_of_work& work, const caller& who, int number);
 
 // "3. Tue 9 Mar 2027, *Audio*: @ana led".
-std::string history_line(core::unit_of_work& work, const core::group& here, const core::session& meeting);
+std::string history_line(core::unit_of_work& work, const core::session& meeting);
 
 } // namespace peerbot::bot

@@ -10,30 +10,6 @@
 namespace peerbot::bot {
 namespace {
 
-struct meeting_wish
-{
-    core::recurrence cadence;
-    core::minutes at;
-    core::zone where;
-};
-
-core::date today_in(const core::zone& where, core::instant now)
-{
-    return std::chrono::floor<core::days>(where.to_local(now));
-}
-
-core::result<meeting_wish> read_wish(const std::string& cadence, const std::string& clock,
-                                     const std::string& zone, core::instant now)
-{
-    const auto where = core::parse_zone(zone);
-    if (!where) return where.why();
-    const auto at = core::parse_clock(clock);
-    if (!at) return at.why();
-    const auto rhythm = core::parse_recurrence(cadence, today_in(*where, now));
-    if (!rhythm) return rhythm.why();
-    return meeting_wish{.cadence = *rhythm, .at = *at, .where = *where};
-}
-
 std::string joined(const invocation& told, std::size_t from, std::size_t to)
 {
     std::string text;
@@ -42,21 +18,41 @@ std::string joined(const invocation& told, std::size_t from, std::size_t to)
     return text;
 }
 
+core::date today_utc(core::instant now)
+{
+    return std::chrono::floor<core::days>(core::zone::named("UTC")->to_local(now));
+}
+
+// "second Tuesday 3:30 pm": the last one or two words are a time, and the zone is left to where the person
+// lives.
+std::optional<written_settings> read_without_zone(const invocation& told)
+{
+    const auto count = told.count();
+    for (const std::size_t length : {std::size_t{2}, std::size_t{1}}) {
+        if (count < length + 1) continue;
+        const auto clock = joined(told, count - length, count);
+        if (core::parse_clock(clock))
+            return written_settings{.cadence = joined(told, 0, count - length), .clock = clock};
+    }
+    return std::nullopt;
+}
+
 // "second Tuesday 3:30 pm Europe/London": the zone is the last word, the time one or two words before it.
-core::result<meeting_wish> read_line(const invocation& told)
+core::result<written_settings> read_line(const invocation& told)
 {
     const auto count = told.count();
     const auto zone = told.argument(count - 1)->text;
-    const auto today = today_in(*core::zone::named("UTC"), told.who.now);
+    const auto today = today_utc(told.who.now);
     if (core::parse_recurrence(joined(told, 0, count), today))
         return core::rejection{.why = core::reason::unknown_time};
-    if (core::parse_clock(zone) && !core::parse_zone(zone))
-        return core::rejection{.why = core::reason::unknown_zone};
+    if (auto zoneless = read_without_zone(told)) return *zoneless;
     for (const std::size_t length : {std::size_t{2}, std::size_t{1}}) {
         if (count < length + 2) continue;
         const auto clock = joined(told, count - 1 - length, count - 1);
-        if (core::parse_clock(clock))
-            return read_wish(joined(told, 0, count - 1 - length), clock, zone, told.who.now);
+        if (core::parse_clock(clock)) {
+            return written_settings{
+                .zone = zone, .cadence = joined(told, 0, count - 1 - length), .clock = clock};
+        }
     }
     // What is wrong is told from the left: a cadence that reads badly before a time that is missing.
     if (count < 3) return core::parse_recurrence(joined(told, 0, count), today).why();
@@ -71,42 +67,45 @@ std::string sentence_for_line(const core::rejection& why)
                "Europe/London`. "
                "Nothing was changed.";
     }
-    if (why.why == core::reason::unknown_zone && why.text.empty()) {
-        return "Which time zone? Add it at the end, such as `/peer setup second Tuesday 15:00 "
-               "Europe/London`. Nothing was "
-               "changed.";
-    }
     return sentence_for(why) + " Nothing was changed. The whole line reads like `/peer setup second Tuesday "
                                "15:00 Europe/London`; `/peer setup` "
                                "alone shows a form.";
 }
 
-change setting_up(const caller& who, const meeting_wish& wish)
+// The zone of the person, as far as it is known and this machine knows it.
+std::string home_zone(core::unit_of_work& work, const caller& who)
 {
-    return [who, wish](core::unit_of_work& work) -> core::result<wording> {
-        const auto made = core::setup_group(work, {.workspace = who.workspace,
-                                                   .channel = who.channel,
-                                                   .person = who.person,
-                                                   .cadence = wish.cadence,
-                                                   .meets_at = wish.at,
-                                                   .where = wish.where,
-                                                   .now = who.now});
-        if (!made) return made.why();
-        const auto planned = work.sessions().planned(made->id);
-        return wording{[here = *made, first = planned.front()] {
-            return say(fmt::format(
-                "The group is set up: {}. The first session is {}. You are its facilitator. I am posting "
-                "a card here that everybody can join with; if it does not appear, type "
-                "`/invite @peerbot`.",
-                meeting_rhythm(here), when(first.starts_at, here.zone)));
-        }};
-    };
+    const auto known = work.people().find(who.workspace, who.person);
+    return known && core::zone::named(known->zone) ? known->zone : std::string{};
+}
+
+core::result<wording> set_up(core::unit_of_work& work, const caller& who, const core::group_settings& wish)
+{
+    const auto made = core::setup_group(work, {.workspace = who.workspace,
+                                               .channel = who.channel,
+                                               .person = who.person,
+                                               .cadence = core::from_code(wish.meets.cadence).value(),
+                                               .meets_at = wish.meets.meets_at,
+                                               .where = core::zone::named(wish.meets.zone).value(),
+                                               .now = who.now,
+                                               .name = wish.name,
+                                               .length = wish.length,
+                                               .link = wish.link,
+                                               .covenant = wish.covenant,
+                                               .holidays = wish.meets.holidays});
+    if (!made) return made.why();
+    const auto planned = work.sessions().planned(made->id);
+    return wording{[here = *made, first = planned.front()] {
+        return say(fmt::format(
+            "The group is set up: {}. The first session is {}. You are its facilitator. I am posting "
+            "a card here that everybody can join with; if it does not appear, type "
+            "`/invite @peerbot`. `/peer settings` changes anything later.",
+            meeting_rhythm(here), when(first.starts_at, here.zone)));
+    }};
 }
 
 constexpr std::string_view weeks_block = "weeks";
 constexpr std::string_view day_block = "day";
-constexpr std::string_view time_block = "time";
-constexpr std::string_view zone_block = "zone";
 
 slack::input_row row(std::string_view block, std::string label, slack::field what, std::string hint = {})
 {
@@ -117,7 +116,7 @@ slack::input_row row(std::string_view block, std::string label, slack::field wha
             .hint = std::move(hint)};
 }
 
-std::string setup_form(const core::channel_id& channel)
+std::string setup_form(const core::channel_id& channel, const std::string& zone)
 {
     const std::vector<slack::option> weeks{
         {"First of the month", "first"},       {"Second of the month", "second"},
@@ -128,31 +127,26 @@ std::string setup_form(const core::channel_id& channel)
     for (const auto* day : {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}) {
         days.push_back({day, day});
     }
-    return slack::view_json(
-        {.callback_id = "peer.setup",
-         .title = "Start a peer group",
-         .submit = "Start",
-         .close = "Cancel",
-         .private_metadata = channel.value,
-         .blocks = {slack::input(row(
-                        weeks_block, "How often do you meet?",
-                        slack::choice_field{.action_id = "value", .options = weeks, .initial = "second"})),
-                    slack::input(row(
-                        day_block, "On which day?",
-                        slack::choice_field{.action_id = "value", .options = days, .initial = "Tuesday"})),
-                    slack::input(row(time_block, "At what time?",
-                                     slack::time_field{.action_id = "value", .initial = "15:00"})),
-                    slack::input(row(
-                        zone_block, "In which time zone?",
-                        slack::text_field{.action_id = "value", .placeholder = "Europe/London"},
-                        "The name of a region and a city, such as Europe/London or America/New_York."))}});
+    auto blocks = settings_inputs({.zone = zone, .clock = "15:00"});
+    const std::vector<slack::block> when{
+        slack::input(row(weeks_block, "How often do you meet?",
+                         slack::choice_field{.action_id = "value", .options = weeks, .initial = "second"})),
+        slack::input(row(day_block, "On which day?",
+                         slack::choice_field{.action_id = "value", .options = days, .initial = "Tuesday"}))};
+    blocks.insert(blocks.begin(), when.begin(), when.end());
+    return slack::view_json({.callback_id = "peer.setup",
+                             .title = "Start a peer group",
+                             .submit = "Start",
+                             .close = "Cancel",
+                             .private_metadata = channel.value,
+                             .blocks = blocks});
 }
 
-answer form_for(const core::channel_id& channel)
+answer form_for(const core::channel_id& channel, const std::string& zone)
 {
     auto shown = say("The form could not be opened. Type it as one line: "
                      "`/peer setup second Tuesday 15:00 Europe/London`.");
-    shown.form = setup_form(channel);
+    shown.form = setup_form(channel, zone);
     return shown;
 }
 
@@ -166,32 +160,43 @@ plan setup_typed(const invocation& told)
     if (told.count() == 0) {
         return looking{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
             if (work.groups().in_channel(who.workspace, who.channel)) return core::reason::group_exists;
-            return wording{[channel = who.channel] { return form_for(channel); }};
+            return wording{
+                [channel = who.channel, zone = home_zone(work, who)] { return form_for(channel, zone); }};
         }};
     }
-    const auto wish = read_line(told);
-    if (!wish) return saying{say(sentence_for_line(wish.why()))};
-    return changing{setting_up(told.who, *wish)};
+    const auto written = read_line(told);
+    if (!written) return saying{say(sentence_for_line(written.why()))};
+    if (!written->zone.empty()) {
+        if (const auto wish = read_settings(*written, nullptr, told.who.now); !wish)
+            return saying{say(sentence_for_line(wish.why()))};
+    }
+    return changing{[who = told.who, wanted = *written](core::unit_of_work& work) -> core::result<wording> {
+        if (work.groups().in_channel(who.workspace, who.channel)) return core::reason::group_exists;
+        auto whole = wanted;
+        if (whole.zone.empty()) whole.zone = home_zone(work, who);
+        const auto wish = read_settings(whole, nullptr, who.now);
+        if (!wish) return wish.why();
+        return set_up(work, who, *wish);
+    }};
 }
 
 answer refuse_setup(const core::rejection& why)
 {
     answer refused;
-    const auto block = why.why == core::reason::unknown_zone   ? zone_block
-                       : why.why == core::reason::unknown_time ? time_block
-                                                               : weeks_block;
-    refused.errors.push_back({.block = std::string(block), .sentence = sentence_for(why)});
+    auto block = input_of(why.why);
+    if (block.empty()) block = std::string(weeks_block);
+    refused.errors.push_back({.block = std::move(block), .sentence = plain_sentence_for(why)});
     return refused;
 }
 
 plan setup_sent(const form& sent)
 {
-    const auto wish =
-        read_wish(sent.field(std::string(weeks_block)) + " " + sent.field(std::string(day_block)),
-                  sent.field(std::string(time_block)), sent.field(std::string(zone_block)), sent.who.now);
+    auto written = settings_in(sent);
+    written.cadence = sent.field(std::string(weeks_block)) + " " + sent.field(std::string(day_block));
+    const auto wish = read_settings(written, nullptr, sent.who.now);
     if (!wish) return saying{refuse_setup(wish.why())};
-    return changing{[piece = setting_up(sent.who, *wish)](core::unit_of_work& work) -> core::result<wording> {
-        return piece(work);
+    return changing{[who = sent.who, wanted = *wish](core::unit_of_work& work) -> core::result<wording> {
+        return set_up(work, who, wanted);
     }};
 }
 

@@ -19,7 +19,8 @@ struct caller
     core::workspace_id workspace;
     core::channel_id channel; // where it was typed or pressed; empty in forms
     core::user_id person;
-    core::instant now; // when it arrived, by our clock
+    core::instant now;            // when it arrived, by our clock
+    core::workspace_id home = {}; // of their account, where Slack tells it: in presses
 };
 
 // What was typed after `AREA WORD`.

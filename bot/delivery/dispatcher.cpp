@@ -294,7 +294,7 @@ dispatcher::mark dispatcher::after_refusal(const outbox_row& row, const slack::c
         return [this, row, channel = *channel, error = result.error, now](core::unit_of_work& work) {
             work.outbox().retry(row.id, now, error);
             work.outbox().hold(row.workspace, channel);
-            if (ports_.unreachable) ports_.unreachable(work, row.workspace, channel, row.what.group, now);
+            if (ports_.unreachable) ports_.unreachable(work, row.workspace, channel, error, now);
         };
     }
     faults_.erase(row.id);

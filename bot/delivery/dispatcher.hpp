@@ -29,10 +29,10 @@ struct dispatcher_ports
     // Words a message from the state at this moment; runs on a storage thread, in a read.
     std::function<rendering(core::unit_of_work&, const core::outbox_row&, core::instant now)> draw;
     std::function<core::instant()> clock;
-    // The bot may not write to this channel and its messages are on hold until outbox().release(). Runs in
-    // the transaction that holds them, on a storage thread.
+    // The bot may not write to this channel, for the reason that Slack gave in a word, and its messages are
+    // on hold until outbox().release(). Runs in the transaction that holds them, on a storage thread.
     std::function<void(core::unit_of_work&, const core::workspace_id&, const core::channel_id&,
-                       core::group_id, core::instant now)>
+                       const std::string& error, core::instant now)>
         unreachable;
     std::function<std::chrono::steady_clock::time_point()> steady = std::chrono::steady_clock::now;
 };

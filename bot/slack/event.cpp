@@ -80,8 +80,7 @@ inbound read_event(const json& body)
     read_nested_message(inner, happened);
 
     const auto& person = member(inner, "user");
-    happened.user_deleted = flag_at(person, "deleted");
-    happened.user_time_zone = text_at(person, "tz");
+    if (person.is_object()) happened.about = account_in(person);
     happened.tab = text_at(inner, "tab");
     if (happened.type == "channel_id_changed") {
         happened.channel = core::channel_id{text_at(inner, "old_channel_id")};

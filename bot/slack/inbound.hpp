@@ -2,6 +2,7 @@
 // Text from people is kept as Slack escaped it; decode_entities() is applied once by whoever reads it.
 #pragma once
 
+#include "bot/slack/account.hpp"
 #include "bot/slack/identity.hpp"
 #include "core/ids.hpp"
 
@@ -38,7 +39,8 @@ struct block_action
 {
     core::workspace_id team;
     core::user_id user;
-    core::channel_id channel; // empty in views
+    core::workspace_id user_team; // of their account; another one in a channel shared with others
+    core::channel_id channel;     // empty in views
     std::string message_ts;
     std::string view_id;
     std::string view_hash;
@@ -138,8 +140,7 @@ struct event
     std::string nested_app_id;
 
     std::string tab;              // app_home_opened: home or messages
-    bool user_deleted = false;    // user_change: deactivated
-    std::string user_time_zone;   // user_change, team_join: IANA name
+    account about;                // user_change, team_join
     core::channel_id new_channel; // channel_id_changed
 };
 

@@ -93,6 +93,7 @@ inbound read_block_action(const json& payload)
     block_action action;
     action.team = team_of(payload);
     action.user = user_of(payload);
+    action.user_team = core::workspace_id{text_at(member(payload, "user"), "team_id")};
     action.channel = channel_of(payload);
     action.message_ts = text_at(container, "message_ts");
     if (action.message_ts.empty()) action.message_ts = text_at(member(payload, "message"), "ts");

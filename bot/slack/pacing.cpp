@@ -9,6 +9,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr int tier_2 = 20;
 constexpr int tier_3 = 50;
 constexpr int tier_4 = 100;
 constexpr int hundreds = 300;
@@ -50,6 +51,7 @@ int calls_per_minute(std::string_view method)
     if (method == "chat.postEphemeral" || method == "users.info" || method.starts_with("views.") ||
         method.starts_with("files.") || method == "upload_url")
         return tier_4;
+    if (method == "users.list") return tier_2;
     return tier_3;
 }
 

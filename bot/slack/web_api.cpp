@@ -112,24 +112,6 @@ channel_result channel_in(const json& answer)
     return found;
 }
 
-person_result person_in(const json& answer)
-{
-    const auto& user = member(answer, "user");
-    const auto& profile = member(user, "profile");
-    person_result found;
-    found.user = core::user_id{text_at(user, "id")};
-    found.team = core::workspace_id{text_at(user, "team_id")};
-    found.name = text_at(profile, "display_name");
-    if (found.name.empty()) found.name = text_at(user, "real_name");
-    if (found.name.empty()) found.name = text_at(user, "name");
-    found.time_zone = text_at(user, "tz");
-    found.is_deleted = flag_at(user, "deleted");
-    // Slack's own bot says that it is none.
-    found.is_bot = flag_at(user, "is_bot") || found.user.value == "USLACKBOT";
-    found.is_guest = flag_at(user, "is_restricted") || flag_at(user, "is_ultra_restricted");
-    return found;
-}
-
 void add_messages(const json& answer, std::vector<history_message>& messages)
 {
     const auto& list = member(answer, "messages");
@@ -390,9 +372,27 @@ asio::awaitable<person_result> web_api::users_info(core::user_id user)
     std::vector<std::pair<std::string, std::string>> fields;
     fields.emplace_back("user", user.value);
     const auto made = co_await read("users.info", fields);
-    auto found = person_in(made.answer);
+    person_result found;
     found.result = made.result;
+    found.who = account_in(member(made.answer, "user"));
     co_return found;
+}
+
+asio::awaitable<people_page> web_api::users_list(std::string cursor)
+{
+    std::vector<std::pair<std::string, std::string>> fields;
+    fields.emplace_back("limit", "200");
+    if (!cursor.empty()) fields.emplace_back("cursor", std::move(cursor));
+    const auto made = co_await read("users.list", fields);
+    people_page page;
+    page.result = made.result;
+    const auto& list = member(made.answer, "members");
+    if (list.is_array()) {
+        for (const auto& each : list)
+            page.people.push_back(account_in(each));
+    }
+    page.next_cursor = text_at(member(made.answer, "response_metadata"), "next_cursor");
+    co_return page;
 }
 
 asio::awaitable<call_result> web_api::respond(std::string response_url, rendered what,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bot/net/client.hpp"
+#include "bot/slack/account.hpp"
 #include "bot/slack/blocks.hpp"
 #include "bot/slack/call_result.hpp"
 #include "bot/slack/identity.hpp"
@@ -55,13 +56,14 @@ struct channel_result
 struct person_result
 {
     call_result result;
-    core::user_id user;
-    core::workspace_id team;
-    std::string name;      // display name, or the real one
-    std::string time_zone; // IANA; empty when unknown
-    bool is_deleted = false;
-    bool is_bot = false;
-    bool is_guest = false;
+    account who;
+};
+
+struct people_page
+{
+    call_result result;
+    std::vector<account> people;
+    std::string next_cursor; // empty after the last page
 };
 
 struct history_message
@@ -122,6 +124,9 @@ class web_api
     boost::asio::awaitable<history_result> conversations_history(core::channel_id channel,
                                                                  std::chrono::sys_seconds oldest);
     boost::asio::awaitable<person_result> users_info(core::user_id user);
+    // Everybody whose account is in the workspace, those that are switched off and bots included, a page at a
+    // time; the first one for an empty cursor.
+    boost::asio::awaitable<people_page> users_list(std::string cursor);
     // Answers through a response_url, privately unless it replaces a message. Goes only where Slack's
     // response_urls point, or to this machine when the API does too: the address came from outside.
     boost::asio::awaitable<call_result> respond(std::string response_url, rendered what,

@@ -21,6 +21,14 @@ enum class plan_rule
     turn_first,  // whose turn it is leads, and picks from the topics with the most interest
 };
 
+// Why the bot cannot write in a group's channel.
+enum class absence
+{
+    not_invited, // or removed
+    archived,
+    deleted,
+};
+
 struct group
 {
     group_id id;
@@ -29,11 +37,19 @@ struct group
     std::string zone;      // IANA name
     std::string cadence;   // storage form of a recurrence, core/time/recurrence.hpp
     minutes meets_at{0};   // since local midnight
-    bool reachable = true; // false while the bot is not in the channel
+    bool reachable = true; // false while the group is suspended: the bot cannot write in the channel
     card_id card;          // the welcome card
     instant created_at;
     plan_rule planning = plan_rule::topic_first;
     std::string run_sheet = {}; // storage form, core/sessions/run_sheet.hpp; empty for the usual one
+    std::string name = {};     // empty when it goes by its channel
+    minutes length{60};        // of its sessions, unless one differs
+    std::string link = {};     // where its sessions meet, http(s); empty when there is none
+    std::string covenant = {}; // what everybody who joins accepts; empty when there is none
+    std::string holidays = {}; // storage form, core/groups/holidays.hpp
+    // Both set while it is suspended; neither for groups that were so before this was noted.
+    std::optional<absence> away = {};
+    std::optional<instant> away_since = {};
 };
 
 enum class member_state
@@ -67,6 +83,28 @@ class group_repository
     virtual std::vector<group> unreachable() = 0;
     virtual group_id add(const group& fresh) = 0;
     virtual void save(const group& changed) = 0;
+};
+
+// A group that nobody facilitates: its members are asked who will.
+struct vacancy
+{
+    vacancy_id id;
+    group_id group;
+    instant opened_at;
+    card_id card = {};                     // in the channel
+    std::optional<instant> filled_at = {}; // no longer vacant, whoever it was that
+    std::optional<user_id> filled_by = {}; // facilitates now; empty when everybody had left
+};
+
+class vacancy_repository
+{
+  public:
+    virtual ~vacancy_repository() = default;
+    virtual std::optional<vacancy> find(vacancy_id id) = 0;
+    // The one that is not filled; a group has at most one.
+    virtual std::optional<vacancy> open_in(group_id group) = 0;
+    virtual vacancy_id add(const vacancy& fresh) = 0;
+    virtual void save(const vacancy& changed) = 0;
 };
 
 class member_repository

@@ -1,10 +1,12 @@
 #include "core/groups/membership.hpp"
 
+#include "core/groups/facilitators.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/absence.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/time/zone.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace peerbot::core {
@@ -12,6 +14,7 @@ namespace {
 
 constexpr minutes day_begins{9 * 60};
 constexpr days longest_pause{366};
+constexpr days pause_news_lasts{1}; // later, they have noticed
 
 zone zone_of(const group& here)
 {
@@ -25,23 +28,6 @@ date today_in(const zone& where, instant now)
     return std::chrono::floor<days>(where.to_local(now));
 }
 
-// A group whose last facilitator is gone is not left alone: whoever joined first takes over, and is told.
-void find_facilitator(unit_of_work& work, const group& here, instant now)
-{
-    if (!facilitators(work, here.id).empty()) return;
-    for (auto who : work.members().present(here.id)) {
-        if (!who.active()) continue;
-        who.facilitator = true;
-        work.members().save(who);
-        work.outbox().add({.kind = message_kind::now_facilitating,
-                           .group = here.id,
-                           .subject = here.id.value,
-                           .to = who.user,
-                           .due_at = now});
-        return;
-    }
-}
-
 // Who is in the group, and who takes part, shows on its card and on the card of a running vote.
 void refresh_cards(unit_of_work& work, const group& here)
 {
@@ -51,19 +37,31 @@ void refresh_cards(unit_of_work& work, const group& here)
 
 void depart(unit_of_work& work, const group& here, member who, instant now)
 {
+    const bool facilitated = who.facilitator;
     who.state = member_state::left;
     who.paused_until.reset();
     who.facilitator = false;
     work.members().save(who);
     give_back_turns(work, here, who.id, {}, now);
-    find_facilitator(work, here, now);
+    if (facilitated) go_on_without(work, here, who, now);
+    if (work.members().present(here.id).empty()) close_vacancy(work, here.id, {}, now);
     refresh_cards(work, here);
+}
+
+member take_part_again(unit_of_work& work, const group& here, member who)
+{
+    who.state = member_state::active;
+    who.paused_until.reset();
+    work.members().save(who);
+    refresh_cards(work, here);
+    return who;
 }
 
 } // namespace
 
 result<member> join_group(unit_of_work& work, const group& here, const user_id& person, instant now)
 {
+    if (const auto fit = may_take_part(work, here.workspace, person); !fit) return fit.why();
     auto known = work.members().find(here.id, person);
     if (known && known->state != member_state::left) return reason::already_a_member;
 
@@ -76,25 +74,33 @@ result<member> join_group(unit_of_work& work, const group& here, const user_id& 
     who.user = person;
     who.state = member_state::active;
     who.joined_at = now;
-    who.facilitator = facilitators(work, here.id).empty();
+    who.facilitator = people.empty();
     if (known) {
         work.members().save(who);
     } else {
         who.id = work.members().add(who);
+    }
+    if (who.facilitator) {
+        work.audit().add(
+            {.group = here.id, .at = now, .what = audit_act::facilitates_alone, .about = person});
     }
     plan_sessions(work, here, now);
     refresh_cards(work, here);
     return who;
 }
 
-result<member> leave_group(unit_of_work& work, const group& here, const user_id& person, instant now)
+result<member> leave_group(unit_of_work& work, const group& here, const leave_request& request)
 {
-    const auto who = present_member(work, here.id, person);
+    const auto who = present_member(work, here.id, request.person);
     if (!who) return who.why();
-    const bool others = work.members().present(here.id).size() > 1;
-    if (who->facilitator && others && facilitators(work, here.id).size() == 1)
-        return reason::last_facilitator;
-    depart(work, here, *who, now);
+    depart(work, here, *who, request.now);
+    if (request.tell_channel) {
+        work.outbox().add({.kind = message_kind::member_gone,
+                           .group = here.id,
+                           .subject = who->id.value,
+                           .to = here.channel,
+                           .due_at = request.now});
+    }
     return *who;
 }
 
@@ -112,11 +118,7 @@ result<member> pause_member(unit_of_work& work, const group& here, const user_id
     who.state = member_state::paused;
     who.paused_until = until;
     work.members().save(who);
-    work.timers().add({.id = {},
-                       .kind = timer_kind::pause_ends,
-                       .group = here.id,
-                       .subject = who.id.value,
-                       .due_at = where.to_instant(until + day_begins)});
+    time_end_of_pause(work, here, who, now);
     give_back_turns(work, here, who.id, until, now);
     refresh_cards(work, here);
     return who;
@@ -127,12 +129,17 @@ result<member> resume_member(unit_of_work& work, const group& here, const user_i
     auto found = present_member(work, here.id, person);
     if (!found) return found;
     if (found->active()) return reason::not_paused;
-    auto who = *found;
-    who.state = member_state::active;
-    who.paused_until.reset();
-    work.members().save(who);
-    refresh_cards(work, here);
-    return who;
+    return take_part_again(work, here, *found);
+}
+
+void time_end_of_pause(unit_of_work& work, const group& here, const member& who, instant now)
+{
+    const auto ends_at = zone_of(here).to_instant(who.paused_until.value() + day_begins);
+    work.timers().add({.id = {},
+                       .kind = timer_kind::pause_ends,
+                       .group = here.id,
+                       .subject = who.id.value,
+                       .due_at = std::max(ends_at, now)});
 }
 
 void end_pause(unit_of_work& work, member_id id, instant now)
@@ -140,10 +147,17 @@ void end_pause(unit_of_work& work, member_id id, instant now)
     const auto who = work.members().find(id);
     if (!who || who->state != member_state::paused) return;
     const auto here = known_group(work, who->group);
-    if (*who->paused_until > today_in(zone_of(here), now)) return;
-    if (const auto back = resume_member(work, here, who->user, now); !back) {
-        throw std::logic_error("a paused member could not be resumed");
-    }
+    const auto where = zone_of(here);
+    if (*who->paused_until > today_in(where, now)) return;
+    const auto ended_at = where.to_instant(*who->paused_until + day_begins);
+    take_part_again(work, here, *who);
+    if (now >= ended_at + pause_news_lasts) return;
+    work.outbox().add({.kind = message_kind::pause_over,
+                       .group = here.id,
+                       .subject = id.value,
+                       .to = who->user,
+                       .due_at = now,
+                       .void_after = ended_at + pause_news_lasts});
 }
 
 void remove_everywhere(unit_of_work& work, const workspace_id& workspace, const user_id& person, instant now)
@@ -151,6 +165,7 @@ void remove_everywhere(unit_of_work& work, const workspace_id& workspace, const 
     for (const auto& who : work.members().of_person(workspace, person)) {
         depart(work, known_group(work, who.group), who, now);
     }
+    work.outbox().drop_for(workspace, person, "their account was switched off", now);
 }
 
 void remove_from_channel(unit_of_work& work, const workspace_id& workspace, const channel_id& channel,
@@ -159,23 +174,6 @@ void remove_from_channel(unit_of_work& work, const workspace_id& workspace, cons
     const auto here = work.groups().in_channel(workspace, channel);
     if (!here) return;
     if (const auto who = present_member(work, here->id, person)) depart(work, *here, *who, now);
-}
-
-result<member> add_facilitator(unit_of_work& work, const group& here, const user_id& by,
-                               const user_id& person)
-{
-    if (const auto asker = facilitating_member(work, here.id, by); !asker) return asker.why();
-    auto found = present_member(work, here.id, person);
-    if (!found) return reason::facilitator_must_join;
-    if (found->facilitator) return reason::already_a_facilitator;
-    if (facilitators(work, here.id).size() >= most_facilitators) {
-        return rejection{.why = reason::too_many_facilitators, .number = most_facilitators};
-    }
-    auto who = *found;
-    who.facilitator = true;
-    work.members().save(who);
-    refresh_cards(work, here);
-    return who;
 }
 
 } // namespace peerbot::core

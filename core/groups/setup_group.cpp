@@ -1,5 +1,6 @@
 #include "core/groups/setup_group.hpp"
 
+#include "core/groups/settings.hpp"
 #include "core/sessions/schedule.hpp"
 
 namespace peerbot::core {
@@ -15,6 +16,12 @@ result<group> setup_group(unit_of_work& work, const setup_request& request)
     fresh.cadence = code(request.cadence);
     fresh.meets_at = request.meets_at;
     fresh.created_at = request.now;
+    fresh.name = request.name;
+    fresh.length = request.length;
+    fresh.link = request.link;
+    fresh.covenant = request.covenant;
+    fresh.holidays = request.holidays;
+    if (const auto fit = check_settings(settings_of(fresh)); !fit) return fit.why();
     fresh.id = work.groups().add(fresh);
 
     member first;
@@ -23,6 +30,7 @@ result<group> setup_group(unit_of_work& work, const setup_request& request)
     first.facilitator = true;
     first.joined_at = request.now;
     work.members().add(first);
+    work.audit().add({.group = fresh.id, .at = request.now, .what = audit_act::set_up, .by = request.person});
 
     card welcome{.id = {}, .kind = card_kind::welcome, .group = fresh.id, .subject = fresh.id.value};
     fresh.card = work.cards().add(welcome);

@@ -20,9 +20,15 @@ struct setup_request
     minutes meets_at{0};
     zone where;
     instant now;
+    // All of these as in core::group, and checked as core/groups/settings.hpp does it.
+    std::string name = {};
+    minutes length{60};
+    std::string link = {};
+    std::string covenant = {};
+    std::string holidays = {};
 };
 
-// Plans the first sessions and posts the welcome card. Rejects: group_exists.
+// Plans the first sessions and posts the welcome card. Rejects: group_exists, and as check_settings().
 result<group> setup_group(unit_of_work& work, const setup_request& request);
 
 } // namespace peerbot::core

@@ -1,5 +1,6 @@
 #include "core/reminders/fire.hpp"
 
+#include "core/groups/facilitators.hpp"
 #include "core/groups/membership.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/ladder.hpp"
@@ -59,6 +60,12 @@ bool reminder(timer_kind kind)
 
 } // namespace
 
+bool fires_after_suspension(timer_kind kind)
+{
+    return kind == timer_kind::ballot_closes || kind == timer_kind::pause_ends ||
+           kind == timer_kind::volunteering_ends;
+}
+
 void fire(unit_of_work& work, const timer& due, instant now)
 {
     if (reminder(due.kind) && now > due.due_at + reminder_grace) return;
@@ -104,6 +111,8 @@ void fire(unit_of_work& work, const timer& due, instant now)
         return offer_ended(work, offer_id{due.subject}, now);
     case timer_kind::pause_ends:
         return end_pause(work, member_id{due.subject}, now);
+    case timer_kind::volunteering_ends:
+        return volunteering_ended(work, vacancy_id{due.subject}, now);
     }
 }
 

@@ -36,6 +36,7 @@ enum class timer_kind
     ladder_backup = 32,
     ladder_choice = 33,
     offer_ends = 34, // subject: offer
+    volunteering_ends = 40,
 };
 
 struct timer
@@ -43,7 +44,7 @@ struct timer
     timer_id id;
     timer_kind kind;
     group_id group;
-    std::int64_t subject = 0; // the ballot, session, member or offer it is about
+    std::int64_t subject = 0; // the ballot, session, member, offer or vacancy it is about
     instant due_at;
 };
 
@@ -56,6 +57,7 @@ class timer_repository
     virtual void add(const timer& fresh) = 0;
     // Takes back what has not fired.
     virtual void cancel(timer_kind kind, std::int64_t subject) = 0;
+    // Timers of suspended groups are frozen: they are neither due nor next.
     virtual std::vector<timer> due(instant now, int at_most) = 0;
     virtual std::optional<instant> next_due() = 0;
     // Waiting timers of a group, by due instant.

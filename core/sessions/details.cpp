@@ -1,6 +1,7 @@
 #include "core/sessions/details.hpp"
 
 #include "core/groups/roles.hpp"
+#include "core/rotation/leader.hpp"
 #include "core/words/ascii.hpp"
 #include "core/words/plain.hpp"
 #include "core/words/utf8.hpp"
@@ -24,7 +25,7 @@ result<session> session_of(unit_of_work& work, const group& here, session_id id,
     if (!who) return who.why();
     auto found = work.sessions().find(id);
     if (!found || found->group != here.id) return reason::no_session_planned;
-    const bool leads = found->leading != leader_state::open && found->leader == who->id;
+    const bool leads = core::leads(*found, who->id);
     if (!leads && !who->facilitator) return reason::leads_or_facilitates;
     return std::move(*found);
 }

@@ -1,6 +1,7 @@
 #include "core/sessions/move.hpp"
 
 #include "core/groups/roles.hpp"
+#include "core/rotation/leader.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/time/zone.hpp"
 #include "core/words/plain.hpp"
@@ -62,7 +63,7 @@ result<session> move_by_hand(unit_of_work& work, const group& here, const move_r
     if (!who) return who.why();
     const auto meeting = planned_session(work, here, request.meeting);
     if (!meeting) return meeting;
-    const bool leads = meeting->leading != leader_state::open && meeting->leader == who->id;
+    const bool leads = core::leads(*meeting, who->id);
     if (!leads && !who->facilitator) return reason::leads_or_facilitates;
     const auto starts_at = zone_of(here).to_instant(request.to);
     if (starts_at <= request.now) return rejection{.why = reason::time_not_ahead, .when = starts_at};

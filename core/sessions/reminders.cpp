@@ -2,6 +2,8 @@
 
 #include "core/groups/roles.hpp"
 #include "core/reminders/attention.hpp"
+#include "core/rotation/leader.hpp"
+#include "core/rotation/plan.hpp"
 #include "core/sessions/details.hpp"
 #include "core/sessions/rsvp.hpp"
 #include "core/sessions/schedule.hpp"
@@ -35,12 +37,15 @@ std::optional<session> over(unit_of_work& work, const timer& due, instant now)
     return meeting;
 }
 
-std::optional<member> leader_of(unit_of_work& work, const session& meeting)
+// Those who were asked to lead or said yes, and are still here.
+std::vector<member> leaders_here(unit_of_work& work, const session& meeting)
 {
-    if (meeting.leading == leader_state::open) return std::nullopt;
-    auto who = work.members().find(meeting.leader);
-    if (!who || who->state == member_state::left) return std::nullopt;
-    return who;
+    std::vector<member> people;
+    for (const auto id : leaders_of(meeting)) {
+        const auto who = work.members().find(id);
+        if (who && who->state != member_state::left) people.push_back(*who);
+    }
+    return people;
 }
 
 void tell(unit_of_work& work, const session& about, message_kind kind, recipient to, instant now,
@@ -73,11 +78,11 @@ bool newer_one_is_over(unit_of_work& work, const session& meeting, instant now)
 
 std::optional<member> chair_of(unit_of_work& work, const session& meeting)
 {
-    const auto leader = leader_of(work, meeting);
     for (const auto& one : facilitators(work, meeting.group)) {
-        if (one.active() && (!leader || leader->id != one.id)) return one;
+        if (one.active() && !leads(meeting, one.id)) return one;
     }
-    return leader;
+    const auto leading = leaders_here(work, meeting);
+    return leading.empty() ? std::nullopt : std::optional(leading.front());
 }
 
 void post_session_card(unit_of_work& work, const timer& due, instant now)
@@ -128,25 +133,25 @@ void begin_session(unit_of_work& work, const timer& due, instant now)
 void remind_leader_to_prepare(unit_of_work& work, const timer& due, instant now)
 {
     const auto meeting = coming(work, due, now);
-    const auto leader = meeting ? leader_of(work, *meeting) : std::nullopt;
-    if (!leader) return;
-    tell(work, *meeting, message_kind::leader_prepares, leader->user, now, in_time(*meeting, due));
+    if (!meeting) return;
+    for (const auto& who : leaders_here(work, *meeting))
+        tell(work, *meeting, message_kind::leader_prepares, who.user, now, in_time(*meeting, due));
 }
 
 void remind_leader_an_hour_before(unit_of_work& work, const timer& due, instant now)
 {
     const auto meeting = coming(work, due, now);
-    const auto leader = meeting ? leader_of(work, *meeting) : std::nullopt;
-    if (!leader) return;
-    tell(work, *meeting, message_kind::leader_hour, leader->user, now, meeting->starts_at);
+    if (!meeting) return;
+    for (const auto& who : leaders_here(work, *meeting))
+        tell(work, *meeting, message_kind::leader_hour, who.user, now, meeting->starts_at);
 }
 
 void remind_leader_to_report(unit_of_work& work, const timer& due, instant now)
 {
     const auto meeting = over(work, due, now);
-    const auto leader = meeting ? leader_of(work, *meeting) : std::nullopt;
-    if (!leader || !report_is_missing(work.sessions().details(meeting->id))) return;
-    tell(work, *meeting, message_kind::leader_reports, leader->user, now, due.due_at + reminder_grace);
+    if (!meeting || !report_is_missing(work.sessions().details(meeting->id))) return;
+    for (const auto& who : leaders_here(work, *meeting))
+        tell(work, *meeting, message_kind::leader_reports, who.user, now, due.due_at + reminder_grace);
 }
 
 // The facilitator who leads is asked to prepare instead.
@@ -154,9 +159,8 @@ void tell_readiness(unit_of_work& work, const timer& due, instant now)
 {
     const auto meeting = coming(work, due, now);
     if (!meeting) return;
-    const auto leader = leader_of(work, *meeting);
     for (const auto& who : facilitators(work, due.group)) {
-        if (leader && leader->id == who.id) continue;
+        if (leads(*meeting, who.id)) continue;
         tell(work, *meeting, message_kind::readiness, who.user, now, in_time(*meeting, due));
     }
 }

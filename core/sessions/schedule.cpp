@@ -1,5 +1,6 @@
 #include "core/sessions/schedule.hpp"
 
+#include "core/groups/holidays.hpp"
 #include "core/rotation/ladder.hpp"
 #include "core/time/recurrence.hpp"
 #include "core/time/working_hours.hpp"
@@ -16,6 +17,7 @@ struct calendar
 {
     zone where;
     recurrence cadence;
+    std::vector<holiday> free;
 };
 
 calendar calendar_of(const group& here)
@@ -23,7 +25,7 @@ calendar calendar_of(const group& here)
     auto where = zone::named(here.zone);
     auto cadence = from_code(here.cadence);
     if (!where || !cadence) throw std::logic_error("a stored group has an unreadable calendar");
-    return {*where, *cadence};
+    return {*where, *cadence, holidays_of(here)};
 }
 
 void add_timer(unit_of_work& work, const session& meeting, timer_kind kind, instant due_at, instant now)
@@ -85,9 +87,9 @@ date next_day(unit_of_work& work, const group& here, const calendar& days_of, da
         return std::any_of(planned.begin(), planned.end(),
                            [&](const session& one) { return std::chrono::floor<days>(one.meets_at) == day; });
     };
-    auto day = next_on_or_after(days_of.cadence, from);
+    auto day = next_meeting_day(days_of.cadence, days_of.free, from);
     while (taken(day) || days_of.where.to_instant(day + here.meets_at) <= now)
-        day = next_on_or_after(days_of.cadence, day + days{1});
+        day = next_meeting_day(days_of.cadence, days_of.free, day + days{1});
     return day;
 }
 
@@ -126,6 +128,7 @@ void plan_sessions(unit_of_work& work, const group& here, instant now)
         fresh.group = here.id;
         fresh.meets_at = day + here.meets_at;
         fresh.starts_at = days_of.where.to_instant(fresh.meets_at);
+        fresh.length = here.length;
         add_timers(work, work.sessions().add(fresh), here, now);
         day += days{1};
     }

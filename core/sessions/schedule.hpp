@@ -10,7 +10,8 @@ namespace peerbot::core {
 // Adds sessions until `planned_ahead` of them lie ahead; none while nobody is in the group.
 void plan_sessions(unit_of_work& work, const group& here, instant now);
 
-// The reminders of a session whose start has changed, in place of those it had.
+// The timers of a planned session, from its date and length as they are now; what had come due before is left
+// out, and the leader is asked in the time that is left.
 void renew_timers(unit_of_work& work, const group& here, const session& meeting, instant now);
 void cancel_timers(unit_of_work& work, session_id meeting);
 

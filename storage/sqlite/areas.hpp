@@ -10,6 +10,9 @@ namespace peerbot::storage::sqlite {
 
 std::unique_ptr<core::group_repository> make_groups(connection& base);
 std::unique_ptr<core::member_repository> make_members(connection& base);
+std::unique_ptr<core::vacancy_repository> make_vacancies(connection& base);
+std::unique_ptr<core::people_repository> make_people(connection& base);
+std::unique_ptr<core::audit_repository> make_audit(connection& base);
 std::unique_ptr<core::topic_repository> make_topics(connection& base);
 std::unique_ptr<core::ballot_repository> make_ballots(connection& base);
 std::unique_ptr<core::plan_repository> make_plans(connection& base);
@@ -23,6 +26,7 @@ std::unique_ptr<core::outbox_repository> make_outbox(connection& base, aftermath
 std::unique_ptr<core::card_repository> make_cards(connection& base, aftermath& left);
 
 sql_list group_sql();
+sql_list people_sql();
 sql_list topic_sql();
 sql_list voting_sql();
 sql_list vote_sql();

@@ -15,11 +15,15 @@ constexpr sql find_card{"card.find", select_cards, "WHERE id = ?1"};
 constexpr sql is_dirty{"card.is_dirty", "SELECT dirty = 1 FROM cards WHERE id = ?1"};
 constexpr sql make_dirty{"card.mark_dirty", "UPDATE cards SET dirty = 1 WHERE id = ?1"};
 constexpr sql dirty_cards{"card.dirty", select_cards,
-                          "WHERE dirty <> 0 AND dirty = 1 AND stamp <> '' ORDER BY refreshed, id LIMIT ?1"};
+                          "WHERE dirty <> 0 AND dirty = 1 AND stamp <> ''"
+                          " AND group_id NOT IN (SELECT id FROM groups WHERE reachable = 0)"
+                          " ORDER BY refreshed, id LIMIT ?1"};
 constexpr sql begin_card{"card.begin_refresh",
                          "UPDATE cards SET dirty = 2, refreshed = (SELECT max(refreshed) + 1 FROM cards)"
                          " WHERE id = ?1 AND dirty = 1"};
 constexpr sql end_card{"card.end_refresh", "UPDATE cards SET dirty = ?2 WHERE id = ?1 AND dirty = 2"};
+constexpr sql readdress_cards{"card.readdress",
+                              "UPDATE cards SET channel = ?3 WHERE group_id = ?1 AND channel = ?2"};
 constexpr sql recover_cards{"card.recover", "UPDATE cards SET dirty = 1 WHERE dirty <> 0 AND dirty = 2"};
 
 card read_card(query& row)
@@ -67,6 +71,11 @@ class cards final : public card_repository
         change(base_, end_card, id, shown ? clean : still_dirty);
     }
 
+    void readdress(group_id group, const channel_id& old_one, const channel_id& new_one) override
+    {
+        change(base_, readdress_cards, group, old_one, new_one);
+    }
+
     int recover() override { return change(base_, recover_cards); }
 
   private:
@@ -78,8 +87,9 @@ class cards final : public card_repository
 
 sql_list card_sql()
 {
-    static constexpr const sql* list[] = {&add_card,    &find_card,  &is_dirty, &make_dirty,
-                                          &dirty_cards, &begin_card, &end_card, &recover_cards};
+    static constexpr const sql* list[] = {&add_card,   &find_card,       &is_dirty,
+                                          &make_dirty, &dirty_cards,     &begin_card,
+                                          &end_card,   &readdress_cards, &recover_cards};
     return list;
 }
 

@@ -6,6 +6,7 @@ namespace {
 
 using namespace core;
 
+// What is said in the channel of a suspended group is held from the start.
 // The key is random, so that no other message ever has it: not one of another database, and not one that was
 // added after a backup was taken which is then restored.
 constexpr sql add_message{
@@ -13,7 +14,8 @@ constexpr sql add_message{
                   "due_at, void_after,"
                   " delivery_key, state, attempts, next_try_at)"
                   " VALUES ((SELECT workspace FROM groups WHERE id = ?1), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-                  " 'pb-' || lower(hex(randomblob(16))), 1, 0, ?7)"
+                  " 'pb-' || lower(hex(randomblob(16))),"
+                  " iif(?4 = 0 AND (SELECT reachable FROM groups WHERE id = ?1) = 0, 7, 1), 0, ?7)"
                   " ON CONFLICT (kind, subject, to_person, recipient, due_at) DO NOTHING"};
 
 constexpr char select_messages[] =
@@ -65,6 +67,19 @@ constexpr sql release_messages{"outbox.release",
                                "UPDATE outbox SET state = 1, next_try_at = max(?3, due_at)"
                                " WHERE finished_at IS NULL AND workspace = ?1 AND to_person = 0"
                                " AND recipient = ?2 AND state = 7"};
+
+constexpr sql drop_bound{"outbox.drop_bound",
+                         "UPDATE outbox SET state = 6, why = 'its moment passed while nothing could be said',"
+                         " finished_at = ?3 WHERE finished_at IS NULL AND workspace = ?1 AND to_person = 0"
+                         " AND recipient = ?2 AND state = 7 AND void_after IS NOT NULL"};
+constexpr sql drop_for_person{"outbox.drop_for",
+                              "UPDATE outbox SET state = 6, why = ?3, finished_at = ?4"
+                              " WHERE finished_at IS NULL AND workspace = ?1 AND to_person = 1"
+                              " AND recipient = ?2 AND state IN (1, 5, 7)"};
+// OR IGNORE: the same may have been said in both; then the old one finds nobody and fails.
+constexpr sql readdress_messages{"outbox.readdress",
+                                 "UPDATE OR IGNORE outbox SET recipient = ?3 WHERE finished_at IS NULL"
+                                 " AND workspace = ?1 AND to_person = 0 AND recipient = ?2"};
 
 bool to_person(const recipient& to)
 {
@@ -184,7 +199,20 @@ class outbox final : public outbox_repository
 
     void release(const workspace_id& workspace, const channel_id& channel, instant now) override
     {
+        change(base_, drop_bound, workspace, channel, now);
         if (change(base_, release_messages, workspace, channel, now) != 0) left_.messages = true;
+    }
+
+    void drop_for(const workspace_id& workspace, const user_id& person, const std::string& why,
+                  instant now) override
+    {
+        change(base_, drop_for_person, workspace, person, why, now);
+    }
+
+    void readdress(const workspace_id& workspace, const channel_id& old_one,
+                   const channel_id& new_one) override
+    {
+        change(base_, readdress_messages, workspace, old_one, new_one);
     }
 
   private:
@@ -196,10 +224,11 @@ class outbox final : public outbox_repository
 
 sql_list outbox_sql()
 {
-    static constexpr const sql* list[] = {&add_message,     &find_message, &told_person,      &ready_messages,
-                                          &next_message,    &send_message, &finish_sent,      &place_card,
-                                          &finish_unsent,   &try_later,    &recover_messages, &hold_messages,
-                                          &release_messages};
+    static constexpr const sql* list[] = {
+        &add_message,      &find_message, &told_person,      &ready_messages,
+        &next_message,     &send_message, &finish_sent,      &place_card,
+        &finish_unsent,    &try_later,    &recover_messages, &hold_messages,
+        &release_messages, &drop_bound,   &drop_for_person,  &readdress_messages};
     return list;
 }
 

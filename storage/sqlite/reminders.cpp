@@ -13,10 +13,14 @@ constexpr sql add_timer{"timer.add",
                         " ON CONFLICT (kind, subject, due_at) DO NOTHING"};
 constexpr sql cancel_timer{"timer.cancel",
                            "DELETE FROM timers WHERE kind = ?1 AND subject = ?2 AND fired_at IS NULL"};
+// Suspended groups are few; their timers stay where they are until the group is back.
 constexpr sql due_timers{"timer.due", select_timers,
-                         "WHERE fired_at IS NULL AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2"};
-constexpr sql next_timer{"timer.next_due",
-                         "SELECT due_at FROM timers WHERE fired_at IS NULL ORDER BY due_at LIMIT 1"};
+                         "WHERE fired_at IS NULL AND due_at <= ?1"
+                         " AND group_id NOT IN (SELECT id FROM groups WHERE reachable = 0)"
+                         " ORDER BY due_at, id LIMIT ?2"};
+constexpr sql next_timer{"timer.next_due", "SELECT due_at FROM timers WHERE fired_at IS NULL"
+                                           " AND group_id NOT IN (SELECT id FROM groups WHERE reachable = 0)"
+                                           " ORDER BY due_at LIMIT 1"};
 constexpr sql waiting_timers{"timer.waiting", select_timers,
                              "WHERE group_id = ?1 AND fired_at IS NULL ORDER BY due_at, id"};
 constexpr sql fire_timer{"timer.mark_fired",

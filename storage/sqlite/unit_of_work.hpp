@@ -16,6 +16,9 @@ class unit_of_work final : public core::unit_of_work
 
     core::group_repository& groups() override { return *groups_; }
     core::member_repository& members() override { return *members_; }
+    core::vacancy_repository& vacancies() override { return *vacancies_; }
+    core::people_repository& people() override { return *people_; }
+    core::audit_repository& audit() override { return *audit_; }
     core::topic_repository& topics() override { return *topics_; }
     core::ballot_repository& ballots() override { return *ballots_; }
     core::vote_repository& votes() override { return *votes_; }
@@ -36,6 +39,9 @@ class unit_of_work final : public core::unit_of_work
     aftermath left_;
     std::unique_ptr<core::group_repository> groups_;
     std::unique_ptr<core::member_repository> members_;
+    std::unique_ptr<core::vacancy_repository> vacancies_;
+    std::unique_ptr<core::people_repository> people_;
+    std::unique_ptr<core::audit_repository> audit_;
     std::unique_ptr<core::topic_repository> topics_;
     std::unique_ptr<core::ballot_repository> ballots_;
     std::unique_ptr<core::vote_repository> votes_;

@@ -105,6 +105,32 @@ struct words<core::member_state>
 };
 
 template <>
+struct words<core::absence>
+{
+    using enum core::absence;
+    static constexpr std::pair<core::absence, std::string_view> all[] = {
+        {not_invited, "not invited"}, {archived, "archived"}, {deleted, "deleted"}};
+};
+
+template <>
+struct words<core::audit_act>
+{
+    using enum core::audit_act;
+    static constexpr std::pair<core::audit_act, std::string_view> all[] = {
+        {set_up, "set up"},
+        {named_facilitator, "named facilitator"},
+        {removed_facilitator, "removed facilitator"},
+        {volunteered, "volunteered"},
+        {facilitates_alone, "facilitates alone"},
+        {facilitator_left, "facilitator left"},
+        {facilitation_vacant, "facilitation vacant"},
+        {admins_told, "admins told"},
+        {settings_changed, "settings changed"},
+        {suspended, "suspended"},
+        {resumed, "resumed"}};
+};
+
+template <>
 struct words<core::topic_state>
 {
     using enum core::topic_state;

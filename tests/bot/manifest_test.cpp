@@ -170,7 +170,10 @@ TEST_CASE("Slack is sent to the paths that peerbot serves, and asks for what it 
     CHECK(settings.at("socket_mode_enabled") == false);
     const std::set<json> events(settings.at("event_subscriptions").at("bot_events").begin(),
                                 settings.at("event_subscriptions").at("bot_events").end());
-    CHECK(events == std::set<json>{"member_joined_channel", "member_left_channel", "user_change"});
+    CHECK(events == std::set<json>{"channel_archive", "channel_deleted", "channel_id_changed", "channel_left",
+                                   "channel_unarchive", "group_archive", "group_deleted", "group_left",
+                                   "group_unarchive", "member_joined_channel", "member_left_channel",
+                                   "team_join", "user_change"});
     const auto scopes = manifest().at("oauth_config").at("scopes").at("bot");
     const std::set<json> granted(scopes.begin(), scopes.end());
     for (const auto* needed : {"commands", "chat:write", "im:write", "channels:history", "groups:history",

@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sqlite = peerbot::storage::sqlite;
@@ -20,9 +21,12 @@ namespace {
 const std::map<std::string, std::string> allowed_scans = {
     {"group.all", "SCAN groups"},
     {"group.unreachable", "SCAN groups USING INDEX groups_unreachable"},
+    // Where the timers and cards that are due are looked up, those of the few suspended groups are left out.
+    {"timer.due", "SCAN groups USING INDEX groups_unreachable"},
+    {"card.dirty", "SCAN groups USING INDEX groups_unreachable"},
     {"outbox.recover", "SCAN outbox USING INDEX outbox_line"},
     {"outbox.next_try", "SCAN o USING INDEX outbox_next"},
-    {"timer.next_due", "SCAN timers USING INDEX timers_due"},
+    {"timer.next_due", "SCAN timers USING INDEX timers_due|SCAN groups USING INDEX groups_unreachable"},
     {"card.begin_refresh", "SCAN cards"},
     // At the close of an anonymous ballot all that is sealed is read, deleted and written anew.
     {"sealed_vote.of_others", "SCAN v"},
@@ -43,6 +47,17 @@ std::vector<std::string> plan_of(sqlite::connection& base, const sqlite::sql& on
     return steps;
 }
 
+// Whether the step begins like one of these, which are divided by bars.
+bool is_one_of(const std::string& step, std::string_view allowed)
+{
+    while (true) {
+        const auto bar = allowed.find('|');
+        if (step.starts_with(allowed.substr(0, bar))) return true;
+        if (bar == std::string_view::npos) return false;
+        allowed.remove_prefix(bar + 1);
+    }
+}
+
 } // namespace
 
 TEST_CASE("plans of all statements")
@@ -58,7 +73,7 @@ TEST_CASE("plans of all statements")
             INFO(step);
             const auto allowed = allowed_scans.find(name);
             if (step.starts_with("SCAN") && step != "SCAN CONSTANT ROW")
-                CHECK((allowed != allowed_scans.end() && step.starts_with(allowed->second)));
+                CHECK((allowed != allowed_scans.end() && is_one_of(step, allowed->second)));
             if (step.find("TEMP B-TREE") != std::string::npos) CHECK(allowed_sorts.contains(name));
             CHECK(step.find("AUTOMATIC") == std::string::npos);
         }

@@ -57,6 +57,19 @@ TEST_CASE_METHOD(fixture, "wrong rows cannot be stored")
         "UPDATE groups SET channel = ''",
         "UPDATE groups SET meets_at = 1440",
         "UPDATE groups SET reachable = 2",
+        "UPDATE groups SET length = 0",
+        "UPDATE groups SET away = 'archived'",
+        "UPDATE groups SET reachable = 0, away = 'on holiday', away_since = 0",
+        "UPDATE groups SET reachable = 0, away = 'archived'",
+        "UPDATE groups SET away_since = 0",
+        "INSERT INTO vacancies VALUES (NULL, 99, 0, NULL, NULL, NULL)",
+        "INSERT INTO vacancies VALUES (NULL, 1, 0, NULL, NULL, 'U1')",
+        "INSERT INTO vacancies VALUES (NULL, 1, 0, NULL, NULL, NULL), (NULL, 1, 0, NULL, NULL, NULL)",
+        "INSERT INTO people VALUES ('T1', '', '', 0, 0, 0, '')",
+        "INSERT INTO people VALUES ('T1', 'U1', '', 2, 0, 0, '')",
+        "INSERT INTO people VALUES ('T1', 'U1', '', 0, 0, 0, ''), ('T1', 'U1', '', 0, 0, 0, '')",
+        "INSERT INTO audit VALUES (NULL, 99, 0, 'set up', NULL, NULL, '')",
+        "INSERT INTO audit VALUES (NULL, 1, 0, 'set up', '', NULL, '')",
         "UPDATE groups SET meets_at = 'noon'",
         "UPDATE groups SET card_id = 77",
         "UPDATE members SET state = 'paused'",
@@ -227,9 +240,11 @@ TEST_CASE_METHOD(fixture,
 TEST_CASE_METHOD(fixture, "every table but the inbox leads to a workspace")
 {
     auto& base = static_cast<sqlite::unit_of_work&>(work).base();
-    CHECK(base.number("SELECT count(*) FROM sqlite_schema s WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-                      " AND name NOT IN ('inbox', 'migrations', 'groups', 'sealed_votes')"
-                      " AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(s.name))") == 0);
+    CHECK(
+        base.number(
+            "SELECT count(*) FROM sqlite_schema s WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            " AND name NOT IN ('inbox', 'migrations', 'groups', 'sealed_votes', 'people', 'people_listings')"
+            " AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(s.name))") == 0);
     CHECK(base.number("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
                       " AND name NOT LIKE 'sqlite_%' AND strict = 0") == 0);
 }

@@ -1,5 +1,6 @@
 #include "tests/support/group.hpp"
 
+#include "core/groups/facilitators.hpp"
 #include "core/groups/setup_group.hpp"
 #include "core/reminders/fire.hpp"
 #include "core/time/clock.hpp"
@@ -116,8 +117,9 @@ result<member> group_under_test::join(const std::string& person, instant now)
 
 result<member> group_under_test::leave(const std::string& person, instant now)
 {
-    return attempt(
-        [&](auto& piece, const auto& group) { return leave_group(piece, group, user(person), now); });
+    return attempt([&](auto& piece, const auto& group) {
+        return leave_group(piece, group, {.person = user(person), .now = now});
+    });
 }
 
 result<member> group_under_test::pause(const std::string& person, std::string_view until, instant now)
@@ -136,7 +138,7 @@ result<member> group_under_test::resume(const std::string& person, instant now)
 result<member> group_under_test::make_facilitator(const std::string& person, const std::string& by)
 {
     return attempt([&](auto& piece, const auto& group) {
-        return add_facilitator(piece, group, user(by), user(person));
+        return add_facilitator(piece, group, user(by), user(person), begun_);
     });
 }
 

@@ -232,6 +232,53 @@ void note_anonymous(approval& notes, int voters, const std::string& kind)
 
 // To renew the file after a change of words: PEERBOT_RENEW=1 build/dev/bot_tests "every message*", then read
 // the difference as a member of the group would.
+void note_facilitators(bot_under_test& bot, approval& notes)
+{
+    const auto note = [&](const std::string& name, message_kind kind, std::int64_t subject,
+                          const core::recipient& to) {
+        notes.note(name, message_of(draw(bot, kind, subject, to)));
+    };
+    REQUIRE(bot.command("U1", "/peer facilitator <@U2|ben>").outcome == "done");
+    note("member, named as facilitator", message_kind::facilitator_named, 2, ben);
+    REQUIRE(bot.command("U1", "/peer leave aloud").outcome == "done");
+    note("channel, a member has left", message_kind::member_gone, 1, channel);
+    note("facilitator, another one has left", message_kind::facilitator_gone, 1, ben);
+    REQUIRE(bot.command("U2", "/peer facilitator remove <@U2|ben>").outcome == "done");
+    note("member, who was a facilitator", message_kind::facilitator_released, 2, ben);
+    note("channel, a facilitator is needed", message_kind::volunteer_card, 1, channel);
+    note("workspace admin, a facilitator is needed", message_kind::facilitator_needed, 1,
+         core::user_id("U8"));
+    REQUIRE(bot.press(bot.pressing("U3", "peer.volunteer", "1")).outcome == "done");
+    notes.note("card of a facilitator who was found", card_of(bot, core::card_kind::volunteer, 1));
+}
+
+void note_groups(approval& notes)
+{
+    bot_under_test bot;
+    bot.set_up_group(3);
+    for (const auto* line : {"/peer settings name Satellite *watchers*",
+                             "/peer settings covenant What is said here &lt;stays&gt; here."})
+        REQUIRE(bot.command("U1", line).outcome == "done");
+    notes.note("channel, a group with a name that has agreed on something",
+               message_of(draw(bot, message_kind::welcome_card, 1, channel)));
+    notes.note("member, a pause is over", message_of(draw(bot, message_kind::pause_over, 2, ben)));
+    notes.note("channel, another cadence", message_of(draw(bot, message_kind::rhythm_changed, 1, channel)));
+    notes.note("facilitator, back in the channel", message_of(draw(bot, message_kind::dates_anew, 1, ana)));
+    note_facilitators(bot, notes);
+    for (const auto& [why, name] :
+         {std::pair{core::absence::archived, "archived"}, std::pair{core::absence::deleted, "deleted"}}) {
+        bot.change([why = why](core::unit_of_work& work) {
+            auto here = *work.groups().find(core::group_id{1});
+            here.reachable = false;
+            here.away = why;
+            here.away_since = core::instant{};
+            work.groups().save(here);
+        });
+        notes.note(std::string("facilitator, the channel is ") + name,
+                   message_of(draw(bot, message_kind::please_invite, 1, ana)));
+    }
+}
+
 TEST_CASE("every message reads as approved in fixtures/golden/messages.txt")
 {
     approval notes;
@@ -253,6 +300,8 @@ TEST_CASE("every message reads as approved in fixtures/golden/messages.txt")
     });
     notes.note("facilitator, the bot is not in the channel",
                message_of(draw(bot, message_kind::please_invite, 1, ana)));
+
+    note_groups(notes);
 
     const std::string path = "golden/messages.txt";
     if (std::getenv("PEERBOT_RENEW") != nullptr) { // NOLINT(concurrency-mt-unsafe)
@@ -322,6 +371,27 @@ TEST_CASE("what is not true any more is not said, and the log hears why")
         CHECK(reason(message_kind::session_over, ana) == "the session was marked");
     }
     CHECK(reason(message_kind::please_invite, ana) == "the bot is in the channel by now");
+}
+
+TEST_CASE("what is said of members and facilitators is said only while it is so")
+{
+    bot_under_test bot;
+    bot.set_up_group(3);
+    const auto reason = [&](message_kind kind, std::int64_t subject, const core::recipient& to) {
+        return reason_of(draw(bot, kind, subject, to));
+    };
+    CHECK(reason(message_kind::member_gone, 2, channel) == "they are in the group again");
+    CHECK(reason(message_kind::facilitator_named, 2, ben) == "they do not facilitate the group");
+    CHECK(reason(message_kind::facilitator_released, 1, ana) == "they facilitate the group again");
+    CHECK(reason(message_kind::facilitator_gone, 2, ben) == "they do not facilitate the group");
+    CHECK(reason(message_kind::facilitator_gone, 1, ana) == "the other facilitates again");
+    CHECK(reason(message_kind::volunteer_card, 9, channel) == "the search for a facilitator is gone");
+    REQUIRE(bot.command("U2", "/peer pause until 2027-02-01").outcome == "done");
+    CHECK(reason(message_kind::pause_over, 2, ben) == "they do not take part now");
+    REQUIRE(bot.command("U1", "/peer leave").outcome == "done");
+    REQUIRE(bot.press(bot.pressing("U3", "peer.volunteer", "1")).outcome == "done");
+    for (const auto kind : {message_kind::volunteer_card, message_kind::facilitator_needed})
+        CHECK(reason(kind, 1, ana) == "somebody facilitates by now, or everybody has left");
 }
 
 TEST_CASE("nobody is reminded to vote who has voted, who takes a break, or when it is over")

@@ -308,7 +308,7 @@ TEST_CASE("who is switched off leaves every group")
     bot.set_up_group(2);
     auto gone = event_of("user_change", "U2", "Ev1");
     CHECK(bot.happen(gone).outcome == "ignored");
-    gone.user_deleted = true;
+    gone.about.is_deleted = true;
     CHECK(bot.happen(gone).outcome == "done");
     CHECK_THAT(bot.command("U1", "/peer members").sentence, Contains("1 member:") && !Contains("<@U2>"));
 }

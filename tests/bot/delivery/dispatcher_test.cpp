@@ -27,8 +27,8 @@ class rig : public delivery_rig
         ports.clock = [this] { return now; };
         ports.steady = [this] { return steady; };
         ports.unreachable = [this](core::unit_of_work&, const core::workspace_id& workspace,
-                                   const core::channel_id& channel, core::group_id whose, core::instant) {
-            unreachable.push_back(workspace.value + ' ' + channel.value + ' ' + std::to_string(whose.value));
+                                   const core::channel_id& channel, const std::string& error, core::instant) {
+            unreachable.push_back(workspace.value + ' ' + channel.value + ' ' + error);
         };
         bot::dispatcher_pace pace;
         pace.look_again = 3ms;
@@ -283,7 +283,7 @@ TEST_CASE("messages to a channel the bot is not in are held until it is back")
     at.say("C1", 2);
     at.until_state(1, delivery_state::held);
     CHECK(at.state(2) == delivery_state::held);
-    CHECK(at.unreachable == std::vector<std::string>{"T1 C1 1"});
+    CHECK(at.unreachable == std::vector<std::string>{"T1 C1 not_in_channel"});
     at.pass(1h);
     at.look_around();
     CHECK(at.slack.count("chat.postMessage") == 1);

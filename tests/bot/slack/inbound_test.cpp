@@ -213,10 +213,14 @@ TEST_CASE("events carry what happened to whom")
     CHECK(fixture<event>("event_message_channels_own_post.json").delivery_key == "poll:p_01:post");
     CHECK(fixture<event>("event_message_changed.json").nested_ts == "1794560800.000100");
     CHECK(fixture<event>("event_channel_rename.json").channel.value == "C07SG4ALGO1");
-    CHECK(fixture<event>("event_user_change.json").user_time_zone == "Asia/Tokyo");
+    CHECK(fixture<event>("event_user_change.json").about.time_zone == "Asia/Tokyo");
     CHECK(fixture<event>("event_user_change.json").user.value == "U07Q2BENM1R");
-    CHECK_FALSE(fixture<event>("event_user_change.json").user_deleted);
-    CHECK(fixture<event>("event_user_change_deactivated.json").user_deleted);
+    CHECK_FALSE(fixture<event>("event_user_change.json").about.is_deleted);
+    CHECK(fixture<event>("event_user_change_deactivated.json").about.is_deleted);
+    CHECK(fixture<event>("event_user_change_deactivated.json").about.user.value == "U07Q4DEEP3T");
+    CHECK(fixture<event>("event_channel_id_changed.json").channel.value == "G07SG4ALGO1");
+    CHECK(fixture<event>("event_channel_id_changed.json").new_channel.value == "C07SG4ALGO2");
+    CHECK(fixture<event>("event_group_left.json").channel.value == "G07SG4ALGO1");
     CHECK(fixture<event>("event_member_joined_channel.json").inviter.value == "U07Q1ADAL0V");
     CHECK(fixture<event>("event_app_home_opened.json").tab == "home");
     CHECK(fixture<event>("event_tokens_revoked.json").team.value == "T07QK3M9ZPX");

@@ -105,13 +105,22 @@ TEST_CASE("recorded answers of Slack are read")
 
     at.answer("users.info", "users.info.json");
     const auto ada = at.run(at.api->users_info(core::user_id{"U1"}));
-    CHECK(ada.time_zone == "Europe/Warsaw");
-    CHECK(ada.name == "ada");
-    CHECK_FALSE(ada.is_deleted);
+    CHECK(ada.who.time_zone == "Europe/Warsaw");
+    CHECK(ada.who.name == "ada");
+    CHECK_FALSE(ada.who.is_deleted);
     at.answer("users.info", "variants/users.info.deactivated.json");
-    CHECK(at.run(at.api->users_info(core::user_id{"U1"})).is_deleted);
+    CHECK(at.run(at.api->users_info(core::user_id{"U1"})).who.is_deleted);
     at.answer("users.info", "variants/users.info.bot.json");
-    CHECK(at.run(at.api->users_info(core::user_id{"U1"})).is_bot);
+    CHECK(at.run(at.api->users_info(core::user_id{"U1"})).who.is_bot);
+
+    at.answer("users.list", "users.list.json");
+    const auto page = at.run(at.api->users_list("cursor="));
+    REQUIRE(page.people.size() > 1);
+    CHECK(page.people.front().user.value == "USLACKBOT");
+    CHECK(page.people.front().is_bot);
+    CHECK(page.people.front().time_zone.empty());
+    CHECK(page.next_cursor == "ZmFrZV9jdXJzb3I6dXNlcnMy");
+    CHECK(at.slack.calls().back().arguments.at("cursor") == "cursor=");
 
     at.answer("views.open", "views.open.json");
     CHECK(at.run(at.api->open_view("trigger", "{\"type\":\"modal\"}")));

@@ -66,19 +66,6 @@ TEST_CASE("a stranger, and somebody who left, cannot leave, pause or resume")
     }
 }
 
-TEST_CASE("the last facilitator stays while others are in the group")
-{
-    group_under_test group;
-    const auto now = at("2026-11-24 09:00");
-
-    CHECK(group.leave("ana", now).rejected_for(reason::last_facilitator));
-    CHECK(group.who("ana").facilitator);
-
-    REQUIRE(group.make_facilitator("ben"));
-    REQUIRE(group.leave("ana", now));
-    CHECK_FALSE(group.who("ana").facilitator);
-}
-
 TEST_CASE("the last member can leave, and who comes next is facilitator")
 {
     group_under_test group({.members = 1});
@@ -192,31 +179,6 @@ TEST_CASE("a pause lasts a year at most")
     CHECK(group.pause("ben", "2027-11-25", now));
 }
 
-TEST_CASE("a group has three facilitators at most")
-{
-    group_under_test group({.members = 5});
-    REQUIRE(group.make_facilitator("ben"));
-    REQUIRE(group.make_facilitator("cleo", "ben"));
-
-    const auto fourth = group.make_facilitator("dan");
-
-    CHECK(fourth.rejected_for(reason::too_many_facilitators));
-    CHECK(fourth.why().number == 3);
-    CHECK_FALSE(group.who("dan").facilitator);
-}
-
-TEST_CASE("a facilitator is a member, made one by a facilitator, once")
-{
-    group_under_test group;
-
-    const auto refused = group.make_facilitator("cleo", "ben");
-    CHECK(refused.rejected_for(reason::not_a_facilitator));
-    CHECK(refused.why().people == std::vector{user_id("ana")});
-    CHECK(group.make_facilitator("nobody here").rejected_for(reason::facilitator_must_join));
-    CHECK(group.make_facilitator("ana").rejected_for(reason::already_a_facilitator));
-    CHECK(group.make_facilitator("ben", "nobody here").rejected_for(reason::not_a_facilitator));
-}
-
 TEST_CASE("a person whose account was switched off leaves every group of the workspace, whatever their role")
 {
     group_under_test group;
@@ -243,10 +205,110 @@ TEST_CASE("a person whose account was switched off leaves every group of the wor
     CHECK_FALSE(group.who("ana").facilitator);
     CHECK(group.work().members().present(second).empty());
     CHECK(group.work().members().present(elsewhere).size() == 1);
-    // Whoever joined first among those who are left takes over, and is told.
-    CHECK(group.who("ben").facilitator);
-    CHECK(group.said(message_kind::now_facilitating).size() == 1);
     CHECK_FALSE(group.join("zoe", now)->facilitator);
+}
+
+TEST_CASE("nothing is sent any more to somebody whose account was switched off")
+{
+    group_under_test group;
+    const auto now = at("2026-11-24 09:00");
+    REQUIRE(group.assign("ben", 1, now));
+    REQUIRE(group.assign("cleo", 2, now));
+
+    remove_everywhere(group.work(), workspace_id("T1"), user_id("ben"), now);
+
+    for (const auto& row : group.said()) {
+        if (row.what.to == recipient(user_id("ben"))) CHECK(row.state == delivery_state::dropped);
+        if (row.what.to == recipient(user_id("cleo"))) CHECK(row.state == delivery_state::pending);
+    }
+    for (const auto& meeting : group.planned())
+        CHECK(meeting.leader != group.id("ben"));
+}
+
+TEST_CASE("whoever leaves decides whether the channel is told")
+{
+    group_under_test group;
+    const auto now = at("2026-11-24 09:00");
+    const auto leave = [&](const std::string& person, bool tell_channel) {
+        return group.attempt([&](auto& work, const auto& here) {
+            return leave_group(work, here,
+                               {.person = user_id(person), .tell_channel = tell_channel, .now = now});
+        });
+    };
+
+    REQUIRE(leave("ben", false));
+    CHECK(group.said(message_kind::member_gone).empty());
+    REQUIRE(leave("cleo", true));
+
+    REQUIRE(group.said(message_kind::member_gone).size() == 1);
+    CHECK(group.said(message_kind::member_gone).front().subject == group.id("cleo").value);
+    CHECK(recipients(group.said(message_kind::member_gone)) == std::vector<std::string>{"the channel"});
+    CHECK(leave("cleo", true).rejected_for(reason::not_a_member));
+    CHECK(group.said(message_kind::member_gone).size() == 1);
+}
+
+TEST_CASE("who is back from a pause is told once, and not when the news is old")
+{
+    group_under_test group;
+    REQUIRE(group.pause("ben", "2026-12-01", at("2026-11-24 09:00")));
+    REQUIRE(group.pause("cleo", "2026-12-20", at("2026-11-24 09:00")));
+    REQUIRE(group.resume("cleo", at("2026-11-25 09:00")));
+    CHECK(group.said(message_kind::pause_over).empty());
+
+    group.pass_until(at("2026-12-25 09:00"));
+
+    CHECK(recipients(group.said(message_kind::pause_over)) == std::vector<std::string>{"ben"});
+    CHECK(group.said(message_kind::pause_over).front().due_at == at("2026-12-01 09:00"));
+    CHECK(group.said(message_kind::pause_over).front().void_after == at("2026-12-02 09:00"));
+
+    REQUIRE(group.pause("dan", "2026-12-28", at("2026-12-25 09:00")).rejected_for(reason::not_a_member));
+    REQUIRE(group.pause("ben", "2026-12-28", at("2026-12-25 09:00")));
+    group.wake_at(at("2026-12-30 09:00"));
+    CHECK(group.who("ben").active());
+    CHECK(group.said(message_kind::pause_over).size() == 1);
+}
+
+TEST_CASE("bots, people of other workspaces and switched-off accounts do not join")
+{
+    group_under_test group;
+    const auto now = at("2026-11-24 09:00");
+    const workspace_id here("T1");
+    auto& people = group.work().people();
+    people.save({.workspace = here, .user = user_id("robot"), .home = here, .bot = true});
+    people.save({.workspace = here, .user = user_id("guest"), .home = workspace_id("T2")});
+    people.save({.workspace = here, .user = user_id("gone"), .home = here, .deleted = true});
+    people.save({.workspace = here, .user = user_id("zoe"), .home = here});
+
+    CHECK(group.join("robot", now).rejected_for(reason::bots_stay_out));
+    CHECK(group.join("guest", now).rejected_for(reason::strangers_stay_out));
+    CHECK(group.join("gone", now).rejected_for(reason::account_switched_off));
+    CHECK(group.work().members().present(group.here().id).size() == 3);
+    CHECK(group.join("zoe", now));
+    CHECK(group.make_facilitator("robot").rejected_for(reason::bots_stay_out));
+    CHECK(group.make_facilitator("guest").rejected_for(reason::strangers_stay_out));
+}
+
+TEST_CASE("what is learnt of people is kept, and a switched-off account leaves its groups")
+{
+    group_under_test group;
+    const auto now = at("2026-11-24 09:00");
+    const person ben{.workspace = workspace_id("T1"),
+                     .user = user_id("ben"),
+                     .home = workspace_id("T1"),
+                     .admin = true,
+                     .zone = "Asia/Kathmandu"};
+
+    learn_of(group.work(), ben, now);
+    CHECK(group.work().people().find(workspace_id("T1"), user_id("ben")) == ben);
+    CHECK(is_admin(group.work(), workspace_id("T1"), user_id("ben")));
+    CHECK_FALSE(is_admin(group.work(), workspace_id("T2"), user_id("ben")));
+    CHECK(group.who("ben").active());
+
+    auto switched_off = ben;
+    switched_off.deleted = true;
+    learn_of(group.work(), switched_off, now);
+    CHECK_FALSE(is_admin(group.work(), workspace_id("T1"), user_id("ben")));
+    CHECK(group.who("ben").state == member_state::left);
 }
 
 TEST_CASE("somebody who leaves the channel leaves its group, and no other")

@@ -103,7 +103,7 @@ TEST_CASE("what is to be said in a channel waits while the bot is not in it")
     group_under_test group;
     const auto lost = group.begun() + hours{1};
 
-    lose_channel(group.work(), workspace, channel, lost);
+    lose_channel(group.work(), workspace, channel, absence::not_invited, lost);
 
     CHECK_FALSE(group.here().reachable);
     CHECK(group.said()[0].state == delivery_state::held);
@@ -119,9 +119,9 @@ TEST_CASE("each facilitator is told once how to invite the bot, however often th
     REQUIRE(group.make_facilitator("ben"));
     const auto lost = group.begun() + hours{1};
 
-    lose_channel(group.work(), workspace, channel, lost);
-    lose_channel(group.work(), workspace, channel, lost);
-    lose_channel(group.work(), workspace, channel, lost + hours{1});
+    lose_channel(group.work(), workspace, channel, absence::not_invited, lost);
+    lose_channel(group.work(), workspace, channel, absence::not_invited, lost);
+    lose_channel(group.work(), workspace, channel, absence::not_invited, lost + hours{1});
 
     CHECK(recipients(group.said(message_kind::please_invite)) == std::vector<std::string>{"ana", "ben"});
 }
@@ -131,14 +131,14 @@ TEST_CASE("what waited is said when the bot is invited, and another loss is told
     group_under_test group;
     const auto lost = group.begun() + hours{1};
     const auto back = lost + days{2};
-    lose_channel(group.work(), workspace, channel, lost);
+    lose_channel(group.work(), workspace, channel, absence::not_invited, lost);
 
     regain_channel(group.work(), workspace, channel, back);
 
     CHECK(group.here().reachable);
     CHECK(group.said()[0].state == delivery_state::pending);
     CHECK(group.said()[0].next_try_at == back);
-    lose_channel(group.work(), workspace, channel, back + days{1});
+    lose_channel(group.work(), workspace, channel, absence::not_invited, back + days{1});
     CHECK(group.said(message_kind::please_invite).size() == 2);
 }
 
@@ -146,9 +146,9 @@ TEST_CASE("a channel without a group can be lost and regained without a word")
 {
     group_under_test group;
 
-    lose_channel(group.work(), workspace, channel_id("C2"), group.begun());
+    lose_channel(group.work(), workspace, channel_id("C2"), absence::not_invited, group.begun());
     regain_channel(group.work(), workspace, channel_id("C2"), group.begun());
-    lose_channel(group.work(), workspace_id("T2"), channel, group.begun());
+    lose_channel(group.work(), workspace_id("T2"), channel, absence::not_invited, group.begun());
 
     CHECK(group.here().reachable);
     CHECK(group.said().size() == 1);
