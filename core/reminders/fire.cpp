@@ -43,10 +43,11 @@ void ask_for_the_week(unit_of_work& work, const timer& due, instant now)
 void remind_leader(unit_of_work& work, const timer& due, instant now)
 {
     const auto meeting = coming(work, due, now);
-    if (!meeting || meeting->leading == leader_state::open) return;
-    const auto leader = work.members().find(meeting->leader);
-    if (!leader) return;
-    work.outbox().add(about(*meeting, message_kind::leader_day, leader->user, due, now));
+    if (!meeting) return;
+    for (const auto one : leaders_of(*meeting)) {
+        if (const auto leader = work.members().find(one))
+            work.outbox().add(about(*meeting, message_kind::leader_day, leader->user, due, now));
+    }
 }
 
 void remind_channel_a_day_before(unit_of_work& work, const timer& due, instant now)
