@@ -295,7 +295,7 @@ rendering topic_turn_message(core::unit_of_work& work, const core::message& what
     auto asked =
         meeting.topic ? about_settled_topic(work, here, meeting) : about_open_topic(work, here, meeting);
     asked.text += reason_of_turn(work, here, meeting);
-    asked.buttons.push_back(skip_button(meeting.id));
+    asked.buttons.push_back(cannot_button(meeting.id));
     return slack::message(asked.text, {slack::section(asked.text), slack::actions(asked.buttons)});
 }
 

@@ -232,7 +232,7 @@ std::string waiting_lines(const overview& seen)
     if (!seen.viewer) return "You are not a member. Press Join to take part.";
     std::string text;
     for (const auto& one : seen.turns) {
-        if (one.leader != seen.viewer->id) continue;
+        if (one.leader != seen.viewer->id && one.meeting.co_leader != seen.viewer->id) continue;
         text += fmt::format("You lead session {}, {}.\n", one.meeting.number,
                             when(one.meeting.starts_at, seen.here.zone));
         break;

@@ -36,7 +36,7 @@ void lose_leader(unit_of_work& work, const group& here, const session& before, c
 {
     const auto after =
         take_off(work, before, who.id, {.cause = turn_cause::unavailable, .by = who.user, .now = now});
-    if (after.leading != leader_state::open) return;
+    if (after.leading != leader_state::open || work.members().present(here.id).empty()) return;
     if (before.leading == leader_state::asked) return ask_the_next(work, here, before.id, now);
     if (before.starts_at - now <= time_to_offer) return ask_facilitators(work, after, now);
     open_offer(work, here,

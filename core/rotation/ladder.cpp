@@ -97,7 +97,7 @@ std::optional<instant> rung_ahead(unit_of_work& work, const session& meeting, ti
 
 void offer_to_everybody(unit_of_work& work, const group& here, const session& meeting, instant now)
 {
-    if (work.turns().open_for(meeting.id)) return;
+    if (work.turns().open_for(meeting.id) || work.members().count_active(here.id) < 2) return;
     const auto ends_at = rung_ahead(work, meeting, timer_kind::ladder_backup, now)
                              .value_or(offer_ends_at(meeting, zone_of(here), now));
     open_offer(work, here,

@@ -116,7 +116,8 @@ void apply(unit_of_work& work, const plan_line& line, const user_id& by, instant
     const bool had_leader = meeting->leading != leader_state::open;
     const bool replaces = line.why == line_reason::chosen && meeting->leader != line.leader;
     if ((!had_leader || replaces) && can_be_asked(work, line, *meeting)) {
-        if (had_leader) write_to_leader(work, *meeting, message_kind::leader_released, now);
+        for (const auto one : leaders_of(*meeting))
+            tell_released(work, *meeting, one, {}, now);
         meeting = put_leader(work, *meeting, line.leader, leader_state::asked,
                              {.cause = turn_cause::planned, .by = by, .now = now});
     }

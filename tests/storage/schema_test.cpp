@@ -236,6 +236,54 @@ TEST_CASE_METHOD(fixture,
     CHECK(refusal("UPDATE sessions SET topic_id = 2 WHERE id = 1").empty());
 }
 
+TEST_CASE_METHOD(fixture, "what cannot be said of turns cannot be stored")
+{
+    const auto ben = add_member(work, group, "ben");
+    auto led = *work.sessions().find(session_id{2});
+    led.leading = leader_state::confirmed;
+    led.leader = ana;
+    work.sessions().save(led);
+    work.turns().add({.id = {},
+                      .meeting = session,
+                      .cause = offer_cause::cannot,
+                      .from = ana,
+                      .to = ben,
+                      .in_return = led.id,
+                      .opened_at = instant{hours{1}},
+                      .ends_at = instant{hours{2}}});
+    work.turns().add_backup(session, ben, instant{hours{1}});
+    const std::string wrong[] = {
+        "UPDATE sessions SET co_leader_id = 2 WHERE id = 1", // nobody leads it
+        "UPDATE sessions SET co_leader_id = 1 WHERE id = 2", // ana leads it already
+        "UPDATE sessions SET co_leader_id = 99 WHERE id = 2",
+        "UPDATE sessions SET format = 'party'",
+        "UPDATE sessions SET format = 'assist' WHERE id = 2", // has a leader
+        "UPDATE turn_offers SET cause = 'whim'",
+        "UPDATE turn_offers SET state = 'lost'",
+        "UPDATE turn_offers SET state = 'accepted'",
+        "UPDATE turn_offers SET answered_by = 2",
+        "UPDATE turn_offers SET state = 'declined', answered_by = 1",
+        "UPDATE turn_offers SET ends_at = opened_at - 1",
+        "UPDATE turn_offers SET from_id = NULL",
+        "UPDATE turn_offers SET from_id = to_id",
+        "UPDATE turn_offers SET to_id = NULL", // nothing in return from nobody
+        "UPDATE turn_offers SET cause = 'unanswered'",
+        "UPDATE turn_offers SET in_return = session_id",
+        "UPDATE turn_offers SET session_id = 99",
+        "UPDATE backups SET place = 0",
+        "UPDATE backups SET declined_at = 0",
+        "UPDATE backups SET member_id = 99",
+        "INSERT INTO turn_log (session_id, cause, changed_at) VALUES (1, 'asked', 0)",
+        "INSERT INTO turn_log (session_id, to_id, cause, changed_at) VALUES (1, 1, 'named', 0)",
+        "INSERT INTO turn_log (session_id, to_id, changed_by, cause, changed_at) VALUES (1, 1, '', 'named', 0)",
+        "INSERT INTO turn_log (session_id, to_id, changed_by, cause, changed_at) VALUES (1, 1, 'ana', 'luck', 0)",
+    };
+    for (const auto& text : wrong) {
+        INFO(text);
+        CHECK(refuses(text));
+    }
+}
+
 // Sealed votes have no foreign keys, but a trigger that asks for their ballot.
 TEST_CASE_METHOD(fixture, "every table but the inbox leads to a workspace")
 {

@@ -1,3 +1,5 @@
+#include "core/rotation/ladder.hpp"
+#include "core/rotation/turns.hpp"
 #include "tests/bot/cards/pictures.hpp"
 #include "tests/bot/commands/conversation.hpp"
 #include "tests/support/fixture_files.hpp"
@@ -138,6 +140,43 @@ void note_sessions(bot_under_test& bot, approval& notes)
     note("facilitator, after the session", message_kind::session_over, ana);
     set_leading(bot, core::leader_state::open);
     note("facilitator, after the session, no leader", message_kind::session_over, ana);
+}
+
+// Turns that change hands in a group of four.
+void note_turns(approval& notes)
+{
+    bot_under_test bot;
+    bot.set_up_group(4);
+    const auto types = [&](const std::string& person, const std::string& line) {
+        REQUIRE(bot.command(person, line).outcome == "done");
+    };
+    const auto note = [&](const std::string& name, message_kind kind, std::int64_t subject,
+                          const core::recipient& to) {
+        notes.note(name, message_of(draw(bot, kind, subject, to)));
+    };
+    bot.change([&](core::unit_of_work& work) {
+        const auto here = *work.groups().find(core::group_id{1});
+        core::ask_leader(work, here, core::session_id{1}, bot.now);
+        core::ask_backup(work, here, core::session_id{1}, bot.now);
+    });
+    note("backup, asked to step in", message_kind::backup_asked, 1, ben);
+    note("facilitator, leader and backup silent", message_kind::leader_missing, 1, ana);
+    types("U1", "/rotation offer 1");
+    note("channel, a turn is offered", message_kind::turn_offered, 1, channel);
+    types("U4", "/rotation take 1");
+    notes.note("card of an offer that was taken", card_of(bot, core::card_kind::turn_offer, 1));
+    note("leader, the offer was taken", message_kind::offer_answered, 1, ana);
+    types("U1", "/rotation swap 2 <@U3|chi>");
+    note("member, asked to swap", message_kind::swap_asked, 2, core::user_id("U3"));
+    types("U3", "/rotation decline 2");
+    note("leader, the swap was declined", message_kind::offer_answered, 2, ana);
+    types("U1", "/rotation swap 2 <@U3|chi>");
+    types("U3", "/rotation take 2");
+    note("leader, the swap was agreed", message_kind::offer_answered, 3, ana);
+    types("U1", "/rotation lead 1 <@U2|ben> <@U3|chi>");
+    note("leader, one of two, chosen by the facilitator", message_kind::leader_changed, 1, ben);
+    note("channel, a day before, two leaders", message_kind::channel_day, 1, channel);
+    note("member, two turns let pass", message_kind::skipped_twice, 1, ben);
 }
 
 // The titles have what Slack would take for formatting and for a call to everybody.
@@ -293,6 +332,7 @@ TEST_CASE("every message reads as approved in fixtures/golden/messages.txt")
     note_anonymous(notes, 0, "anonymous ballot on which nobody voted");
     note_sessions(bot, notes);
     note_changes(notes);
+    note_turns(notes);
     bot.change([](core::unit_of_work& work) {
         auto here = *work.groups().find(core::group_id{1});
         here.reachable = false;

@@ -199,7 +199,7 @@ class lived_group
 
     static std::string other_of(const step& one)
     {
-        return names(8)[static_cast<std::size_t>(one.for_days) % 8];
+        return names(8)[static_cast<std::size_t>(one.for_days) % 4];
     }
 
     // Who says yes to another's turn, as its backup, volunteers.
@@ -220,8 +220,9 @@ class lived_group
         for (const auto& meeting : group.planned()) {
             const auto open = group.work().turns().open_for(meeting.id);
             if (!open) continue;
+            const auto who = open->to ? user_id(group.name(open->to)) : user_id(person);
             const auto taken = group.attempt([&](auto& work, const auto& here) {
-                return take_turn(work, here, open->id, user_id(person), now_);
+                return take_turn(work, here, open->id, who, now_);
             });
             if (!taken) continue;
             ++taken_;
