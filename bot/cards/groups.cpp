@@ -78,7 +78,7 @@ std::string covenant_lines(const core::group& here)
 
 slack::rendered invitation(const core::group& here)
 {
-    const auto rhythm = meeting_rhythm(here);
+    const auto rhythm = meeting_times(here);
     const auto covenant = covenant_lines(here);
     const auto first = fmt::format("*{}*\n{}", rhythm, duties);
     return slack::message(
@@ -88,7 +88,7 @@ slack::rendered invitation(const core::group& here)
 
 slack::rendered welcome_card(core::unit_of_work& work, const core::group& here, core::instant now)
 {
-    const auto rhythm = meeting_rhythm(here);
+    const auto rhythm = meeting_times(here);
     const auto next = next_session_line(work, here, now);
     const auto people = people_line(work, here);
     const auto covenant = covenant_lines(here);

@@ -31,6 +31,13 @@ std::string meeting_rhythm(const core::group& here)
     return fmt::format("{} at {} ({})", phrase, core::format_clock(here.meets_at), here.zone);
 }
 
+std::string meeting_times(const core::group& here)
+{
+    const auto rhythm = meeting_rhythm(here);
+    if (here.length == core::minutes{60}) return rhythm;
+    return fmt::format("{}, for {}", rhythm, counted(here.length.count(), "minute", "minutes"));
+}
+
 std::string counted(std::int64_t number, std::string_view one, std::string_view many)
 {
     return fmt::format("{} {}", number, number == 1 ? one : many);

@@ -17,6 +17,9 @@ std::string when(core::instant moment, const std::string& zone_name);
 // "Second Tuesday of the month at 15:00 (Europe/London)".
 std::string meeting_rhythm(const core::group& here);
 
+// The same with the length of a session, when that is not the usual hour: "..., for 90 minutes".
+std::string meeting_times(const core::group& here);
+
 // "1 vote", "3 votes".
 std::string counted(std::int64_t number, std::string_view one, std::string_view many);
 

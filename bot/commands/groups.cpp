@@ -207,7 +207,7 @@ overview look_over(core::unit_of_work& work, const core::group& here, const call
 std::string group_lines(const overview& seen)
 {
     auto text = fmt::format("{}*{}*\n{}, {}.", seen.here.name.empty() ? "" : bold(seen.here.name) + "\n",
-                            meeting_rhythm(seen.here),
+                            meeting_times(seen.here),
                             counted(static_cast<std::int64_t>(seen.members), "member", "members"),
                             seen.facilitators.empty() ? "without a facilitator"
                                                       : "facilitated by " + mentions(seen.facilitators));

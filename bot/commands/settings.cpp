@@ -139,7 +139,11 @@ std::string move_lines(const core::rhythm_change& change, const std::string& zon
     std::vector<std::string> numbers;
     for (const auto& one : change.staying)
         numbers.push_back(std::to_string(one.number));
-    return text + fmt::format("\nSession {} stays: it was moved by hand, or is confirmed and near.",
+    if (numbers.size() == 1) {
+        return text + fmt::format("\nSession {} stays: it was moved by hand, or is near and confirmed.",
+                                  numbers.front());
+    }
+    return text + fmt::format("\nSessions {} stay: they were moved by hand, or are near and confirmed.",
                               listed(numbers));
 }
 

@@ -80,6 +80,9 @@ TEST_CASE("a group is set up by a form with everything it has agreed on")
     CHECK(here.covenant == "What is said here stays here.\nBe *kind*.");
     CHECK(here.holidays == "2027-01-11..2027-01-15,2027-05-03");
     CHECK(first_session(bot).length == core::minutes{90});
+    CHECK_THAT(types(bot, "U1", "/peer", "shown").text,
+               Contains("*Satellite watchers*") && Contains("for 90 minutes") &&
+                   Contains("Video link: https://meet.example.org/sat"));
 }
 
 TEST_CASE("what is wrong in the form of a new group stands beside its field")
