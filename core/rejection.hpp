@@ -85,6 +85,11 @@ enum class reason
     session_not_planned,
     no_leader_known,
     several_unbooked,
+    // reminders
+    already_asked,
+    reminder_is_duty,
+    too_late_to_snooze,
+    no_such_reminder,
 };
 
 struct rejection

@@ -2,7 +2,7 @@
 
 #include "bot/cards/voting.hpp"
 #include "core/groups/roles.hpp"
-#include "core/voting/close_ballot.hpp"
+#include "core/reminders/attention.hpp"
 
 #include <stdexcept>
 

@@ -2,6 +2,8 @@
 
 #include "core/groups/membership.hpp"
 #include "core/groups/roles.hpp"
+#include "core/reminders/attention.hpp"
+#include "core/reminders/month.hpp"
 #include "core/rotation/turns.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/voting/close_ballot.hpp"
@@ -22,14 +24,18 @@ std::optional<session> coming(unit_of_work& work, const timer& due, instant now)
     return meeting;
 }
 
-message about(const session& meeting, message_kind kind, recipient to, const timer& due, instant now)
+void remind_of(unit_of_work& work, const session& meeting, message_kind kind, recipient to, const timer& due,
+               instant now)
 {
-    return {.kind = kind,
-            .group = meeting.group,
-            .subject = meeting.id.value,
-            .to = std::move(to),
-            .due_at = now,
-            .void_after = std::min<instant>(meeting.starts_at, due.due_at + reminder_grace)};
+    remind(work,
+           {.what = {.kind = kind,
+                     .group = meeting.group,
+                     .subject = meeting.id.value,
+                     .to = std::move(to),
+                     .due_at = now,
+                     .void_after = std::min<instant>(meeting.starts_at, due.due_at + reminder_grace)},
+            .planned_for = due.due_at},
+           now);
 }
 
 void ask_for_the_week(unit_of_work& work, const timer& due, instant now)
@@ -43,15 +49,14 @@ void remind_leader(unit_of_work& work, const timer& due, instant now)
     if (!meeting || meeting->leading == leader_state::open) return;
     const auto leader = work.members().find(meeting->leader);
     if (!leader) return;
-    work.outbox().add(about(*meeting, message_kind::leader_day, leader->user, due, now));
+    remind_of(work, *meeting, message_kind::leader_day, leader->user, due, now);
 }
 
 void remind_channel_a_day_before(unit_of_work& work, const timer& due, instant now)
 {
     const auto meeting = coming(work, due, now);
     if (!meeting) return;
-    work.outbox().add(
-        about(*meeting, message_kind::channel_day, known_group(work, due.group).channel, due, now));
+    remind_of(work, *meeting, message_kind::channel_day, known_group(work, due.group).channel, due, now);
 }
 
 void remind_channel_before_start(unit_of_work& work, const timer& due, instant now)
@@ -73,7 +78,7 @@ void warn_of_missing_leader(unit_of_work& work, const timer& due, instant now)
     const auto meeting = coming(work, due, now);
     if (!meeting || meeting->leading == leader_state::confirmed) return;
     for (const auto& who : facilitators(work, due.group)) {
-        work.outbox().add(about(*meeting, message_kind::leader_missing, who.user, due, now));
+        remind_of(work, *meeting, message_kind::leader_missing, who.user, due, now);
     }
 }
 
@@ -96,16 +101,19 @@ void ask_whether_held(unit_of_work& work, const timer& due, instant now)
     if (!meeting || meeting->state != session_state::planned || newer_one_is_over(work, *meeting, now))
         return;
     for (const auto& who : facilitators(work, due.group)) {
-        work.outbox().add({.kind = message_kind::session_over,
-                           .group = due.group,
-                           .subject = due.subject,
-                           .to = who.user,
-                           .due_at = now,
-                           .void_after = now + days{7}});
+        remind(work,
+               {.what = {.kind = message_kind::session_over,
+                         .group = due.group,
+                         .subject = due.subject,
+                         .to = who.user,
+                         .due_at = now,
+                         .void_after = now + days{7}},
+                .planned_for = due.due_at},
+               now);
     }
 }
 
-bool reminder(timer_kind kind)
+bool is_reminder(timer_kind kind)
 {
     constexpr std::array reminders{timer_kind::vote_reminder, timer_kind::leader_day, timer_kind::channel_day,
                                    timer_kind::leader_missing};
@@ -116,12 +124,12 @@ bool reminder(timer_kind kind)
 
 void fire(unit_of_work& work, const timer& due, instant now)
 {
-    if (reminder(due.kind) && now > due.due_at + reminder_grace) return;
+    if (is_reminder(due.kind) && now > due.due_at + reminder_grace) return;
     switch (due.kind) {
     case timer_kind::ballot_closes:
         return deadline_came(work, ballot_id{due.subject}, now);
     case timer_kind::vote_reminder:
-        return remind_voters(work, ballot_id{due.subject}, now);
+        return remind_voters(work, ballot_id{due.subject}, due.due_at, now);
     case timer_kind::leader_week:
         return ask_for_the_week(work, due, now);
     case timer_kind::leader_day:
@@ -136,6 +144,8 @@ void fire(unit_of_work& work, const timer& due, instant now)
         return ask_whether_held(work, due, now);
     case timer_kind::pause_ends:
         return end_pause(work, member_id{due.subject}, now);
+    case timer_kind::month_begins:
+        return month_began(work, due, now);
     }
 }
 

@@ -23,6 +23,7 @@ enum class timer_kind
     leader_missing = 7,
     session_over = 8,
     pause_ends = 9,
+    month_begins = 50,
 };
 
 struct timer
@@ -30,7 +31,7 @@ struct timer
     timer_id id;
     timer_kind kind;
     group_id group;
-    std::int64_t subject = 0; // the ballot, session or member it is about
+    std::int64_t subject = 0; // the ballot, session, member or group it is about
     instant due_at;
 };
 

@@ -1,5 +1,6 @@
 #include "core/sessions/schedule.hpp"
 
+#include "core/reminders/month.hpp"
 #include "core/time/recurrence.hpp"
 #include "core/time/working_hours.hpp"
 #include "core/time/zone.hpp"
@@ -84,6 +85,7 @@ instant leader_is_asked_at(const session& meeting, const group& here, instant pl
 void plan_sessions(unit_of_work& work, const group& here, instant now)
 {
     if (work.members().present(here.id).empty()) return;
+    plan_month_summary(work, here, now);
     const auto planned = work.sessions().planned(here.id);
     auto ahead =
         std::count_if(planned.begin(), planned.end(), [&](const auto& one) { return one.starts_at > now; });

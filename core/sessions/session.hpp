@@ -40,6 +40,10 @@ struct session
     leader_state leading = leader_state::open;
     member_id leader;    // set unless `leading` is open
     topic_id topic = {}; // what it is about, when that is settled; no two sessions have the same
+    // Kept by storage: how often something that a calendar shows was changed since it was planned, and when
+    // that was last. (RFC 5545, 3.8.7.4)
+    int sequence = 0;
+    instant changed_at = {};
 
     instant ends_at() const { return starts_at + length; }
 };
@@ -55,6 +59,9 @@ class session_repository
     // The newest sessions in state held, newest first.
     virtual std::vector<session> held(group_id group, int at_most) = 0;
     virtual std::optional<session> newest(group_id group) = 0;
+    // What a calendar shows: sessions that start at or after `since`, by start; of cancelled ones, those
+    // cancelled at or after `cancelled_since`.
+    virtual std::vector<session> in_calendar(group_id group, instant since, instant cancelled_since) = 0;
     // Stores the session under the group's next number and returns it as stored.
     virtual session add(const session& fresh) = 0;
     virtual void save(const session& changed) = 0;

@@ -173,7 +173,7 @@ TEST_CASE("a ballot that was open during the update takes votes, closes and make
     CHECK(told.error.empty());
     engine.stop();
     sqlite::connection base(here.file, sqlite::access::read_write);
-    CHECK(base.number("PRAGMA user_version") == 2);
+    CHECK(base.number("PRAGMA user_version") == 3);
     CHECK(base.word("PRAGMA integrity_check") == "ok");
     CHECK(base.number("SELECT count(*) FROM pragma_foreign_key_check") == 0);
 }

@@ -138,7 +138,7 @@ TEST_CASE("a reminder of a session that is held, cancelled or has begun is void"
     }
 }
 
-TEST_CASE("a reminder is said late for a day, and after that dropped")
+TEST_CASE("a reminder is said late for a day, by day, and after that dropped")
 {
     const auto due = at("2026-12-04 17:59"); // a Friday
     const auto told = [&](instant now) {
@@ -148,8 +148,9 @@ TEST_CASE("a reminder is said late for a day, and after that dropped")
     };
 
     CHECK(told(due) == 1);
-    CHECK(told(due + hours{24}) == 1);
-    CHECK(told(due + hours{24} + milliseconds{1}) == 0);
+    CHECK(told(due + hours{12}) == 1);
+    CHECK(told(due + hours{24} - minutes{2}) == 1);
+    CHECK(told(due + hours{24}) == 0);
     CHECK(told(due + hours{25}) == 0);
 }
 

@@ -219,7 +219,8 @@ TEST_CASE("a session that is near has only the timers that still lie ahead")
         if (timer.subject == first.id.value) kinds.insert(timer.kind);
     }
 
-    CHECK((kinds == std::set{timer_kind::leader_week, timer_kind::channel_soon, timer_kind::session_over}));
+    CHECK((kinds == std::set{timer_kind::leader_week, timer_kind::channel_soon, timer_kind::session_over,
+                             timer_kind::month_begins}));
 }
 
 TEST_CASE("with less than a week the leader is asked after a day, with less than two days half-way")
