@@ -87,6 +87,7 @@ enum class reason
     several_unbooked,
     // reminders
     already_asked,
+    leader_asked_already,
     reminder_is_duty,
     too_late_to_snooze,
     no_such_reminder,

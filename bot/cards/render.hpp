@@ -42,6 +42,8 @@ rendering now_facilitating_message(core::unit_of_work& work, const core::message
 rendering leader_missing_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering channel_day_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering channel_soon_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering month_summary_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering quiet_question_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering session_over_message(core::unit_of_work& work, const core::message& what, core::instant now);
 
 slack::rendered welcome_card(core::unit_of_work& work, const core::group& here, core::instant now);

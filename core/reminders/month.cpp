@@ -2,6 +2,7 @@
 
 #include "core/groups/roles.hpp"
 #include "core/reminders/attention.hpp"
+#include "core/rotation/turns.hpp"
 #include "core/time/working_hours.hpp"
 #include "core/time/zone.hpp"
 
@@ -97,6 +98,36 @@ result<member> ask_quiet_member(unit_of_work& work, const group& here, const use
                        .due_at = next_working_moment(now, where),
                        .void_after = now + days{7}});
     return *who;
+}
+
+outcome still_here(unit_of_work& work, const workspace_id& workspace, const user_id& person, member_id who,
+                   instant now)
+{
+    const auto asked = work.members().find(who);
+    const bool theirs = asked && asked->user == person && asked->state != member_state::left &&
+                        known_group(work, asked->group).workspace == workspace;
+    if (!theirs) return reason::no_such_reminder;
+    work.attention().mark_done({.workspace = workspace,
+                                .person = person,
+                                .kind = message_kind::quiet_question,
+                                .subject = who.value},
+                               now);
+    return nothing{};
+}
+
+result<session> ask_next_leader(unit_of_work& work, const group& here, const user_id& by, session_id meeting,
+                                instant now)
+{
+    if (const auto asker = facilitating_member(work, here.id, by); !asker) return asker.why();
+    const auto before = work.sessions().find(meeting);
+    if (!before || before->group != here.id) return reason::no_session_planned;
+    const bool open = before->state == session_state::planned && before->starts_at > now &&
+                      before->leading == leader_state::open;
+    if (open) ask_leader(work, here, meeting, now);
+    const auto after = work.sessions().find(meeting);
+    if (!open || after->leading == leader_state::open)
+        return rejection{.why = reason::leader_asked_already, .number = before->number};
+    return *after;
 }
 
 } // namespace peerbot::core

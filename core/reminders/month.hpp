@@ -37,4 +37,13 @@ std::vector<quiet_member> quiet_members(unit_of_work& work, const group& here, i
 result<member> ask_quiet_member(unit_of_work& work, const group& here, const user_id& by, member_id whom,
                                 instant now);
 
+// Who was asked says that they are. Rejects: no_such_reminder, for anybody else.
+outcome still_here(unit_of_work& work, const workspace_id& workspace, const user_id& person, member_id who,
+                   instant now);
+
+// Asks whoever is next to lead now, rather than when it is planned. Rejects: not_a_facilitator,
+// no_session_planned, leader_asked_already (with the number).
+result<session> ask_next_leader(unit_of_work& work, const group& here, const user_id& by, session_id meeting,
+                                instant now);
+
 } // namespace peerbot::core
