@@ -1,5 +1,6 @@
 #include "bot/application.hpp"
 
+#include "bot/calendar_door.hpp"
 #include "bot/cards/render.hpp"
 #include "bot/commands/dispatch.hpp"
 #include "bot/delivery/alarm.hpp"
@@ -14,6 +15,7 @@
 #include "bot/net/server.hpp"
 #include "bot/slack/web_api.hpp"
 #include "core/groups/reach.hpp"
+#include "core/reminders/attention.hpp"
 #include "core/reminders/fire.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/time/zone.hpp"
@@ -69,10 +71,11 @@ class application
           client_(io),
           api_(transport(), api_options(settings)),
           engine_(open_engine(listeners())),
-          commands_(io.get_executor(), commands_ports()),
+          commands_(io.get_executor(), commands_ports(settings)),
+          calendars_(*engine_, clock_),
           ingress_(
               commands_, slack::signature_check(settings.signing_secrets),
-              clock_, [this]() -> auto& { return bot_; }, counts_),
+              clock_, [this]() -> auto& { return bot_; }, counts_, calendars_),
           messages_(io.get_executor(), *engine_, message_ports()),
           cards_(io.get_executor(), *engine_, card_ports()),
           timers_(io.get_executor(), *engine_, timer_ports()),
@@ -159,12 +162,13 @@ class application
         return bot_.team.empty() || bot_.team == workspace ? &api_ : nullptr;
     }
 
-    dispatch_ports commands_ports()
+    dispatch_ports commands_ports(const application_settings& settings)
     {
         return {.engine = engine_.get(),
                 .api = &api_,
                 .bot = [this]() -> const slack::identity& { return bot_; },
-                .clock = clock_};
+                .clock = clock_,
+                .public_url = settings.public_url};
     }
 
     dispatcher_ports message_ports()
@@ -172,6 +176,7 @@ class application
         return {.api = [this](const core::workspace_id& workspace) { return api_of(workspace); },
                 .draw = render_message,
                 .clock = clock_,
+                .may_leave = core::may_leave,
                 .unreachable =
                     [](core::unit_of_work& work, const core::workspace_id& workspace,
                        const core::channel_id& channel, const std::string& error, core::instant now) {
@@ -315,6 +320,7 @@ class application
     slack::web_api api_;
     std::unique_ptr<storage::engine> engine_;
     dispatch commands_;
+    calendar_door calendars_;
     ingress ingress_;
     dispatcher messages_;
     card_refresher cards_;

@@ -19,6 +19,7 @@ struct application_settings
     std::string api_url;
     std::string listen;
     std::string admin_listen;
+    std::string public_url; // where people reach the public listener; may be empty
 };
 
 // Opens the one engine; its results come through the listeners.

@@ -59,12 +59,13 @@ http_response challenge_answer(const slack::url_verification& asked)
 } // namespace
 
 ingress::ingress(dispatch& commands, slack::signature_check check, std::function<core::instant()> clock,
-                 std::function<const slack::identity&()> bot, metrics& counts)
+                 std::function<const slack::identity&()> bot, metrics& counts, calendar_door& calendars)
     : commands_(commands),
       check_(std::move(check)),
       clock_(std::move(clock)),
       bot_(std::move(bot)),
-      counts_(counts)
+      counts_(counts),
+      calendars_(calendars)
 {}
 
 asio::awaitable<http_response> ingress::handle(http_request request)
@@ -86,7 +87,9 @@ void ingress::refused(const refused_request& request)
         try {
             std::rethrow_exception(request.failure);
         } catch (const std::exception& error) {
-            spdlog::error("event=request_failed path={} error=\"{}\"", request.path, error.what());
+            const bool secret = calendar_door::is_for(request.path);
+            spdlog::error("event=request_failed path={} error=\"{}\"", secret ? "/calendar/" : request.path,
+                          error.what());
         }
     }
     spdlog::warn("event=request id={} route=refused outcome=incomplete status={} remote={}", ++requests_,
@@ -95,6 +98,10 @@ void ingress::refused(const refused_request& request)
 
 asio::awaitable<handled> ingress::route(http_request request)
 {
+    if (calendar_door::is_for(request.path)) {
+        auto done = co_await calendars_.answer(std::move(request));
+        co_return done;
+    }
     const auto path = path_of(request.path);
     if (!path) co_return turned_away(404, "unknown_path");
     if (request.method != "POST") {

@@ -1,7 +1,9 @@
 // The public door: checks method, path, type, size and signature before anything is parsed, and writes one
-// log line for each request. (docs.slack.dev, "Verifying requests from Slack")
+// log line for each request, which never names the path. Beside Slack only calendar programs are let in.
+// (docs.slack.dev, "Verifying requests from Slack")
 #pragma once
 
+#include "bot/calendar_door.hpp"
 #include "bot/commands/dispatch.hpp"
 #include "bot/metrics.hpp"
 #include "bot/net/http.hpp"
@@ -20,7 +22,7 @@ class ingress
 {
   public:
     ingress(dispatch& commands, slack::signature_check check, std::function<core::instant()> clock,
-            std::function<const slack::identity&()> bot, metrics& counts);
+            std::function<const slack::identity&()> bot, metrics& counts, calendar_door& calendars);
 
     boost::asio::awaitable<http_response> handle(http_request request);
     // What never became a whole request.
@@ -36,6 +38,7 @@ class ingress
     std::function<core::instant()> clock_;
     std::function<const slack::identity&()> bot_;
     metrics& counts_;
+    calendar_door& calendars_;
     std::uint64_t requests_ = 0;
 };
 

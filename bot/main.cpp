@@ -35,7 +35,8 @@ int serve(const flags& given)
                                              .bot_token = all.text("bot_token"),
                                              .api_url = all.text("api_url"),
                                              .listen = all.text("listen"),
-                                             .admin_listen = all.text("admin_listen")};
+                                             .admin_listen = all.text("admin_listen"),
+                                             .public_url = all.text("public_url")};
     storage::sqlite_options file;
     file.file = all.text("database");
     return bot::serve(

@@ -23,6 +23,9 @@ constexpr std::array rows{
     setting{"listen", "PEERBOT_LISTEN", "127.0.0.1:8080", "Where the reverse proxy reaches peerbot."},
     setting{"admin_listen", "PEERBOT_ADMIN_LISTEN", "127.0.0.1:9090",
             "Health and metrics. Never make this address public."},
+    setting{
+        "public_url", "PEERBOT_PUBLIC_URL", "",
+        "Where people reach the reverse proxy, such as https://peers.example.org. Calendar feeds need it."},
     setting{"database", "PEERBOT_DATABASE", "peerbot.db", "The one file that holds everything."},
     setting{"log_level", "PEERBOT_LOG_LEVEL", "info", "error, warning, info or debug."},
     setting{"log_format", "PEERBOT_LOG_FORMAT", "text", "text for people, json for machines."},
@@ -83,6 +86,12 @@ void check_choice(const settings& all, std::string_view name, std::initializer_l
                  ".");
 }
 
+bool is_web_address(const std::string& url)
+{
+    const bool begins_well = url.starts_with("https://") || url.starts_with("http://");
+    return begins_well && url.find_first_of(" \t\"'`<>|?#") == std::string::npos;
+}
+
 } // namespace
 
 std::span<const setting> known_settings()
@@ -117,6 +126,9 @@ settings settings::load(const std::map<std::string, std::string, std::less<>>& f
     check_choice(all, "log_format", {"text", "json"}, problems);
     if (!all.text("api_url").starts_with("https://") && !all.text("api_url").starts_with("http://")) {
         problems.add("The setting api_url must begin with https:// or http://.");
+    }
+    if (const auto& url = all.text("public_url"); !url.empty() && !is_web_address(url)) {
+        problems.add("The setting public_url must begin with https:// or http:// and hold no spaces.");
     }
     problems.throw_if_any();
     return all;

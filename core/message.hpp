@@ -59,6 +59,8 @@ enum class message_kind
     rhythm_changed = 46,       // subject: group
     facilitator_named = 47,    // subject: member
     facilitator_released = 48, // subject: member
+    month_summary = 50,        // subject: group
+    quiet_question = 51,       // subject: member
 };
 
 using recipient = std::variant<channel_id, user_id>;
@@ -113,6 +115,9 @@ class outbox_repository
     // What was to be said to a person by direct message from `since` on and was not dropped, oldest first.
     virtual std::vector<message> told(const workspace_id& workspace, const user_id& person,
                                       instant since) = 0;
+
+    // What is still to be said to a person by direct message, in the order in which it stands in line.
+    virtual std::vector<outbox_row> waiting_for(const workspace_id& workspace, const user_id& person) = 0;
 
     virtual void mark_sending(message_id id, instant at) = 0;
     // Also makes `channel` and `stamp` the place of its card.

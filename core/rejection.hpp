@@ -117,6 +117,12 @@ enum class reason
     nobody_to_ask,
     no_leader_needed,
     day_taken,
+    // reminders
+    already_asked,
+    leader_asked_already,
+    reminder_is_duty,
+    too_late_to_snooze,
+    no_such_reminder,
 };
 
 struct rejection

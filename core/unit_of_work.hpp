@@ -6,8 +6,10 @@
 #include "core/groups/people.hpp"
 #include "core/message.hpp"
 #include "core/reminders/timer.hpp"
+#include "core/reminders/wish.hpp"
 #include "core/rotation/ledger.hpp"
 #include "core/rotation/offer.hpp"
+#include "core/sessions/calendar_feed.hpp"
 #include "core/sessions/session.hpp"
 #include "core/voting/topic_plan.hpp"
 
@@ -27,9 +29,11 @@ class unit_of_work
     virtual vote_repository& votes() = 0;
     virtual plan_repository& plans() = 0;
     virtual session_repository& sessions() = 0;
+    virtual feed_repository& feeds() = 0;
     virtual ledger_repository& ledger() = 0;
     virtual turn_repository& turns() = 0;
     virtual timer_repository& timers() = 0;
+    virtual attention_repository& attention() = 0;
     virtual outbox_repository& outbox() = 0;
     virtual card_repository& cards() = 0;
 };

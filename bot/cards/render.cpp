@@ -1,8 +1,8 @@
 #include "bot/cards/render.hpp"
 
-#include "bot/cards/voting.hpp"
+#include "bot/cards/reminders.hpp"
 #include "core/groups/roles.hpp"
-#include "core/voting/close_ballot.hpp"
+#include "core/reminders/attention.hpp"
 
 #include <stdexcept>
 
@@ -101,22 +101,52 @@ renderer renderer_of(core::message_kind kind)
         return facilitator_named_message;
     case facilitator_released:
         return facilitator_released_message;
+    case month_summary:
+        return month_summary_message;
+    case quiet_question:
+        return quiet_question_message;
     }
     throw std::logic_error("a stored message is of a kind that this version does not know");
 }
 
+// As a line beside another message. What is said of itself there is its text, without its buttons.
+std::optional<std::string> line_of(core::unit_of_work& work, const core::folded_reminder& folded,
+                                   const core::message& beside, core::instant now)
+{
+    const auto drawn = renderer_of(folded.kind)(work,
+                                                {.kind = folded.kind,
+                                                 .group = folded.group,
+                                                 .subject = folded.subject,
+                                                 .to = beside.to,
+                                                 .due_at = beside.due_at},
+                                                now);
+    const auto* said = std::get_if<slack::rendered>(&drawn);
+    if (said == nullptr) return std::nullopt;
+    return "Also: " + said->text;
+}
+
 } // namespace
 
-// A reminder to vote that did not fit the person's attention budget goes along with what they are sent
-// anyway.
+rendering draw_message(core::unit_of_work& work, const core::message& what, core::instant now)
+{
+    auto drawn = renderer_of(what.kind)(work, what, now);
+    auto* said = std::get_if<slack::rendered>(&drawn);
+    const bool to_person = std::holds_alternative<core::user_id>(what.to);
+    if (said != nullptr && to_person && core::reminder_kind_of(what.kind))
+        *said = with_reminder_buttons(*said, what);
+    return drawn;
+}
+
+// Reminders that did not fit the person's attention go along with what they are sent anyway.
 rendering render_message(core::unit_of_work& work, const core::outbox_row& row, core::instant now)
 {
-    auto drawn = renderer_of(row.what.kind)(work, row.what, now);
-    const bool to_person = std::holds_alternative<core::user_id>(row.what.to);
+    if (core::is_done(work, row)) return dropped{"they said that it is done"};
+    auto drawn = draw_message(work, row.what, now);
     auto* said = std::get_if<slack::rendered>(&drawn);
-    if (!to_person || said == nullptr || row.what.kind == core::message_kind::vote_reminder) return drawn;
-    for (const auto& running : core::votes_to_mention(work, row.workspace, row.what, now))
-        *said = slack::with_line(*said, vote_mention(work, running));
+    if (said == nullptr) return drawn;
+    for (const auto& folded : core::folded_into(work, row, now)) {
+        if (const auto line = line_of(work, folded, row.what, now)) *said = slack::with_line(*said, *line);
+    }
     return drawn;
 }
 

@@ -158,13 +158,6 @@ rendering vote_extended_message(core::unit_of_work& work, const core::message& w
                     when(running.closes_at, here.zone))};
 }
 
-std::string vote_mention(core::unit_of_work& work, const core::ballot& running)
-{
-    const auto here = core::known_group(work, running.group);
-    return fmt::format("Also: the vote in {} closes {}, and yours is not in it yet.",
-                       slack::channel_link(here.channel), when(running.closes_at, here.zone));
-}
-
 rendering vote_reminder_message(core::unit_of_work& work, const core::message& what, core::instant)
 {
     const auto running = known_ballot(work, what.subject);

@@ -45,9 +45,6 @@ std::string closing_words(const core::ballot& closed, const std::string& zone);
 // How much of each title, in UTF-16 units of escaped text, fits a message's text beside so many other units.
 std::size_t room_for_titles(const std::vector<core::ballot_line>& lines, std::size_t others);
 
-// That somebody has not voted yet, beside another message to them.
-std::string vote_mention(core::unit_of_work& work, const core::ballot& running);
-
 // Lines of mrkdwn in as many sections as they need, so that a long list is not cut short.
 std::vector<slack::block> paged(std::string_view lines);
 

@@ -194,7 +194,11 @@ asio::awaitable<std::shared_ptr<dispatch::job>> dispatch::run(std::string key, c
 asio::awaitable<handled> dispatch::handle(slack::slash_command told)
 {
     const auto now = ports_.clock();
-    const caller who{.workspace = told.team, .channel = told.channel, .person = told.user, .now = now};
+    const caller who{.workspace = told.team,
+                     .channel = told.channel,
+                     .person = told.user,
+                     .now = now,
+                     .public_url = ports_.public_url};
     auto what = plan_command(who, told.command, told.text, ports_.areas);
     auto key = "command:" + told.trigger_id;
     if (told.trigger_id.empty()) key.clear();
@@ -218,6 +222,7 @@ asio::awaitable<handled> dispatch::handle(slack::block_action pressed)
                             .channel = pressed.channel,
                             .person = pressed.user,
                             .now = now,
+                            .public_url = ports_.public_url,
                             .home = pressed.user_team},
                     .value = pressed.value,
                     .pressed_at = stamped(pressed.action_ts).value_or(now)};

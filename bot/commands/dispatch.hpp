@@ -40,6 +40,7 @@ struct dispatch_ports
     // Slack waits three seconds for an answer; a later one goes to the response_url.
     std::chrono::milliseconds answer_within{2500};
     area_list areas = every_area(); // what it knows
+    std::string public_url = {};    // where people reach us; empty when the operator has not said
 };
 
 // Belongs to the executor's thread.

@@ -352,7 +352,8 @@ const area_rows& group_commands()
     static const area_rows rows{
         "peer",
         "peerbot keeps a peer-learning group going: who leads next, what to learn, and reminders. "
-        "`/vote help` and `/rotation help` tell about the rest.",
+        "`/vote help`, `/rotation help`, `/peer reminders help` and `/peer calendar help` tell about the "
+        "rest.",
         commands, presses, forms};
     return rows;
 }

@@ -17,7 +17,7 @@ constexpr std::size_t longest_echo = 100; // of a word that was not understood
 const area_rows& area_of_command(std::string_view command, area_list areas)
 {
     for (const auto* area : areas) {
-        if (command.ends_with(area->area)) return *area;
+        if (area->own_command && command.ends_with(area->area)) return *area;
     }
     return group_commands();
 }
@@ -61,20 +61,20 @@ answer unknown_word(const area_rows& area, const word& one)
 {
     const auto words = words_of(area);
     const auto meant = core::nearest(one.text, words);
-    auto sentence = fmt::format("/{} does not know the word \"{}\", so nothing was changed.", area.area,
-                                slack::cut(slack::escape(one.text), longest_echo));
-    if (meant) sentence += fmt::format(" Did you mean `/{} {}`?", area.area, *meant);
-    sentence += fmt::format(" `/{} help` shows everything it knows.", area.area);
+    auto sentence = fmt::format("/{} does not know the word \"{}\", so nothing was changed.",
+                                typed_name(area), slack::cut(slack::escape(one.text), longest_echo));
+    if (meant) sentence += fmt::format(" Did you mean `/{} {}`?", typed_name(area), *meant);
+    sentence += fmt::format(" `/{} help` shows everything it knows.", typed_name(area));
     return say(sentence);
 }
 
-answer too_many_words(const command_row& row, const invocation& told)
+answer too_many_words(const area_rows& area, const command_row& row, const invocation& told)
 {
     const auto& extra = *told.argument(static_cast<std::size_t>(row.most_words));
     return say(fmt::format(
         "`/{} {}` does not take the word \"{}\", so nothing was changed. It reads like `/{} {}{}{}`.",
-        row.area, row.word, slack::cut(slack::escape(extra.text), longest_echo), row.area, row.word,
-        row.arguments.empty() ? "" : " ", row.arguments));
+        typed_name(area), row.word, slack::cut(slack::escape(extra.text), longest_echo), typed_name(area),
+        row.word, row.arguments.empty() ? "" : " ", row.arguments));
 }
 
 plan plan_in_area(const area_rows& area, invocation told)
@@ -85,7 +85,7 @@ plan plan_in_area(const area_rows& area, invocation told)
     if (const auto* row = row_of(area, *first)) {
         ++told.first;
         if (told.count() > static_cast<std::size_t>(row->most_words))
-            return saying{too_many_words(*row, told)};
+            return saying{too_many_words(area, *row, told)};
         return row->handle(told);
     }
     if (area.other != nullptr) {
@@ -123,6 +123,11 @@ const std::vector<std::string>& form::list(const std::string& block) const
     return found == lists.end() ? unanswered : found->second;
 }
 
+std::string typed_name(const area_rows& area)
+{
+    return area.own_command ? std::string(area.area) : "peer " + std::string(area.area);
+}
+
 std::string form_metadata(const core::channel_id& channel, std::string_view about)
 {
     return about.empty() ? channel.value : std::string(channel.value).append("|").append(about);
@@ -130,8 +135,9 @@ std::string form_metadata(const core::channel_id& channel, std::string_view abou
 
 area_list every_area()
 {
-    static const std::array<const area_rows*, 3> areas{&group_commands(), &voting_commands(),
-                                                       &rotation_commands()};
+    static const std::array<const area_rows*, 5> areas{&group_commands(), &voting_commands(),
+                                                       &rotation_commands(), &reminder_commands(),
+                                                       &calendar_commands()};
     return areas;
 }
 
@@ -186,7 +192,7 @@ answer help_of(const area_rows& area)
 {
     std::string text = std::string(area.purpose);
     for (const auto& row : area.commands) {
-        text += fmt::format("\n`/{}{}{}{}{}` {}", area.area, row.word.empty() ? "" : " ", row.word,
+        text += fmt::format("\n`/{}{}{}{}{}` {}", typed_name(area), row.word.empty() ? "" : " ", row.word,
                             row.arguments.empty() ? "" : " ", row.arguments, row.help);
     }
     return say(text);

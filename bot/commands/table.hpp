@@ -20,6 +20,7 @@ struct caller
     core::channel_id channel; // where it was typed or pressed; empty in forms
     core::user_id person;
     core::instant now;            // when it arrived, by our clock
+    std::string public_url = {};  // where people reach us from outside; empty when that is not known
     core::workspace_id home = {}; // of their account, where Slack tells it: in presses
 };
 
@@ -107,11 +108,17 @@ struct area_rows
     std::span<const form_row> forms;
     std::optional<plan> (*other)(const invocation&) = nullptr;
     std::span<const shortcut_row> shortcuts = {};
+    bool own_command = true; // false: typed as "/peer AREA" only
 };
+
+// What people type for an area, without its slash: "vote", "peer calendar".
+std::string typed_name(const area_rows& area);
 
 const area_rows& group_commands();
 const area_rows& voting_commands();
 const area_rows& rotation_commands();
+const area_rows& reminder_commands();
+const area_rows& calendar_commands();
 
 using area_list = std::span<const area_rows* const>;
 area_list every_area();

@@ -160,7 +160,7 @@ asio::awaitable<std::vector<outbox_row>> dispatcher::claim(std::vector<outbox_ro
     const auto now = ports_.clock();
     std::vector<outbox_row> claimed;
     std::vector<outbox_row> late;
-    storage::work piece = [&wanted, &claimed, &late, now](core::unit_of_work& work) {
+    storage::work piece = [this, &wanted, &claimed, &late, now](core::unit_of_work& work) {
         claimed.clear();
         late.clear();
         for (const auto& each : wanted) {
@@ -171,6 +171,7 @@ asio::awaitable<std::vector<outbox_row>> dispatcher::claim(std::vector<outbox_ro
                 late.push_back(*row);
                 continue;
             }
+            if (ports_.may_leave && !ports_.may_leave(work, *row, now)) continue;
             work.outbox().mark_sending(row->id, now);
             claimed.push_back(*row);
             if (!claimed.back().first_tried_at) claimed.back().first_tried_at = now;

@@ -29,6 +29,9 @@ struct dispatcher_ports
     // Words a message from the state at this moment; runs on a storage thread, in a read.
     std::function<rendering(core::unit_of_work&, const core::outbox_row&, core::instant now)> draw;
     std::function<core::instant()> clock;
+    // Whether a message that is about to be sent may be: it may have to wait for the morning, or be dropped.
+    // Runs in the transaction that claims it.
+    std::function<bool(core::unit_of_work&, const core::outbox_row&, core::instant now)> may_leave = {};
     // The bot may not write to this channel, for the reason that Slack gave in a word, and its messages are
     // on hold until outbox().release(). Runs in the transaction that holds them, on a storage thread.
     std::function<void(core::unit_of_work&, const core::workspace_id&, const core::channel_id&,

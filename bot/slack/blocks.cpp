@@ -292,4 +292,13 @@ rendered with_line(const rendered& before, const std::string& escaped)
     return whole;
 }
 
+rendered with_block(const rendered& before, const block& last)
+{
+    if (before.blocks_json.empty()) return message(before.text, {section(before.text), last});
+    auto whole = before;
+    whole.blocks_json.pop_back();
+    whole.blocks_json += "," + last.json + "]";
+    return whole;
+}
+
 } // namespace peerbot::bot::slack

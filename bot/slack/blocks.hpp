@@ -142,5 +142,7 @@ rendered message(const std::string& text, const std::vector<block>& blocks);
 
 // The message with one more line at its end.
 rendered with_line(const rendered& before, const std::string& mrkdwn);
+// The message with one more block below it; what is seen of one without blocks is its text.
+rendered with_block(const rendered& before, const block& last);
 
 } // namespace peerbot::bot::slack

@@ -42,11 +42,11 @@ struct group
     instant created_at;
     plan_rule planning = plan_rule::topic_first;
     std::string run_sheet = {}; // storage form, core/sessions/run_sheet.hpp; empty for the usual one
-    std::string name = {};     // empty when it goes by its channel
-    minutes length{60};        // of its sessions, unless one differs
-    std::string link = {};     // where its sessions meet, http(s); empty when there is none
-    std::string covenant = {}; // what everybody who joins accepts; empty when there is none
-    std::string holidays = {}; // storage form, core/groups/holidays.hpp
+    std::string name = {};      // empty when it goes by its channel
+    minutes length{60};         // of its sessions, unless one differs
+    std::string link = {};      // where its sessions meet, http(s); empty when there is none
+    std::string covenant = {};  // what everybody who joins accepts; empty when there is none
+    std::string holidays = {};  // storage form, core/groups/holidays.hpp
     // Both set while it is suspended; neither for groups that were so before this was noted.
     std::optional<absence> away = {};
     std::optional<instant> away_since = {};

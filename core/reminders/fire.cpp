@@ -3,6 +3,8 @@
 #include "core/groups/facilitators.hpp"
 #include "core/groups/membership.hpp"
 #include "core/groups/roles.hpp"
+#include "core/reminders/attention.hpp"
+#include "core/reminders/month.hpp"
 #include "core/rotation/ladder.hpp"
 #include "core/rotation/offers.hpp"
 #include "core/rotation/turns.hpp"
@@ -25,16 +27,6 @@ std::optional<session> coming(unit_of_work& work, const timer& due, instant now)
     return meeting;
 }
 
-message about(const session& meeting, message_kind kind, recipient to, const timer& due, instant now)
-{
-    return {.kind = kind,
-            .group = meeting.group,
-            .subject = meeting.id.value,
-            .to = std::move(to),
-            .due_at = now,
-            .void_after = std::min<instant>(meeting.starts_at, due.due_at + reminder_grace)};
-}
-
 // Timers of before there were ladders, for as long as some wait in a database.
 void ask_for_the_week(unit_of_work& work, const timer& due, instant now)
 {
@@ -49,7 +41,7 @@ void warn_of_missing_leader(unit_of_work& work, const timer& due, instant now)
     ask_facilitators(work, *meeting, now);
 }
 
-bool reminder(timer_kind kind)
+bool is_reminder(timer_kind kind)
 {
     constexpr std::array reminders{
         timer_kind::vote_reminder,   timer_kind::channel_day,    timer_kind::leader_missing,
@@ -68,12 +60,12 @@ bool fires_after_suspension(timer_kind kind)
 
 void fire(unit_of_work& work, const timer& due, instant now)
 {
-    if (reminder(due.kind) && now > due.due_at + reminder_grace) return;
+    if (is_reminder(due.kind) && now > due.due_at + reminder_grace) return;
     switch (due.kind) {
     case timer_kind::ballot_closes:
         return deadline_came(work, ballot_id{due.subject}, now);
     case timer_kind::vote_reminder:
-        return remind_voters(work, ballot_id{due.subject}, now);
+        return remind_voters(work, ballot_id{due.subject}, due.due_at, now);
     case timer_kind::leader_week:
         return ask_for_the_week(work, due, now);
     case timer_kind::leader_day: // of an earlier version; the leader is reminded at other times now
@@ -113,6 +105,8 @@ void fire(unit_of_work& work, const timer& due, instant now)
         return end_pause(work, member_id{due.subject}, now);
     case timer_kind::volunteering_ends:
         return volunteering_ended(work, vacancy_id{due.subject}, now);
+    case timer_kind::month_begins:
+        return month_began(work, due, now);
     }
 }
 

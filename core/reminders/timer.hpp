@@ -37,6 +37,7 @@ enum class timer_kind
     ladder_choice = 33,
     offer_ends = 34, // subject: offer
     volunteering_ends = 40,
+    month_begins = 50,
 };
 
 struct timer
@@ -44,7 +45,7 @@ struct timer
     timer_id id;
     timer_kind kind;
     group_id group;
-    std::int64_t subject = 0; // the ballot, session, member, offer or vacancy it is about
+    std::int64_t subject = 0; // the ballot, session, member, offer, vacancy or group it is about
     instant due_at;
 };
 

@@ -48,15 +48,19 @@ std::vector<member> leaders_here(unit_of_work& work, const session& meeting)
     return people;
 }
 
-void tell(unit_of_work& work, const session& about, message_kind kind, recipient to, instant now,
-          instant void_after)
+message about(const session& meeting, message_kind kind, recipient to, instant now, instant void_after)
 {
-    work.outbox().add({.kind = kind,
-                       .group = about.group,
-                       .subject = about.id.value,
-                       .to = std::move(to),
-                       .due_at = now,
-                       .void_after = void_after});
+    return {.kind = kind,
+            .group = meeting.group,
+            .subject = meeting.id.value,
+            .to = std::move(to),
+            .due_at = now,
+            .void_after = void_after};
+}
+
+void tell(unit_of_work& work, const message& what)
+{
+    work.outbox().add(what);
 }
 
 // Before the start, and not long after it was due.
@@ -106,16 +110,16 @@ void remind_channel_a_day_before(unit_of_work& work, const timer& due, instant n
 {
     const auto meeting = coming(work, due, now);
     if (!meeting) return;
-    tell(work, *meeting, message_kind::channel_day, known_group(work, due.group).channel, now,
-         in_time(*meeting, due));
+    tell(work, about(*meeting, message_kind::channel_day, known_group(work, due.group).channel, now,
+                     in_time(*meeting, due)));
 }
 
 void remind_channel_before_start(unit_of_work& work, const timer& due, instant now)
 {
     const auto meeting = coming(work, due, now);
     if (!meeting || now >= due.due_at + starting_grace) return;
-    tell(work, *meeting, message_kind::channel_soon, known_group(work, due.group).channel, now,
-         due.due_at + starting_grace);
+    tell(work, about(*meeting, message_kind::channel_soon, known_group(work, due.group).channel, now,
+                     due.due_at + starting_grace));
 }
 
 void begin_session(unit_of_work& work, const timer& due, instant now)
@@ -124,9 +128,10 @@ void begin_session(unit_of_work& work, const timer& due, instant now)
     if (!meeting || meeting->state != session_state::planned || meeting->starts_at != due.due_at) return;
     const auto void_after = due.due_at + starting_grace;
     if (now >= void_after || !has_people(work, due.group)) return;
-    tell(work, *meeting, message_kind::session_begins, known_group(work, due.group).channel, now, void_after);
+    tell(work, about(*meeting, message_kind::session_begins, known_group(work, due.group).channel, now,
+                     void_after));
     if (const auto chair = chair_of(work, *meeting))
-        tell(work, *meeting, message_kind::cue_card, chair->user, now, void_after);
+        tell(work, about(*meeting, message_kind::cue_card, chair->user, now, void_after));
     if (meeting->card) work.cards().mark_dirty(meeting->card);
 }
 
@@ -135,7 +140,10 @@ void remind_leader_to_prepare(unit_of_work& work, const timer& due, instant now)
     const auto meeting = coming(work, due, now);
     if (!meeting) return;
     for (const auto& who : leaders_here(work, *meeting))
-        tell(work, *meeting, message_kind::leader_prepares, who.user, now, in_time(*meeting, due));
+        remind(work,
+               {.what = about(*meeting, message_kind::leader_prepares, who.user, now, in_time(*meeting, due)),
+                .planned_for = due.due_at},
+               now);
 }
 
 void remind_leader_an_hour_before(unit_of_work& work, const timer& due, instant now)
@@ -143,7 +151,10 @@ void remind_leader_an_hour_before(unit_of_work& work, const timer& due, instant 
     const auto meeting = coming(work, due, now);
     if (!meeting) return;
     for (const auto& who : leaders_here(work, *meeting))
-        tell(work, *meeting, message_kind::leader_hour, who.user, now, meeting->starts_at);
+        remind(work,
+               {.what = about(*meeting, message_kind::leader_hour, who.user, now, meeting->starts_at),
+                .planned_for = due.due_at},
+               now);
 }
 
 void remind_leader_to_report(unit_of_work& work, const timer& due, instant now)
@@ -151,7 +162,11 @@ void remind_leader_to_report(unit_of_work& work, const timer& due, instant now)
     const auto meeting = over(work, due, now);
     if (!meeting || !report_is_missing(work.sessions().details(meeting->id))) return;
     for (const auto& who : leaders_here(work, *meeting))
-        tell(work, *meeting, message_kind::leader_reports, who.user, now, due.due_at + reminder_grace);
+        remind(work,
+               {.what =
+                    about(*meeting, message_kind::leader_reports, who.user, now, due.due_at + reminder_grace),
+                .planned_for = due.due_at},
+               now);
 }
 
 // The facilitator who leads is asked to prepare instead.
@@ -161,7 +176,10 @@ void tell_readiness(unit_of_work& work, const timer& due, instant now)
     if (!meeting) return;
     for (const auto& who : facilitators(work, due.group)) {
         if (leads(*meeting, who.id)) continue;
-        tell(work, *meeting, message_kind::readiness, who.user, now, in_time(*meeting, due));
+        remind(work,
+               {.what = about(*meeting, message_kind::readiness, who.user, now, in_time(*meeting, due)),
+                .planned_for = due.due_at},
+               now);
     }
 }
 
@@ -170,17 +188,24 @@ void tell_what_is_missing(unit_of_work& work, const timer& due, instant now)
     const auto meeting = over(work, due, now);
     if (!meeting || !report_is_missing(work.sessions().details(meeting->id))) return;
     for (const auto& who : facilitators(work, due.group))
-        tell(work, *meeting, message_kind::report_missing, who.user, now, due.due_at + reminder_grace);
+        remind(work,
+               {.what =
+                    about(*meeting, message_kind::report_missing, who.user, now, due.due_at + reminder_grace),
+                .planned_for = due.due_at},
+               now);
 }
 
 void tell_who_missed_it(unit_of_work& work, const timer& due, instant now)
 {
     const auto meeting = over(work, due, now);
     if (!meeting) return;
-    const auto here = known_group(work, due.group);
     for (const auto& who : turnout_of(work, *meeting).no) {
-        if (!who.active() || !may_interrupt(work, here.workspace, who.user, now)) continue;
-        tell(work, *meeting, message_kind::session_missed, who.user, now, due.due_at + reminder_grace);
+        if (!who.active()) continue;
+        remind(work,
+               {.what =
+                    about(*meeting, message_kind::session_missed, who.user, now, due.due_at + reminder_grace),
+                .planned_for = due.due_at},
+               now);
     }
 }
 
@@ -194,7 +219,10 @@ void ask_whether_held(unit_of_work& work, const timer& due, instant now)
         newer_one_is_over(work, *meeting, now))
         return;
     for (const auto& who : facilitators(work, due.group))
-        tell(work, *meeting, message_kind::session_over, who.user, now, now + days{7});
+        remind(work,
+               {.what = about(*meeting, message_kind::session_over, who.user, now, now + days{7}),
+                .planned_for = due.due_at},
+               now);
 }
 
 } // namespace peerbot::core

@@ -1,6 +1,7 @@
 #include "core/sessions/schedule.hpp"
 
 #include "core/groups/holidays.hpp"
+#include "core/reminders/month.hpp"
 #include "core/rotation/ladder.hpp"
 #include "core/time/recurrence.hpp"
 #include "core/time/working_hours.hpp"
@@ -115,6 +116,7 @@ void renew_timers(unit_of_work& work, const group& here, const session& meeting,
 void plan_sessions(unit_of_work& work, const group& here, instant now)
 {
     if (work.members().present(here.id).empty()) return;
+    plan_month_summary(work, here, now);
     const auto planned = work.sessions().planned(here.id);
     auto ahead =
         std::count_if(planned.begin(), planned.end(), [&](const auto& one) { return one.starts_at > now; });

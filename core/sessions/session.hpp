@@ -53,6 +53,10 @@ struct session
     card_id card = {};                         // in the channel, from a week before
     member_id co_leader = {}; // shares the turn, when there are two; never set while `leading` is open
     session_format format = session_format::training;
+    // Kept by storage: how often something that a calendar shows was changed since it was planned, and when
+    // that was last. (RFC 5545, 3.8.7.4)
+    int sequence = 0;
+    instant changed_at = {};
 
     instant ends_at() const { return starts_at + length; }
 };
@@ -110,6 +114,9 @@ class session_repository
     virtual std::optional<session> newest(group_id group) = 0;
     // Sessions in any state that begin before `before`, newest first.
     virtual std::vector<session> before(group_id group, instant before, int at_most) = 0;
+    // What a calendar shows: sessions that start at or after `since`, by start; of cancelled ones, those
+    // cancelled at or after `cancelled_since`.
+    virtual std::vector<session> in_calendar(group_id group, instant since, instant cancelled_since) = 0;
     // Stores the session under the group's next number and returns it as stored.
     virtual session add(const session& fresh) = 0;
     virtual void save(const session& changed) = 0;

@@ -9,8 +9,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace peerbot::core {
+
+// One moment at which the clocks of a zone were, or will be, put forward or back, or their time renamed.
+struct clock_change
+{
+    instant at;
+    local_time wall;          // what they showed at that moment, before they were changed
+    minutes before{0};        // how far local time was ahead of UTC until then
+    minutes after{0};         // and is from then on
+    std::string abbreviation; // of the time from then on: "BST", "+0545"
+    bool summer_time = false; // from then on
+};
 
 // Cheap to copy; copies share the rules, which never change while the program runs.
 class zone
@@ -33,6 +45,9 @@ class zone
     minutes offset_at(instant when) const;
     // "GMT", "EDT", or a number such as "+0545" where people use no letters.
     std::string abbreviation_at(instant when) const;
+
+    // The change that is in force at `from`, if there ever was one, and every one after it before `until`.
+    std::vector<clock_change> changes_between(instant from, instant until) const;
 
     // By name: two aliases of one zone are not equal.
     friend bool operator==(const zone& left, const zone& right) { return left.name() == right.name(); }

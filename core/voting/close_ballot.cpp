@@ -148,32 +148,6 @@ void extend(unit_of_work& work, ballot running, instant now)
                        .void_after = running.closes_at});
 }
 
-bool reminder_waits(unit_of_work& work, const ballot& running)
-{
-    const auto waiting = work.timers().waiting(running.group);
-    return std::any_of(waiting.begin(), waiting.end(), [&](const timer& one) {
-        return one.kind == timer_kind::vote_reminder && one.subject == running.id.value;
-    });
-}
-
-bool same(const message& a, const message& b)
-{
-    return a.kind == b.kind && a.subject == b.subject && a.to == b.to && a.due_at == b.due_at;
-}
-
-// Whether no reminder of its own tells the person of this vote, and of what they are told on its last day
-// this message is the first. Several may be waiting to be sent.
-bool is_to_tell(const message& beside, const std::vector<message>& told, const ballot& running)
-{
-    const message* first = nullptr;
-    for (const auto& one : told) {
-        const bool reminder = one.kind == message_kind::vote_reminder;
-        if (reminder && one.subject == running.id.value) return false;
-        if (!reminder && first == nullptr && one.due_at >= running.closes_at - days{1}) first = &one;
-    }
-    return first != nullptr && same(*first, beside);
-}
-
 } // namespace
 
 std::vector<member> counting_voters(unit_of_work& work, const ballot& running)
@@ -217,38 +191,23 @@ void deadline_came(unit_of_work& work, ballot_id id, instant now)
         extend(work, *running, now);
 }
 
-void remind_voters(unit_of_work& work, ballot_id id, instant now)
+void remind_voters(unit_of_work& work, ballot_id id, instant planned_for, instant now)
 {
     const auto running = work.ballots().find(id);
     if (!running || !running->open() || running->closes_at <= now) return;
     const auto here = known_group(work, running->group);
     for (const auto& who : work.members().present(here.id)) {
         if (!who.active() || work.votes().has_voted(*running, who.id)) continue;
-        if (!may_interrupt(work, here.workspace, who.user, now)) continue;
-        work.outbox().add({.kind = message_kind::vote_reminder,
-                           .group = here.id,
-                           .subject = id.value,
-                           .to = who.user,
-                           .due_at = now,
-                           .void_after = running->closes_at});
+        remind(work,
+               {.what = {.kind = message_kind::vote_reminder,
+                         .group = here.id,
+                         .subject = id.value,
+                         .to = who.user,
+                         .due_at = now,
+                         .void_after = running->closes_at},
+                .planned_for = planned_for},
+               now);
     }
-}
-
-std::vector<ballot> votes_to_mention(unit_of_work& work, const workspace_id& workspace, const message& beside,
-                                     instant now)
-{
-    const auto& person = std::get<user_id>(beside.to);
-    std::vector<ballot> found;
-    for (const auto& who : work.members().of_person(workspace, person)) {
-        if (!who.active()) continue;
-        const auto running = work.ballots().open_in(who.group);
-        if (!running || running->closes_at <= now || running->closes_at - now > days{1}) continue;
-        if (work.votes().has_voted(*running, who.id)) continue;
-        if (reminder_waits(work, *running)) continue;
-        const auto told = work.outbox().told(workspace, person, running->opened_at);
-        if (is_to_tell(beside, told, *running)) found.push_back(*running);
-    }
-    return found;
 }
 
 } // namespace peerbot::core

@@ -27,12 +27,8 @@ result<ballot> close_ballot(unit_of_work& work, const group& here, const user_id
 // closes as it is. Does nothing when it is closed already, or its deadline has moved.
 void deadline_came(unit_of_work& work, ballot_id id, instant now);
 
-// Reminds the active members who have not voted, within their attention budget.
-void remind_voters(unit_of_work& work, ballot_id id, instant now);
-
-// Votes in this workspace that this direct message is to mention, because its person's reminder did not fit
-// the attention budget and it is the first message that they are sent on the last day of the vote.
-std::vector<ballot> votes_to_mention(unit_of_work& work, const workspace_id& workspace, const message& beside,
-                                     instant now);
+// Reminds the active members who have not voted, within their attention budget. `planned_for` is when its
+// timer was due.
+void remind_voters(unit_of_work& work, ballot_id id, instant planned_for, instant now);
 
 } // namespace peerbot::core

@@ -16,7 +16,10 @@ std::unique_ptr<core::audit_repository> make_audit(connection& base);
 std::unique_ptr<core::topic_repository> make_topics(connection& base);
 std::unique_ptr<core::ballot_repository> make_ballots(connection& base);
 std::unique_ptr<core::plan_repository> make_plans(connection& base);
-std::unique_ptr<core::session_repository> make_sessions(connection& base);
+// `now` is the time of the piece of work that runs.
+std::unique_ptr<core::session_repository> make_sessions(connection& base, const core::instant& now);
+std::unique_ptr<core::feed_repository> make_feeds(connection& base);
+std::unique_ptr<core::attention_repository> make_attention(connection& base);
 std::unique_ptr<core::ledger_repository> make_ledger(connection& base);
 std::unique_ptr<core::turn_repository> make_turns(connection& base);
 // These four note in `left` what a commit leaves for others to do.
@@ -32,6 +35,8 @@ sql_list voting_sql();
 sql_list vote_sql();
 sql_list plan_sql();
 sql_list session_sql();
+sql_list calendar_sql();
+sql_list attention_sql();
 sql_list rotation_sql();
 sql_list turn_sql();
 sql_list reminder_sql();

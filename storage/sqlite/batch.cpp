@@ -23,6 +23,7 @@ void merge(aftermath& into, const aftermath& more)
 answer attempt(unit_of_work& work, const request& one)
 {
     savepoint point(work.base());
+    work.set_now(one.now);
     if (!one.key.empty() && change(work.base(), remember_key, one.key, one.now) == 0)
         return {.how = verdict::duplicate};
     if (one.piece(work) == keep::no) return {.how = verdict::undone};

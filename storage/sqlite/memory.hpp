@@ -15,6 +15,8 @@ class memory_database
 
     // Outside begin() and commit(), each change is a transaction of its own.
     core::unit_of_work& work() { return work_; }
+    // The time of the changes that follow.
+    void set_now(core::instant now) { work_.set_now(now); }
     void begin();
     void commit();
     void take_back();

@@ -44,6 +44,10 @@ constexpr sql told_person{"outbox.told",
                           " WHERE to_person = 1 AND recipient = ?2 AND due_at >= ?3 AND workspace = ?1"
                           " AND state NOT IN (4, 6) ORDER BY due_at, id"};
 
+constexpr sql messages_for_person{"outbox.waiting_for", select_messages,
+                                  "WHERE o.workspace = ?1 AND o.to_person = 1 AND o.recipient = ?2"
+                                  " AND o.finished_at IS NULL ORDER BY o.id"};
+
 constexpr sql send_message{
     "outbox.mark_sending",
     "UPDATE outbox SET state = 2, attempts = attempts + 1,"
@@ -160,6 +164,11 @@ class outbox final : public outbox_repository
         return every(base_, told_person, read_told, workspace, person, since);
     }
 
+    std::vector<outbox_row> waiting_for(const workspace_id& workspace, const user_id& person) override
+    {
+        return every(base_, messages_for_person, read_message, workspace, person);
+    }
+
     void mark_sending(message_id id, instant at) override { change_one(base_, send_message, id, at); }
 
     void mark_sent(message_id id, const channel_id& channel, const std::string& stamp, instant at) override
@@ -225,10 +234,10 @@ class outbox final : public outbox_repository
 sql_list outbox_sql()
 {
     static constexpr const sql* list[] = {
-        &add_message,      &find_message, &told_person,      &ready_messages,
-        &next_message,     &send_message, &finish_sent,      &place_card,
-        &finish_unsent,    &try_later,    &recover_messages, &hold_messages,
-        &release_messages, &drop_bound,   &drop_for_person,  &readdress_messages};
+        &add_message,        &find_message,       &told_person,      &ready_messages, &next_message,
+        &send_message,       &finish_sent,        &place_card,       &finish_unsent,  &try_later,
+        &recover_messages,   &hold_messages,      &release_messages, &drop_bound,     &drop_for_person,
+        &readdress_messages, &messages_for_person};
     return list;
 }
 

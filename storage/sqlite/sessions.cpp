@@ -1,6 +1,8 @@
 #include "storage/sqlite/areas.hpp"
 #include "storage/sqlite/statement.hpp"
 
+#include <tuple>
+
 namespace peerbot::storage::sqlite {
 namespace {
 
@@ -8,7 +10,7 @@ using namespace core;
 
 constexpr char select_sessions[] =
     "SELECT id, group_id, number, meets_at, starts_at, length, state, leading, leader_id, topic_id,"
-    " moved_from, card_id, co_leader_id, format FROM sessions";
+    " moved_from, card_id, co_leader_id, format, sequence, changed_at FROM sessions";
 
 constexpr sql find_session{"session.find", select_sessions, "WHERE id = ?1"};
 constexpr sql find_session_number{"session.find_number", select_sessions,
@@ -20,15 +22,21 @@ constexpr sql held_sessions{
     "WHERE group_id = ?1 AND state = 'held' ORDER BY starts_at DESC, id DESC LIMIT ?2"};
 constexpr sql newest_session{"session.newest", select_sessions,
                              "WHERE group_id = ?1 ORDER BY number DESC LIMIT 1"};
+constexpr sql sessions_in_calendar{
+    "session.in_calendar", select_sessions,
+    "WHERE group_id = ?1 AND starts_at >= ?2 AND (state <> 'cancelled' OR changed_at >= ?3)"
+    " ORDER BY starts_at, id"};
 constexpr sql next_session_number{"session.next_number",
                                   "SELECT coalesce(max(number), 0) + 1 FROM sessions WHERE group_id = ?1"};
 constexpr sql add_session{"session.add", "INSERT INTO sessions (group_id, number, meets_at, starts_at, "
-                                         "length, state, leading, leader_id, topic_id, co_leader_id, format)"
-                                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"};
+                                         "length, state, leading, leader_id, topic_id, co_leader_id, format,"
+                                         " changed_at)"
+                                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"};
 constexpr sql save_session{"session.save",
                            "UPDATE sessions SET meets_at = ?2, starts_at = ?3, length = ?4, state = ?5,"
                            " leading = ?6, leader_id = ?7, topic_id = ?8, co_leader_id = ?9,"
-                           " format = ?10, moved_from = ?11, card_id = ?12"
+                           " format = ?10, moved_from = ?11, card_id = ?12,"
+                           " sequence = ?13, changed_at = ?14"
                            " WHERE id = ?1"};
 constexpr sql sessions_before{
     "session.before", select_sessions,
@@ -80,7 +88,9 @@ session read_session(query& row)
             .moved_from = row.take<std::optional<local_time>>(),
             .card = row.take<card_id>(),
             .co_leader = row.take<member_id>(),
-            .format = row.take<session_format>()};
+            .format = row.take<session_format>(),
+            .sequence = row.take<int>(),
+            .changed_at = row.take<instant>()};
 }
 
 session_details read_details(query& row)
@@ -111,10 +121,20 @@ open_question read_question(query& row)
             .asked_at = row.take<instant>()};
 }
 
+// In a calendar, where a change has to be told by a higher number.
+bool looks_different(const session& before, const session& after)
+{
+    const auto shown = [](const session& one) {
+        return std::tie(one.meets_at, one.starts_at, one.length, one.state, one.leading, one.leader,
+                        one.topic, one.co_leader, one.format);
+    };
+    return shown(before) != shown(after);
+}
+
 class sessions final : public session_repository
 {
   public:
-    explicit sessions(connection& base) : base_(base) {}
+    sessions(connection& base, const instant& now) : base_(base), now_(now) {}
 
     std::optional<session> find(session_id id) override
     {
@@ -141,21 +161,31 @@ class sessions final : public session_repository
         return first(base_, newest_session, read_session, group);
     }
 
+    std::vector<session> in_calendar(group_id group, instant since, instant cancelled_since) override
+    {
+        return every(base_, sessions_in_calendar, read_session, group, since, cancelled_since);
+    }
+
     session add(const session& fresh) override
     {
         auto kept = fresh;
         kept.number = only(base_, next_session_number, single<int>, fresh.group);
         kept.id = insert<session_id>(base_, add_session, fresh.group, kept.number, fresh.meets_at,
                                      fresh.starts_at, fresh.length, fresh.state, fresh.leading, fresh.leader,
-                                     fresh.topic, fresh.co_leader, fresh.format);
+                                     fresh.topic, fresh.co_leader, fresh.format, now_);
+        kept.changed_at = now_;
         return kept;
     }
 
     void save(const session& changed) override
     {
+        const auto before = find(changed.id);
+        if (!before) throw std::logic_error("a session that is not stored was changed");
+        const bool shows = looks_different(*before, changed);
         change_one(base_, save_session, changed.id, changed.meets_at, changed.starts_at, changed.length,
                    changed.state, changed.leading, changed.leader, changed.topic, changed.co_leader,
-                   changed.format, changed.moved_from, changed.card);
+                   changed.format, changed.moved_from, changed.card, before->sequence + (shows ? 1 : 0),
+                   shows ? now_ : before->changed_at);
     }
 
     std::vector<session> before(group_id group, instant before, int at_most) override
@@ -208,6 +238,7 @@ class sessions final : public session_repository
 
   private:
     connection& base_;
+    const instant& now_;
 };
 
 } // namespace
@@ -215,16 +246,17 @@ class sessions final : public session_repository
 sql_list session_sql()
 {
     static constexpr const sql* list[] = {
-        &find_session,        &find_session_number, &planned_sessions, &held_sessions,    &newest_session,
-        &next_session_number, &add_session,         &save_session,     &sessions_before,  &find_details,
-        &save_details_row,    &session_answers,     &save_rsvp,        &forget_rsvps,     &attended_once,
-        &session_questions,   &find_question_row,   &add_question_row, &save_question_row};
+        &find_session,      &find_session_number, &planned_sessions,  &held_sessions,
+        &newest_session,    &next_session_number, &add_session,       &save_session,
+        &sessions_before,   &find_details,        &save_details_row,  &session_answers,
+        &save_rsvp,         &forget_rsvps,        &attended_once,     &session_questions,
+        &find_question_row, &add_question_row,    &save_question_row, &sessions_in_calendar};
     return list;
 }
 
-std::unique_ptr<core::session_repository> make_sessions(connection& base)
+std::unique_ptr<core::session_repository> make_sessions(connection& base, const core::instant& now)
 {
-    return std::make_unique<sessions>(base);
+    return std::make_unique<sessions>(base, now);
 }
 
 } // namespace peerbot::storage::sqlite

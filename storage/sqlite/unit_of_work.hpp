@@ -24,6 +24,8 @@ class unit_of_work final : public core::unit_of_work
     core::vote_repository& votes() override { return *votes_; }
     core::plan_repository& plans() override { return *plans_; }
     core::session_repository& sessions() override { return *sessions_; }
+    core::feed_repository& feeds() override { return *feeds_; }
+    core::attention_repository& attention() override { return *attention_; }
     core::ledger_repository& ledger() override { return *ledger_; }
     core::turn_repository& turns() override { return *turns_; }
     core::timer_repository& timers() override { return *timers_; }
@@ -33,10 +35,13 @@ class unit_of_work final : public core::unit_of_work
     // What the changes since the last call leave for others to do.
     aftermath take_aftermath() { return std::exchange(left_, {}); }
     connection& base() { return base_; }
+    // The time of the piece of work that runs next.
+    void set_now(core::instant now) { now_ = now; }
 
   private:
     connection& base_;
     aftermath left_;
+    core::instant now_{};
     std::unique_ptr<core::group_repository> groups_;
     std::unique_ptr<core::member_repository> members_;
     std::unique_ptr<core::vacancy_repository> vacancies_;
@@ -47,6 +52,8 @@ class unit_of_work final : public core::unit_of_work
     std::unique_ptr<core::vote_repository> votes_;
     std::unique_ptr<core::plan_repository> plans_;
     std::unique_ptr<core::session_repository> sessions_;
+    std::unique_ptr<core::feed_repository> feeds_;
+    std::unique_ptr<core::attention_repository> attention_;
     std::unique_ptr<core::ledger_repository> ledger_;
     std::unique_ptr<core::turn_repository> turns_;
     std::unique_ptr<core::timer_repository> timers_;

@@ -196,6 +196,14 @@ struct words<core::line_reason>
 };
 
 template <>
+struct words<core::reminder_level>
+{
+    using enum core::reminder_level;
+    static constexpr std::pair<core::reminder_level, std::string_view> all[] = {
+        {every_one, "all"}, {fewer, "fewer"}, {off, "off"}};
+};
+
+template <>
 struct words<core::session_state>
 {
     using enum core::session_state;

@@ -45,9 +45,10 @@ class door
   public:
     explicit door(bot_options options = {})
         : bot(options),
+          calendars_(bot.engine(), [this] { return bot.now; }),
           ingress_(
               bot.dispatch(), bot::slack::signature_check({secret, older_secret}), [this] { return bot.now; },
-              [this]() -> const bot::slack::identity& { return bot.bot; }, counts)
+              [this]() -> const bot::slack::identity& { return bot.bot; }, counts, calendars_)
     {
         bot.now = core::instant{core::seconds{1'794'561'400}}; // when the fixtures were sent
         bot::server_observer observer;
@@ -122,6 +123,7 @@ class door
     bot::metrics counts;
 
   private:
+    bot::calendar_door calendars_;
     bot::ingress ingress_;
     std::optional<bot::server> server_;
     int deliveries_ = 0;

@@ -34,9 +34,10 @@ const std::map<std::string, std::string> allowed_scans = {
     {"migration.check", "SCAN pragma_foreign_key_check"},
 };
 
-// Sorting the few members or topics of one group.
-const std::set<std::string> allowed_sorts = {"member.present", "member.of_person", "topic.next_for_ballot",
-                                             "topic.seconders", "session.answers"};
+// Sorting the few members or topics of one group, or what waits for one person.
+const std::set<std::string> allowed_sorts = {"member.present",  "member.of_person", "topic.next_for_ballot",
+                                             "topic.seconders", "attention.folded", "attention.last_acts",
+                                             "session.answers"};
 
 std::vector<std::string> plan_of(sqlite::connection& base, const sqlite::sql& one)
 {

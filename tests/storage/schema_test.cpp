@@ -275,8 +275,10 @@ TEST_CASE_METHOD(fixture, "what cannot be said of turns cannot be stored")
         "UPDATE backups SET member_id = 99",
         "INSERT INTO turn_log (session_id, cause, changed_at) VALUES (1, 'asked', 0)",
         "INSERT INTO turn_log (session_id, to_id, cause, changed_at) VALUES (1, 1, 'named', 0)",
-        "INSERT INTO turn_log (session_id, to_id, changed_by, cause, changed_at) VALUES (1, 1, '', 'named', 0)",
-        "INSERT INTO turn_log (session_id, to_id, changed_by, cause, changed_at) VALUES (1, 1, 'ana', 'luck', 0)",
+        "INSERT INTO turn_log (session_id, to_id, changed_by, cause, changed_at) VALUES (1, 1, '', 'named', "
+        "0)",
+        "INSERT INTO turn_log (session_id, to_id, changed_by, cause, changed_at) VALUES (1, 1, 'ana', "
+        "'luck', 0)",
     };
     for (const auto& text : wrong) {
         INFO(text);
@@ -292,7 +294,48 @@ TEST_CASE_METHOD(fixture, "every table but the inbox leads to a workspace")
         base.number(
             "SELECT count(*) FROM sqlite_schema s WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
             " AND name NOT IN ('inbox', 'migrations', 'groups', 'sealed_votes', 'people', 'people_listings')"
-            " AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(s.name))") == 0);
+            " AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(s.name))"
+            " AND NOT EXISTS (SELECT 1 FROM pragma_table_info(s.name) i WHERE i.name = 'workspace')") == 0);
     CHECK(base.number("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
                       " AND name NOT LIKE 'sqlite_%' AND strict = 0") == 0);
+}
+
+TEST_CASE_METHOD(fixture, "wrong calendar feeds and wishes about reminders cannot be stored")
+{
+    auto& base = static_cast<sqlite::unit_of_work&>(work).base();
+    const std::string a(64, 'a');
+    const std::string b(64, 'b');
+    const auto feed = [](const std::string& of_group, const std::string& person, const std::string& secret) {
+        return "INSERT INTO calendar_feeds (workspace, group_id, person, fingerprint, created_at) VALUES "
+               "('T1', " +
+               of_group + ", " + person + ", '" + secret + "', 5)";
+    };
+    base.execute(feed("1", "NULL", a));
+    base.execute(feed("NULL", "'U1'", b));
+    base.execute("INSERT INTO reminder_wishes VALUES ('T1', 'U1', 4, 'fewer', 1)");
+    base.execute("INSERT INTO reminder_marks VALUES ('T1', 'U1', 4, 1, 5, NULL)");
+    base.execute("INSERT INTO folded_reminders VALUES ('T1', 'U1', 4, 1, 1, 5, 6)");
+    const std::string c(64, 'c');
+    const std::pair<std::string, std::string> wrong[] = {
+        {feed("1", "NULL", c), "UNIQUE"},
+        {feed("NULL", "'U1'", c), "UNIQUE"},
+        {feed("NULL", "'U2'", a), "fingerprint"},
+        {feed("NULL", "'U2'", "short"), "fingerprint"},
+        {feed("NULL", "NULL", c), "CHECK"},
+        {feed("1", "'U2'", c), "CHECK"},
+        {feed("99", "NULL", c), "FOREIGN KEY"},
+        {"UPDATE calendar_feeds SET revoked_at = 4", "revoked_at"},
+        {"UPDATE reminder_wishes SET level = 'some'", "level"},
+        {"UPDATE reminder_wishes SET level = 'off'", "skipped"},
+        {"UPDATE reminder_marks SET done_at = NULL", "done_at"},
+        {"UPDATE folded_reminders SET void_after = 4", "void_after"},
+        {"UPDATE sessions SET sequence = -1", "sequence"},
+    };
+    for (const auto& [text, because] : wrong) {
+        INFO(text);
+        CHECK_THAT(refusal(text), Catch::Matchers::Contains(because));
+    }
+    // One that was revoked makes room for the next.
+    CHECK(refusal("UPDATE calendar_feeds SET revoked_at = 6").empty());
+    CHECK(refusal(feed("1", "NULL", c)).empty());
 }

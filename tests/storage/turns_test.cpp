@@ -93,7 +93,8 @@ TEST_CASE_METHOD(fixture, "backups are kept in the order in which they were aske
 
 TEST_CASE_METHOD(fixture, "the log keeps every change of who leads, oldest first")
 {
-    work.turns().note({.meeting = first, .from = {}, .to = ana, .by = {}, .cause = turn_cause::asked, .at = noon});
+    work.turns().note(
+        {.meeting = first, .from = {}, .to = ana, .by = {}, .cause = turn_cause::asked, .at = noon});
     work.turns().note({.meeting = first,
                        .from = ana,
                        .to = {},

@@ -18,7 +18,7 @@ using sqlite::access;
 
 namespace {
 
-constexpr std::uint64_t small = 100'000;
+constexpr std::uint64_t small = 150'000;
 
 struct fixture
 {

@@ -95,6 +95,11 @@ group group_under_test::here()
     return work().groups().find(id_).value();
 }
 
+void group_under_test::set_now(instant now)
+{
+    base_->set_now(now);
+}
+
 void group_under_test::begin()
 {
     base_->begin();
@@ -377,6 +382,7 @@ void group_under_test::pass_until(instant end_at)
 
 void group_under_test::wake_at(instant now)
 {
+    set_now(now);
     begin();
     for (auto due_now = work().timers().due(now, 1); !due_now.empty();
          due_now = work().timers().due(now, 1)) {

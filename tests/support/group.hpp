@@ -53,6 +53,8 @@ class group_under_test
 
     core::unit_of_work& work();
     core::group here();
+    // The time that changes outside of timers are made at; timers set it themselves.
+    void set_now(core::instant now);
     core::instant begun() const { return begun_; }
 
     // Runs a rule in a transaction of its own, which is taken back when it is rejected.

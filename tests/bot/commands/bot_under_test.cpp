@@ -90,6 +90,7 @@ bot_under_test::bot_under_test(bot_options options)
     ports.clock = [this] { return now; };
     ports.answer_within = options.answer_within;
     ports.areas = options.areas;
+    ports.public_url = options.public_url;
     dispatch_.emplace(loop_.io().get_executor(), std::move(ports));
 }
 

@@ -31,6 +31,7 @@ struct bot_options
     std::chrono::milliseconds answer_within = patience;
     std::size_t most_waiting = 8192;
     bot::area_list areas = bot::every_area();
+    std::string public_url = "https://peers.example.org";
 };
 
 // Monday 4 January 2027, 09:00 in London.
@@ -92,6 +93,7 @@ class bot_under_test
     // For what stands in front of it.
     peerbot::tests::loop& loop() { return loop_; }
     bot::dispatch& dispatch() { return *dispatch_; }
+    storage::engine& engine() { return *engine_; }
 
     core::instant now = first_morning;
     bot::slack::identity bot{

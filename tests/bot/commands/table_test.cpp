@@ -36,7 +36,10 @@ std::string upper(std::string_view text)
 
 std::string call_of(const bot::command_row& row)
 {
-    std::string call = "/" + std::string(row.area);
+    std::string call = "/";
+    for (const auto* area : bot::every_area()) {
+        if (area->area == row.area) call += bot::typed_name(*area);
+    }
     if (!row.word.empty()) call += " " + std::string(row.word);
     return call;
 }
@@ -79,15 +82,19 @@ TEST_CASE("every word is known to its own command, to /peer and to a renamed one
         for (const auto& row : area->commands) {
             const std::string word(row.word);
             INFO(call_of(row));
-            CHECK_THAT(said_at_once("/" + name, word), !Contains("does not know"));
-            CHECK_THAT(said_at_once("/" + name, upper(word)), !Contains("does not know"));
+            if (area->own_command) {
+                CHECK_THAT(said_at_once("/" + name, word), !Contains("does not know"));
+                CHECK_THAT(said_at_once("/" + name, upper(word)), !Contains("does not know"));
+                CHECK_THAT(said_at_once("/my-" + name, word), !Contains("does not know"));
+            }
             CHECK_THAT(said_at_once("/peer", name + " " + word), !Contains("does not know"));
             CHECK_THAT(said_at_once("/peer", upper(name) + " " + word), !Contains("does not know"));
-            CHECK_THAT(said_at_once("/my-" + name, word), !Contains("does not know"));
         }
-        CHECK_THAT(said_at_once("/" + name, "zebra"), Contains("/" + name + " does not know"));
-        CHECK_THAT(said_at_once("/peer", name + " zebra"), Contains("/" + name + " does not know"));
-        CHECK_THAT(said_at_once("/our-" + name, "zebra"), Contains("/" + name + " does not know"));
+        const auto unknown = "/" + bot::typed_name(*area) + " does not know";
+        CHECK_THAT(said_at_once("/peer", name + " zebra"), Contains(unknown));
+        if (!area->own_command) continue;
+        CHECK_THAT(said_at_once("/" + name, "zebra"), Contains(unknown));
+        CHECK_THAT(said_at_once("/our-" + name, "zebra"), Contains(unknown));
     }
 }
 

@@ -142,14 +142,15 @@ struct evening_group
 
 } // namespace
 
-TEST_CASE("a reminder is said late for a day, and after that dropped")
+TEST_CASE("a reminder is said late for a day, by day, and after that dropped")
 {
     const auto due = at("2026-12-11 17:59");
     const auto told = [](instant now) { return evening_group().told(now).size(); };
 
     CHECK(told(due) == 1);
-    CHECK(told(due + hours{24}) == 1);
-    CHECK(told(due + hours{24} + milliseconds{1}) == 0);
+    CHECK(told(due + hours{12}) == 1);
+    CHECK(told(due + hours{24} - minutes{2}) == 1);
+    CHECK(told(due + hours{24}) == 0);
     CHECK(told(due + hours{25}) == 0);
 }
 

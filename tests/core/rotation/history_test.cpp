@@ -221,9 +221,8 @@ class lived_group
             const auto open = group.work().turns().open_for(meeting.id);
             if (!open) continue;
             const auto who = open->to ? user_id(group.name(open->to)) : user_id(person);
-            const auto taken = group.attempt([&](auto& work, const auto& here) {
-                return take_turn(work, here, open->id, who, now_);
-            });
+            const auto taken = group.attempt(
+                [&](auto& work, const auto& here) { return take_turn(work, here, open->id, who, now_); });
             if (!taken) continue;
             ++taken_;
             named_.insert(taken->meeting.number);

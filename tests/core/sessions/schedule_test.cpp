@@ -232,7 +232,7 @@ TEST_CASE("a session that is near has only the timers that still lie ahead")
                              timer_kind::ladder_choice, timer_kind::session_card, timer_kind::leader_hour,
                              timer_kind::channel_soon, timer_kind::session_begins, timer_kind::session_over,
                              timer_kind::leader_reports, timer_kind::session_missed,
-                             timer_kind::report_missing}));
+                             timer_kind::report_missing, timer_kind::month_begins}));
 }
 
 TEST_CASE("when a zone's rules change, its sessions keep their hour on the wall and their timers follow")

@@ -2,6 +2,7 @@
 // goes along with the next message.
 #include "core/voting/close_ballot.hpp"
 
+#include "core/reminders/attention.hpp"
 #include "core/voting/topics.hpp"
 #include "tests/support/group.hpp"
 
@@ -53,14 +54,16 @@ struct in_two_groups
                                    .to = user_id(person),
                                    .due_at = now});
     }
-    // In what they were told last.
-    std::vector<ballot_id> mentions(const std::string& person, instant now)
+    // In each direct message to that person, oldest first.
+    std::vector<std::vector<ballot_id>> mentions(const std::string& person, instant now)
     {
-        const workspace_id workspace("T1");
-        const auto told = group.work().outbox().told(workspace, user_id(person), group.begun());
-        std::vector<ballot_id> found;
-        for (const auto& one : votes_to_mention(group.work(), workspace, told.back(), now))
-            found.push_back(one.id);
+        std::vector<std::vector<ballot_id>> found;
+        for (const auto& one : group.said()) {
+            if (one.what.to != recipient(user_id(person))) continue;
+            auto& mentioned = found.emplace_back();
+            for (const auto& folded : folded_into(group.work(), one, now))
+                mentioned.push_back({folded.subject});
+        }
         return found;
     }
 };
@@ -142,8 +145,7 @@ TEST_CASE("a reminder that comes after the close, or after somebody closed the b
     CHECK(reminded(early, closed).empty());
 }
 
-TEST_CASE(
-    "who is in two groups is reminded of one vote that day, and hears of the other with what comes next")
+TEST_CASE("who is in two groups is told of both votes in one message")
 {
     in_two_groups both;
 
@@ -151,67 +153,31 @@ TEST_CASE(
 
     CHECK(reminded(both.group, both.first) == names(5));
     CHECK(reminded(both.group, both.second) == people{"kim"});
-    const auto later = day_before + hours{3};
-    both.tell("ben", later);
-    CHECK(both.mentions("ben", later) == std::vector{both.second.id});
-
-    // Told at the same time, as after an outage: still once.
-    both.tell("ben", later + hours{1});
-    CHECK(both.mentions("ben", later + hours{1}).empty());
+    both.tell("ben", day_before + hours{3});
+    CHECK(both.mentions("ben", day_before) == std::vector<std::vector<ballot_id>>{{both.second.id}, {}});
+    CHECK(both.mentions("kim", day_before) == std::vector<std::vector<ballot_id>>{{}});
 }
 
-TEST_CASE("a vote is mentioned to nobody who was reminded of it, has voted, or is not asked to")
+TEST_CASE("a vote that does not fit the budget is told of with what comes next")
 {
-    in_two_groups both;
-    both.group.pass_until(day_before);
-    const auto later = day_before + hours{3};
-    for (const auto* const person : {"ana", "ben", "cleo", "kim", "lee"})
-        both.tell(person, later);
-    CHECK(both.mentions("ana", later).empty());
-    CHECK(both.mentions("kim", later).empty());
-    CHECK(both.mentions("lee", later).empty());
+    in_two_groups over_a_day(days{3} + hours{5});
+    const auto afternoon = day_before + hours{5};
+    over_a_day.group.pass_until(afternoon);
+    REQUIRE(reminded(over_a_day.group, over_a_day.first) == names(5));
+    REQUIRE(reminded(over_a_day.group, over_a_day.second) == people{"kim"});
 
-    CHECK(both.mentions("cleo", later) == std::vector{both.second.id});
-    REQUIRE(both.group.attempt([&](auto& work, const auto&) {
-        return cast_vote(work, both.other, {.voter = user_id("cleo"), .numbers = {1}, .cast_at = later});
-    }));
-    CHECK(both.mentions("cleo", later).empty());
+    const auto later = afternoon + hours{1};
+    over_a_day.tell("ben", later);
+    over_a_day.tell("ben", later + hours{1});
 
-    CHECK(both.mentions("ben", deadline - milliseconds{1}) == std::vector{both.second.id});
-    CHECK(both.mentions("ben", deadline).empty());
-    REQUIRE(both.group.attempt([&](auto& work, const auto&) {
-        return pause_member(work, both.other, user_id("ben"), day("2026-12-24"), later);
-    }));
-    CHECK(both.mentions("ben", later).empty());
+    using each = std::vector<std::vector<ballot_id>>;
+    CHECK(over_a_day.mentions("ben", later) == each{{}, {over_a_day.second.id}, {}});
+    CHECK(over_a_day.mentions("cleo", later) == each{{}});
 }
 
-TEST_CASE("a vote whose reminder is still to come is not mentioned before")
+TEST_CASE("a reminder comes after the weekend when there is time, and before it for who is told on Friday")
 {
-    in_two_groups both;
-    const auto earlier = day_before - hours{1};
-    both.tell("ben", earlier);
-    CHECK(both.mentions("ben", earlier).empty());
-
-    // It closes on Monday at noon, so its reminder waits for nine o'clock.
     in_two_groups over_weekend(days{7} + hours{2});
-    const auto sunday = at("2026-11-29 15:00");
-    over_weekend.group.pass_until(sunday);
-    over_weekend.tell("kim", sunday);
-    CHECK(over_weekend.mentions("kim", sunday).empty());
     over_weekend.group.pass_until(at("2026-11-30 09:00"));
     CHECK(reminded(over_weekend.group, over_weekend.second) == people{"ben", "cleo", "kim"});
-}
-
-TEST_CASE("a vote that was extended is not mentioned to whom it reminded before")
-{
-    in_two_groups both;
-    both.group.pass_until(deadline + days{1} + hours{1});
-    REQUIRE(both.group.reread(both.second).extended);
-    const auto now = deadline + days{1} + hours{1};
-    for (const auto* const person : {"ana", "ben", "kim"})
-        both.tell(person, now);
-
-    CHECK(both.mentions("ana", now).empty());
-    CHECK(both.mentions("kim", now).empty());
-    CHECK(both.mentions("ben", now) == std::vector{both.second.id});
 }
