@@ -36,7 +36,7 @@ constexpr sql led_elsewhere{
     " JOIN groups other ON other.id = there.group_id AND other.workspace = this.workspace"
     " JOIN sessions s ON s.group_id = there.group_id AND s.state IN ('planned', 'held')"
     " AND s.starts_at > ?2 AND (s.leader_id = there.id OR s.co_leader_id = there.id)"
-    " WHERE here.group_id = ?1 AND here.state <> 'left' ORDER BY s.starts_at, here.id"};
+    " WHERE here.group_id = ?1 AND here.state <> 'left'"};
 
 balance read_balance(query& row)
 {
@@ -52,8 +52,7 @@ struct turn
 
 turn read_turn(query& row)
 {
-    return {
-        .leader = row.take<member_id>(), .co_leader = row.take<member_id>(), .at = row.take<instant>()};
+    return {.leader = row.take<member_id>(), .co_leader = row.take<member_id>(), .at = row.take<instant>()};
 }
 
 turn_elsewhere read_turn_elsewhere(query& row)
@@ -123,7 +122,7 @@ class ledger final : public ledger_repository
 
 sql_list rotation_sql()
 {
-    static constexpr const sql* list[] = {&add_entry, &sum_entries, &turns_led, &add_skip_row,
+    static constexpr const sql* list[] = {&add_entry,  &sum_entries, &turns_led,          &add_skip_row,
                                           &skipped_by, &count_skips, &first_held_session, &led_elsewhere};
     return list;
 }

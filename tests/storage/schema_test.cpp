@@ -81,7 +81,8 @@ TEST_CASE_METHOD(fixture, "wrong rows cannot be stored")
         "UPDATE sessions SET leader_id = 1",
         "UPDATE sessions SET length = 0",
         "UPDATE sessions SET state = 'moved'",
-        "INSERT INTO sessions VALUES (NULL, 1, 1, 0, 0, 60, 'planned', 'open', NULL, NULL)",
+        "INSERT INTO sessions (group_id, number, meets_at, starts_at, length, state, leading)"
+        " VALUES (1, 1, 0, 0, 60, 'planned', 'open')",
         "INSERT INTO ledger VALUES (1, 1, 1, -1, 0)",
         "INSERT INTO ledger VALUES (1, 1, 1, 0, -1)",
         "INSERT INTO cards VALUES (NULL, 1, 1, 1, '', '1.5', 0, 0)",
@@ -256,8 +257,10 @@ TEST_CASE_METHOD(fixture, "what cannot be said of turns cannot be stored")
         "UPDATE backups SET member_id = 99",
         "INSERT INTO turn_log (session_id, cause, changed_at) VALUES (1, 'asked', 0)",
         "INSERT INTO turn_log (session_id, to_id, cause, changed_at) VALUES (1, 1, 'named', 0)",
-        "INSERT INTO turn_log (session_id, to_id, changed_by, cause, changed_at) VALUES (1, 1, '', 'named', 0)",
-        "INSERT INTO turn_log (session_id, to_id, changed_by, cause, changed_at) VALUES (1, 1, 'ana', 'luck', 0)",
+        "INSERT INTO turn_log (session_id, to_id, changed_by, cause, changed_at) VALUES (1, 1, '', 'named', "
+        "0)",
+        "INSERT INTO turn_log (session_id, to_id, changed_by, cause, changed_at) VALUES (1, 1, 'ana', "
+        "'luck', 0)",
     };
     for (const auto& text : wrong) {
         INFO(text);
