@@ -107,8 +107,8 @@ rendering swap_asked_message(core::unit_of_work& work, const core::message& what
     if (offer.state != core::offer_state::open) return dropped{"the offer is not open any more"};
     const auto at = scene_of(work, offer.meeting);
     if (auto why = overtaken(at, now); !why.empty()) return dropped{std::move(why)};
-    auto text = fmt::format("{} cannot lead {}{}, and asks whether you will.", person(work, offer.from),
-                            place_and_time(at), about(at));
+    auto text = fmt::format("Will you lead {}{}? {} cannot, and asks you.", place_and_time(at), about(at),
+                            person(work, offer.from));
     if (offer.in_return) {
         const auto back = scene_of(work, offer.in_return);
         text +=
@@ -125,7 +125,8 @@ namespace {
 
 std::string accepted_words(core::unit_of_work& work, const core::turn_offer& offer, const scene& at)
 {
-    auto text = fmt::format("{} leads {} for you.", person(work, offer.answered_by), place_and_time(at));
+    auto text =
+        fmt::format("Good news: {} leads {} for you.", person(work, offer.answered_by), place_and_time(at));
     if (!offer.in_return) return text;
     const auto back = scene_of(work, offer.in_return);
     return text + fmt::format(" In return you lead on {}.", when(back.meeting.starts_at, at.here.zone));
@@ -133,13 +134,12 @@ std::string accepted_words(core::unit_of_work& work, const core::turn_offer& off
 
 std::string not_taken_words(core::unit_of_work& work, const core::turn_offer& offer, const scene& at)
 {
+    const auto name = place_and_time(at);
     if (offer.state == core::offer_state::declined)
-        return fmt::format("{} cannot lead {} for you, so it is still yours.", person(work, offer.to),
-                           place_and_time(at));
+        return fmt::format("Still yours is {}: {} cannot lead it for you.", name, person(work, offer.to));
     if (offer.to)
-        return fmt::format("{} has not answered whether they lead {}, so it is still yours.",
-                           person(work, offer.to), place_and_time(at));
-    auto text = fmt::format("Nobody has taken {} yet, so it is still yours.", place_and_time(at));
+        return fmt::format("Still yours is {}: {} has not answered in time.", name, person(work, offer.to));
+    auto text = fmt::format("Still yours is {}: nobody has taken it yet.", name);
     if (const auto backup = work.turns().backup(offer.meeting))
         text += fmt::format(" {} is being asked to step in.", person(work, *backup));
     return text;
@@ -172,7 +172,7 @@ rendering backup_asked_message(core::unit_of_work& work, const core::message& wh
     if (!who || work.turns().backup(at.meeting.id) != who->id) return dropped{"somebody else is the backup"};
     return with_buttons(fmt::format("Nobody has said for sure that they lead {}{}, and you are next in the "
                                     "order. Will you step in? Whoever says yes first leads it, and it counts "
-                                    "as your turn. No costs you nothing.",
+                                    "as your turn. Saying no costs you nothing.",
                                     place_and_time(at), about(at)),
                         {lead_button(at.meeting.id), skip_button(at.meeting.id)});
 }

@@ -36,7 +36,7 @@ constexpr sql led_elsewhere{
     " JOIN groups other ON other.id = there.group_id AND other.workspace = this.workspace"
     " JOIN sessions s ON s.group_id = there.group_id AND s.state IN ('planned', 'held')"
     " AND s.starts_at > ?2 AND (s.leader_id = there.id OR s.co_leader_id = there.id)"
-    " WHERE here.group_id = ?1 AND here.state <> 'left' ORDER BY s.starts_at, here.id"};
+    " WHERE here.group_id = ?1 AND here.state <> 'left'"};
 
 balance read_balance(query& row)
 {

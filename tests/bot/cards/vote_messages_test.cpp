@@ -74,7 +74,7 @@ class settled_plan
 };
 
 const std::string yes = "I will lead this session";
-const std::string no = "I cannot lead this session; I keep my place in the order";
+const std::string no = "I can't make it: show what I can do";
 
 std::size_t times(const std::string& text, const std::string& part)
 {

@@ -99,7 +99,7 @@ TEST_CASE("an offer to the group: the first leads, the second hears who was firs
     });
     CHECK_THAT(card_of(bot, core::card_kind::turn_offer, 1).text, Contains("Taken: <@U4> leads it."));
     CHECK_THAT(sent(bot, message_kind::offer_answered, 1, person("U1")).text,
-               StartsWith("<@U4> leads the session of <#C1> on <!date^"));
+               StartsWith("Good news: <@U4> leads the session of <#C1> on <!date^"));
 }
 
 TEST_CASE("two who take an offer at once: one leads, the other is told who")
@@ -122,10 +122,11 @@ TEST_CASE("a swap is asked of one person, who sees both dates and agrees")
     CHECK_THAT(asked.text, StartsWith("<@U3> is being asked whether they lead Session 1, <!date^") &&
                                Contains("In return you would lead Session 3, <!date^"));
     const auto question = sent(bot, message_kind::swap_asked, 1, person("U3"));
-    CHECK_THAT(question.text, StartsWith("<@U1> cannot lead the session of <#C1> on <!date^") &&
+    CHECK_THAT(question.text, StartsWith("Will you lead the session of <#C1> on <!date^") &&
+                                  Contains("<@U1> cannot, and asks you.") &&
                                   Contains("In return they lead for you on <!date^"));
-    CHECK(question.labels() == list{"Yes, I will: take over this session",
-                                    "No, sorry: the session stays with whoever has it"});
+    CHECK(question.labels() ==
+          list{"Yes, I will: take over this session", "No, sorry: the session stays with whoever has it"});
     changes_nothing(bot, [&] {
         CHECK_THAT(press_on(bot, "U2", "rotation.take", "1", "rejected").text,
                    Contains("offered to <@U3> alone"));
@@ -147,7 +148,8 @@ TEST_CASE("a swap that is declined leaves the turn where it was, and offers what
     CHECK_THAT(types(bot, "U4", "/rotation decline 1").text,
                StartsWith("Thank you for answering. Session 1, <!date^") && Contains("stays with <@U1>"));
     const auto answer = sent(bot, message_kind::offer_answered, 1, person("U1"));
-    CHECK_THAT(answer.text, StartsWith("<@U4> cannot lead the session of <#C1>") && Contains("still yours"));
+    CHECK_THAT(answer.text, StartsWith("Still yours is the session of <#C1>") &&
+                                Contains("<@U4> cannot lead it for you."));
     CHECK(answer.labels() == list{"I will lead this session", cannot});
     CHECK(leader_of(bot, 1) == "U1");
 }
@@ -203,7 +205,8 @@ TEST_CASE("two lead together, by name or as booked afterwards")
     });
     CHECK_THAT(types(bot, "U3", "/rotation held 1 <@U4|dee> <@U2|ben>").text,
                StartsWith("Session 1 is booked as held, led by <@U4> and <@U2>."));
-    CHECK_THAT(types(bot, "U1", "/rotation why <@U4|dee>", "shown").text, Contains("<@U4>: owes -1/4, led 1 session."));
+    CHECK_THAT(types(bot, "U1", "/rotation why <@U4|dee>", "shown").text,
+               Contains("<@U4>: owes -1/4, led 1 session."));
 }
 
 TEST_CASE("facilitators choose with buttons what becomes of a session without a leader")
@@ -245,8 +248,8 @@ TEST_CASE("facilitators choose with buttons what becomes of a session without a 
     {
         CHECK_THAT(presses_in(bot, "U1", question, "A week later: session 1").text,
                    Contains("that is the new date, a week later"));
-        CHECK(session_numbered(bot, 1).starts_at == core::instant{std::chrono::sys_days{std::chrono::January / 19 / 2027} +
-                                                                  core::hours{15}});
+        CHECK(session_numbered(bot, 1).starts_at ==
+              core::instant{std::chrono::sys_days{std::chrono::January / 19 / 2027} + core::hours{15}});
     }
 }
 
@@ -267,12 +270,14 @@ TEST_CASE("a backup is asked kindly, steps in with a press, or says no at no cos
                    StartsWith("Thank you: you lead Session 1"));
         CHECK_THAT(sent(bot, message_kind::leader_released, 1, person("U1")).text,
                    Contains("any more: <@U2> said yes first. You keep what you owe"));
-        CHECK(reason_of(draw(bot, message_kind::backup_asked, 1, person("U2"))) == "the leader has confirmed");
+        CHECK(reason_of(draw(bot, message_kind::backup_asked, 1, person("U2"))) ==
+              "the leader has confirmed");
     }
     SECTION("no")
     {
-        CHECK_THAT(presses_in(bot, "U2", question, "I cannot lead this session; I keep my place in the order").text,
-                   StartsWith("Thank you for answering") && Contains("<@U3> is asked instead."));
+        CHECK_THAT(
+            presses_in(bot, "U2", question, "I cannot lead this session; I keep my place in the order").text,
+            StartsWith("Thank you for answering") && Contains("<@U3> is asked instead."));
     }
 }
 
@@ -293,7 +298,8 @@ TEST_CASE("why tells how a session got its leader, in sentences")
     CHECK_THAT(types(bot, "U4", "/rotation why 4", "rejected").text, Contains("not planned"));
 }
 
-TEST_CASE("members read only that somebody can no longer lead, and the second turn let pass is asked about kindly")
+TEST_CASE(
+    "members read only that somebody can no longer lead, and the second turn let pass is asked about kindly")
 {
     bot_under_test bot;
     with_leaders(bot);

@@ -63,9 +63,10 @@ std::vector<step> history_of(const std::vector<act>& acts)
     return *rc::gen::resize(25, rc::gen::container<std::vector<step>>(one));
 }
 
-const std::vector what_members_do{act::hold,  act::hold,  act::hold,   act::hold,   act::not_held, act::join,
-                                  act::leave, act::pause, act::resume, act::skip,   act::confirm,  act::offer,
-                                  act::swap,  act::take,  act::take,   act::decline};
+const std::vector what_members_do{act::hold,    act::hold,  act::hold,  act::hold,   act::not_held,
+                                  act::join,    act::leave, act::pause, act::resume, act::skip,
+                                  act::confirm, act::offer, act::offer, act::swap,   act::swap,
+                                  act::take,    act::take,  act::take,  act::decline};
 
 std::vector<act> what_anybody_does()
 {
@@ -91,6 +92,7 @@ class lived_group
     {
         now_ += hours{1};
         const auto person = names(8)[static_cast<std::size_t>(one.who)];
+        const auto founder = names(4)[static_cast<std::size_t>(one.who) % 4];
         switch (one.what) {
         case act::hold:
             return hold({});
@@ -117,13 +119,13 @@ class lived_group
             return confirm(person);
         case act::offer:
             return ignore(group.attempt([&](auto& work, const auto& here) {
-                return offer_turn(work, here, {.by = user_id(person), .meeting = {}, .now = now_});
+                return offer_turn(work, here, {.by = user_id(founder), .meeting = {}, .now = now_});
             }));
         case act::swap:
             return ignore(group.attempt([&](auto& work, const auto& here) {
                 return ask_to_swap(
                     work, here,
-                    {.by = user_id(person), .with = user_id(other_of(one)), .meeting = {}, .now = now_});
+                    {.by = user_id(founder), .with = user_id(other_of(one)), .meeting = {}, .now = now_});
             }));
         case act::take:
             return take(person);
