@@ -64,9 +64,11 @@ void add_turns(summary& whole, const core::explanation& told, const core::group&
     whole.add(text);
 }
 
-void add_quiet(summary& whole, core::unit_of_work& work, const core::group& here, core::instant now)
+void add_quiet(summary& whole, core::unit_of_work& work, const core::group& here, const core::user_id& reader,
+               core::instant now)
 {
-    const auto quiet = core::quiet_members(work, here, now);
+    auto quiet = core::quiet_members(work, here, now);
+    std::erase_if(quiet, [&](const core::quiet_member& one) { return one.who.user == reader; });
     if (quiet.empty()) return whole.add("Nobody has gone quiet.");
     for (std::size_t i = 0; i < std::min(quiet.size(), most_named); ++i) {
         whole.add(fmt::format("{} has proposed, voted and led nothing since {}.",
@@ -96,7 +98,7 @@ rendering month_summary_message(core::unit_of_work& work, const core::message& w
     whole.add(fmt::format("A month has begun in {}. This is how the group stands.",
                           slack::channel_link(here.channel)));
     add_turns(whole, core::explain_rotation(work, here), here, now);
-    add_quiet(whole, work, here, now);
+    add_quiet(whole, work, here, reader->user, now);
     return slack::message(whole.text, whole.blocks);
 }
 

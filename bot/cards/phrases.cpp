@@ -67,6 +67,18 @@ std::string session_name(const core::session& meeting, const std::string& zone_n
     return fmt::format("Session {}, {}", meeting.number, when(meeting.starts_at, zone_name));
 }
 
+std::string shift_sentence(core::minutes shift)
+{
+    if (shift == core::minutes{0}) return {};
+    const auto size = std::chrono::abs(shift);
+    const auto length = size == core::hours{1} ? std::string("one hour")
+                        : size % core::hours{1} == core::minutes{0}
+                            ? fmt::format("{} hours", size / core::hours{1})
+                            : fmt::format("{} minutes", size.count());
+    return fmt::format("It is {} {} than last time for you, because clocks changed.", length,
+                       shift > core::minutes{0} ? "later" : "earlier");
+}
+
 std::string bold(std::string_view text)
 {
     return "*" + slack::quiet(text) + "*";

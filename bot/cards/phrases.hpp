@@ -30,6 +30,10 @@ std::string mentions(const std::vector<core::user_id>& people);
 // "Session 3, <when>".
 std::string session_name(const core::session& meeting, const std::string& zone_name);
 
+// "It is one hour later than last time for you, because clocks changed."; empty when nothing shifted. See
+// core/sessions/clock_shift.hpp.
+std::string shift_sentence(core::minutes shift);
+
 // What people wrote, made safe for mrkdwn, in bold.
 std::string bold(std::string_view text);
 

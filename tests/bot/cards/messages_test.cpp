@@ -140,6 +140,10 @@ void note_sessions(bot_under_test& bot, approval& notes)
     note("facilitator, after the session", message_kind::session_over, ana);
     set_leading(bot, core::leader_state::open);
     note("facilitator, after the session, no leader", message_kind::session_over, ana);
+    note("facilitator, a month begins", message_kind::month_summary, ana);
+    bot.now += core::days{70};
+    note("facilitator, a month begins after a quiet time", message_kind::month_summary, ana);
+    notes.note("member, after a quiet time", message_of(draw(bot, message_kind::quiet_question, 2, ben)));
 }
 
 // Turns that change hands in a group of four.
