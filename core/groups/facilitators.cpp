@@ -120,7 +120,7 @@ result<member> volunteer(unit_of_work& work, vacancy_id id, const user_id& perso
     }
     const auto here = known_group(work, open->group);
     const auto found = present_member(work, here.id, person);
-    if (!found) return found;
+    if (!found) return found.why();
     auto who = *found;
     make_facilitator(work, who);
     note(work, here, audit_act::volunteered, person, person, now);
