@@ -41,6 +41,7 @@ bool close_missed_sessions(unit_of_work& work, const group& here, instant since,
         } else if (meeting.starts_at >= since && meeting.ends_at() <= now) {
             meeting.state = session_state::cancelled;
             work.sessions().save(meeting);
+            if (meeting.card) work.cards().mark_dirty(meeting.card);
             any = true;
         }
     }

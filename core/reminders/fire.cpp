@@ -55,7 +55,7 @@ bool is_reminder(timer_kind kind)
 bool fires_after_suspension(timer_kind kind)
 {
     return kind == timer_kind::ballot_closes || kind == timer_kind::pause_ends ||
-           kind == timer_kind::volunteering_ends;
+           kind == timer_kind::volunteering_ends || kind == timer_kind::offer_ends;
 }
 
 void fire(unit_of_work& work, const timer& due, instant now)

@@ -127,7 +127,7 @@ TEST_CASE("a reminder of a session that is held, cancelled or has begun is void"
 
 namespace {
 
-// Meets on a Monday evening, and is led by cleo: she is reminded on Friday, 11 December, at 17:59.
+// Meets on a Monday evening, and is led by cleo: she is reminded to prepare on Friday, 11 December, at 17:59.
 struct evening_group
 {
     group_under_test group{group_shape{.cadence = "second Monday", .meets_at = hours{20}}};
@@ -135,8 +135,8 @@ struct evening_group
     evening_group() { REQUIRE(group.assign("cleo", 1, group.begun())); }
     std::vector<message> told(instant now)
     {
-        group.fire(timer_kind::leader_day, group.meeting(1).id.value, now);
-        return group.said(message_kind::leader_day);
+        group.fire(timer_kind::leader_prepares, group.meeting(1).id.value, now);
+        return group.said(message_kind::leader_prepares);
     }
 };
 
@@ -185,11 +185,14 @@ TEST_CASE("after a long outage a group hears what still matters, and nothing of 
     std::multiset<std::tuple<message_kind, std::string>> said;
     for (const auto& row : group.said())
         said.emplace(row.what.kind, recipient_name(row.what));
+    // The session after next week has no leader: whose turn it is is asked, and somebody who could step in.
     CHECK((said ==
            std::multiset<std::tuple<message_kind, std::string>>{{message_kind::welcome_card, "the channel"},
                                                                 {message_kind::ballot_card, "the channel"},
                                                                 {message_kind::ballot_result, "the channel"},
                                                                 {message_kind::plan_proposed, "ana"},
+                                                                {message_kind::leader_week, "dan"},
+                                                                {message_kind::backup_asked, "eva"},
                                                                 {message_kind::session_over, "ana"}}));
     CHECK_FALSE(group.reread(running).open());
     CHECK(group.planned().size() == 9);

@@ -138,8 +138,8 @@ TEST_CASE("what is foreseen is what then comes, to each person")
     };
     CHECK(has("ben", vote_reminder) == 0);
     CHECK(has("cleo", vote_reminder) == 1);
-    CHECK(has("cleo", leader_day) == 1);
-    CHECK(has("dan", leader_day) == 0);
+    CHECK(has("cleo", leader_prepares) == 1);
+    CHECK(has("dan", leader_prepares) == 0);
     CHECK(has("ana", month_summary) == 1);
     CHECK(has("ana", session_over) == 1);
     CHECK(has("cleo", session_over) == 0);

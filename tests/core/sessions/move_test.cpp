@@ -146,8 +146,9 @@ TEST_CASE("a cancelled session is told with its reason, owes nobody anything, an
           std::vector<std::string>{"the channel"});
     CHECK(on.group.planned().size() == 6);
     CHECK(on.group.sum_owed() == share{});
-    for (const auto& waiting : on.group.waiting())
-        CHECK(waiting.subject != gone->id.value);
+    for (const auto& waiting : on.group.waiting()) {
+        if (waiting.kind != timer_kind::month_begins) CHECK(waiting.subject != gone->id.value);
+    }
     on.group.pass_until(at("2026-12-10 10:00"));
     CHECK(on.group.said(message_kind::channel_soon, gone->id.value).empty());
     CHECK(on.group.said(message_kind::session_over, gone->id.value).empty());

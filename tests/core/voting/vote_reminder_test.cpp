@@ -54,12 +54,13 @@ struct in_two_groups
                                    .to = user_id(person),
                                    .due_at = now});
     }
-    // In each direct message to that person, oldest first.
+    // In each direct message to that person but those about turns to lead, oldest first.
     std::vector<std::vector<ballot_id>> mentions(const std::string& person, instant now)
     {
         std::vector<std::vector<ballot_id>> found;
         for (const auto& one : group.said()) {
             if (one.what.to != recipient(user_id(person))) continue;
+            if (one.what.kind == message_kind::leader_week) continue;
             auto& mentioned = found.emplace_back();
             for (const auto& folded : folded_into(group.work(), one, now))
                 mentioned.push_back({folded.subject});
