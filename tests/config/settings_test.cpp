@@ -115,3 +115,13 @@ TEST_CASE("the example file says what happens without it")
         if (row.name != "config") CHECK(all.text(row.name) == row.usual);
     }
 }
+
+TEST_CASE("the public address is an address of the web, or not given")
+{
+    CHECK(problem_of({}, {{"PEERBOT_PUBLIC_URL", "https://peers.example.org/"}}).empty());
+    CHECK(problem_of({}, {}).empty());
+    for (const auto* const wrong :
+         {"peers.example.org", "ftp://peers.example.org", "https://peers example.org",
+          "https://peers.example.org/?x=1", "https://peers.example.org/`x`"})
+        CHECK(problem_of({}, {{"PEERBOT_PUBLIC_URL", wrong}}).find("public_url") != std::string::npos);
+}

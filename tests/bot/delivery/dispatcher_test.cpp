@@ -1,4 +1,5 @@
 #include "bot/delivery/dispatcher.hpp"
+#include "core/reminders/attention.hpp"
 #include "tests/bot/delivery/delivery_rig.hpp"
 
 #include <catch2/catch.hpp>
@@ -26,6 +27,9 @@ class rig : public delivery_rig
         };
         ports.clock = [this] { return now; };
         ports.steady = [this] { return steady; };
+        ports.may_leave = [this](core::unit_of_work& work, const core::outbox_row& row, core::instant at) {
+            return may_leave(work, row, at);
+        };
         ports.unreachable = [this](core::unit_of_work&, const core::workspace_id& workspace,
                                    const core::channel_id& channel, const std::string& error, core::instant) {
             unreachable.push_back(workspace.value + ' ' + channel.value + ' ' + error);
@@ -52,6 +56,8 @@ class rig : public delivery_rig
     }
 
     bool has_token = true;
+    std::function<bool(core::unit_of_work&, const core::outbox_row&, core::instant)> may_leave =
+        [](core::unit_of_work&, const core::outbox_row&, core::instant) { return true; };
     std::vector<std::string> unreachable;
     // Says its subject, unless a test wants something else.
     std::function<bot::rendering(core::unit_of_work&, const core::outbox_row&, core::instant)> draw =
@@ -439,4 +445,26 @@ TEST_CASE("through every kind of trouble each message is said once")
     CHECK(said.size() == 12);
     CHECK(at.slack.texts_in("C1") ==
           std::vector<std::string>{"subject 1", "subject 4", "subject 7", "subject 10"});
+}
+
+TEST_CASE_METHOD(
+    rig, "after a night without Slack, a person gets one message in the morning, not several at night")
+{
+    may_leave = core::may_leave;
+    slack.next("chat.postMessage", ending::not_sent());
+    say("U1", 1);
+    until([&] { return message(1).attempts == 1 && state(1) == delivery_state::pending; });
+    say("U1", 2);
+    say("U1", 3);
+    pass(16h); // 01:00 in London
+    sender->poke();
+    until([&] { return message(1).next_try_at == now + 8h; });
+    look_around();
+    CHECK(state(2) == delivery_state::pending);
+
+    pass(8h);
+    sender->poke();
+    until_state(1, delivery_state::sent);
+    until_state(2, delivery_state::dropped);
+    until_state(3, delivery_state::dropped);
 }
