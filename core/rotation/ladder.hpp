@@ -13,7 +13,7 @@ namespace peerbot::core {
 
 struct ladder
 {
-    instant ask;    // 21 days before: the leader is asked
+    instant ask;    // 21 days before: the leader is asked; later while a vote runs that may decide who
     instant offer;  // 14 days: whoever of the group wants to
     instant backup; // 12 days: the next in the rotation
     instant choice; // 7 days: the facilitators
@@ -21,9 +21,9 @@ struct ladder
     bool operator==(const ladder&) const = default;
 };
 
-// For a session that starts then and is planned at `from`, which is before it. With less than 22 days the rungs
-// keep their proportions. Each comes after the one before it and before the start, in working hours of the
-// zone where that is possible.
+// For a session that starts then and is planned at `from`, which is before it. With less than 22 days the
+// rungs keep their proportions. Each comes after the one before it and before the start, in working hours of
+// the zone where that is possible.
 ladder ladder_for(instant starts_at, instant from, const zone& where);
 
 // Sets the timers of the rungs that still lie ahead, or takes back those that wait.
@@ -42,8 +42,8 @@ void climb(unit_of_work& work, const timer& rung, instant now);
 // already.
 void ask_backup(unit_of_work& work, const group& here, session_id meeting, instant now);
 
-// The holder of a turn gave it back: the next is asked at once, and the facilitators choose when that does not
-// help.
+// The holder of a turn gave it back: the next is asked at once, and the facilitators choose when that does
+// not help.
 void ask_the_next(unit_of_work& work, const group& here, session_id meeting, instant now);
 
 // Makes sure that the facilitators will choose: at the rung that still waits, or soon, or now.
