@@ -95,6 +95,29 @@ std::optional<instant> rung_ahead(unit_of_work& work, const session& meeting, ti
     return std::nullopt;
 }
 
+// When a leader is better asked: a day after the vote that runs and may decide the session, if that leaves
+// the rest of the ladder as it is. The plan that comes of the vote asks by itself.
+std::optional<instant> after_vote(unit_of_work& work, const group& here, const session& meeting, instant now)
+{
+    const auto running = work.ballots().open_in(here.id);
+    const auto offered_at = rung_ahead(work, meeting, timer_kind::ladder_offer, now);
+    if (!running || meeting.topic || !offered_at) return std::nullopt;
+    const auto later = next_working_moment(running->closes_at + days{1}, zone_of(here));
+    if (later <= now || later >= *offered_at) return std::nullopt;
+    return later;
+}
+
+void ask_in_time(unit_of_work& work, const group& here, const session& meeting, instant now)
+{
+    const auto later = after_vote(work, here, meeting, now);
+    if (!later) return ask_leader(work, here, meeting.id, now);
+    work.timers().add({.id = {},
+                       .kind = timer_kind::ladder_ask,
+                       .group = here.id,
+                       .subject = meeting.id.value,
+                       .due_at = *later});
+}
+
 void offer_to_everybody(unit_of_work& work, const group& here, const session& meeting, instant now)
 {
     if (work.turns().open_for(meeting.id) || work.members().count_active(here.id) < 2) return;
@@ -221,7 +244,7 @@ void climb(unit_of_work& work, const timer& rung, instant now)
     const session_id id{rung.subject};
     const auto meeting = without_leader(work, id, now);
     if (!meeting || work.members().present(here.id).empty()) return;
-    if (rung.kind == timer_kind::ladder_ask) return ask_leader(work, here, id, now);
+    if (rung.kind == timer_kind::ladder_ask) return ask_in_time(work, here, *meeting, now);
     if (next_is_due(work, rung, now)) return;
     if (meeting->leading == leader_state::open) ask_leader(work, here, id, now);
     switch (rung.kind) {

@@ -13,7 +13,7 @@ namespace peerbot::core {
 
 struct ladder
 {
-    instant ask;    // 21 days before: the leader is asked
+    instant ask;    // 21 days before: the leader is asked; later while a vote runs that may decide who
     instant offer;  // 14 days: whoever of the group wants to
     instant backup; // 12 days: the next in the rotation
     instant choice; // 7 days: the facilitators

@@ -2,7 +2,7 @@
 import { at_local } from './clock.mjs';
 import { eventually, expect, expect_answer, expect_text } from './expect.mjs';
 import { buttons, filled_in, visible_text } from './slack_side.mjs';
-import { join_button, lead_button, list_topics, mentioned, names_day, plan_button, vote_button, voters_on_card, words } from './wording.mjs';
+import { join_button, lead_button, list_topics, mentioned, names_day, plan_button, swap_button, vote_button, voters_on_card, words } from './wording.mjs';
 
 const zone = 'Europe/London';
 const officers_zone = 'Europe/Prague';
@@ -184,7 +184,7 @@ export function steps_of_the_play(context) {
     for (const day of session_days) expect(names_day(text, day, zone), `a session on ${new Date(day).toUTCString()}`, text);
     const leaders = mentioned(text, workspace);
     expect(leaders.length >= 3, 'three leaders', text);
-    known.leader = leaders[0];
+    [known.leader, known.second, known.third] = leaders;
   });
   step('/rotation why explains the order in numbers', async () => {
     expect_answer(await types(dmytro, '/rotation', 'why'), /\d/);
@@ -192,6 +192,15 @@ export function steps_of_the_play(context) {
   step('/rotation says that the first leader confirmed, and what the session is about', async () => {
     expect(known.leader === known.teacher, `${known.teacher.first}, who said yes, to lead first`, known.leader.first);
     expect_answer(await types(grace, '/rotation', ''), [/confirmed/, /Maps/]);
+  });
+  step('the leader of session 2 cannot make it and asks the leader of session 3, who agrees', async () => {
+    const asked = expect_answer(await types(known.second, '/rotation', `swap 2 @${known.third.name}`));
+    expect_text(asked, [/Session 2/, /In return you would lead Session 3/]);
+    const { message } = await direct('a question about a swap', has_button(swap_button), [known.third]);
+    await press(known.third, message, swap_button);
+    await direct('the answer to the swap', (candidate) => /In return you lead/.test(visible_text(candidate)), [known.second]);
+    const leaders = mentioned(visible_text(expect_answer(await types(grace, '/rotation', ''))), workspace);
+    expect(leaders[1] === known.third && leaders[2] === known.second, 'the two have changed places');
   });
   step('one day before, the leader and the channel are reminded', async () => {
     clock.jump_to(first_session - days(1) + 60_000);

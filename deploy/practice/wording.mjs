@@ -19,6 +19,7 @@ export const join_button = 'Join';
 export const vote_button = 'Vote';
 export const lead_button = 'I will lead';
 export const plan_button = 'Use this plan';
+export const swap_button = 'Yes, I will';
 
 // The words after /vote that list every topic, also while a ballot is open.
 export const list_topics = 'topics';

@@ -407,7 +407,7 @@ std::map<int, leader_ids> confirmed_turns(group_under_test& group)
 }
 
 // Whether the log has, after its first `known` rows, one that takes the session from that person: by
-// themselves, by the facilitator, or by whoever they asked to swap.
+// themselves, by the facilitator, or by whoever took what they had offered.
 bool moved_rightly(group_under_test& group, const session& meeting, member_id from, std::size_t known)
 {
     const auto log = group.work().turns().changes(meeting.id);
@@ -418,7 +418,8 @@ bool moved_rightly(group_under_test& group, const session& meeting, member_id fr
         if (by.value == group.name(from)) return true;
         if (by == user_id("ana")) return true;
         const auto offer = group.work().turns().newest_for(meeting.id);
-        if (row.cause == turn_cause::swapped && offer) return true;
+        const bool agreed = row.cause == turn_cause::swapped || row.cause == turn_cause::took_offer;
+        if (agreed && offer && offer->from == from && offer->cause == offer_cause::cannot) return true;
     }
     return false;
 }

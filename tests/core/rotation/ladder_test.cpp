@@ -131,6 +131,25 @@ TEST_CASE("who stays silent is asked, their turn is offered, a backup is asked, 
     CHECK(told(group, message_kind::leader_missing) == people{"ana", "dan"});
 }
 
+TEST_CASE("while a vote runs that may decide who leads, nobody is asked yet, if there is time")
+{
+    group_under_test group(early);
+    group.open_ballot({"Audio"}, asked_at + days{2}); // until Thursday afternoon
+    for (const auto& person : names(3))
+        REQUIRE(group.vote(person, {1}, group.begun()));
+    group.pass_until(asked_at);
+    CHECK(leader(group) == "nobody");
+    group.pass_until(asked_at + days{3} - minutes{1});
+    CHECK(leader(group) == "nobody");
+    group.pass_until(asked_at + days{3});
+    CHECK(leader(group) == "ana");
+
+    group_under_test late(early);
+    late.open_ballot({"Audio"}, offered_at);
+    late.pass_until(asked_at);
+    CHECK(leader(late) == "ana");
+}
+
 TEST_CASE("once somebody has confirmed, the ladder is silent")
 {
     group_under_test group(early);
