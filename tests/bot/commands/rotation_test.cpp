@@ -176,8 +176,10 @@ TEST_CASE("words about swaps and offers that cannot be understood change nothing
     check_refused(bot, "U1", "/rotation swap 1", {"`/rotation swap 2 @name`"});
     check_refused(bot, "U1", "/rotation swap 1 <@U1|ana>", {"one person twice"});
     check_refused(bot, "U1", "/rotation swap 1 <@U9|zoe>", {"not a member"});
-    check_refused(bot, "U4", "/rotation swap <@U1|ana>", {"not your turn"});
-    check_refused(bot, "U4", "/rotation offer", {"not your turn"});
+    for (const auto* fresh : {"U5", "U6", "U7"})
+        REQUIRE(bot.command(fresh, "/peer join").outcome == "done");
+    check_refused(bot, "U7", "/rotation swap <@U1|ana>", {"not your turn"});
+    check_refused(bot, "U7", "/rotation offer", {"not your turn"});
     check_refused(bot, "U1", "/rotation offer <@U2|ben>", {"`/rotation swap 2 @name`"});
     check_refused(bot, "U1", "/rotation offer 99", {"not planned"});
     check_refused(bot, "U1", "/rotation take", {"`/rotation take 2`"});
@@ -218,7 +220,9 @@ TEST_CASE("facilitators choose with buttons what becomes of a session without a 
     });
     const auto question = sent(bot, message_kind::leader_missing, 1, person("U1"));
     CHECK_THAT(question.text, Contains("<@U1> was asked and has not answered. <@U2> would be next."));
-    CHECK(question.labels() ==
+    auto choices = question.labels(); // and those under every reminder
+    choices.resize(3);
+    CHECK(choices ==
           list{"Take the backup: session 1", "Something else instead: session 1", "A week later: session 1"});
     changes_nothing(bot, [&] {
         CHECK_THAT(press_on(bot, "U2", "rotation.backup", "1", "rejected").text, Contains("facilitator"));
@@ -295,7 +299,7 @@ TEST_CASE("why tells how a session got its leader, in sentences")
     REQUIRE(bot.command("U1", "/rotation lead 1 <@U2|ben>").outcome == "done");
     CHECK_THAT(types(bot, "U4", "/rotation why 1", "shown").text,
                Contains("<@U4> took it when it was offered.\n") && Contains("<@U1> chose <@U2>.\n"));
-    CHECK_THAT(types(bot, "U4", "/rotation why 4", "rejected").text, Contains("not planned"));
+    CHECK_THAT(types(bot, "U4", "/rotation why 99", "rejected").text, Contains("not planned"));
 }
 
 TEST_CASE(
