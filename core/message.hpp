@@ -34,6 +34,7 @@ enum class message_kind
     plan_proposed = 16,    // subject: ballot
     plan_settled = 17,     // subject: ballot
     topic_turn = 18,       // subject: session
+    topic_changed = 61,    // subject: session
 };
 
 using recipient = std::variant<channel_id, user_id>;

@@ -61,7 +61,7 @@ std::string session_name(const core::session& meeting, const std::string& zone_n
 
 std::string bold(std::string_view text)
 {
-    return "*" + slack::quiet(text) + "*";
+    return "*" + slack::isolated(slack::quiet(text)) + "*";
 }
 
 } // namespace peerbot::bot

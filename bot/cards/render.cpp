@@ -51,6 +51,8 @@ renderer renderer_of(core::message_kind kind)
         return plan_settled_message;
     case topic_turn:
         return topic_turn_message;
+    case topic_changed:
+        return topic_changed_message;
     }
     throw std::logic_error("a stored message is of a kind that this version does not know");
 }

@@ -35,6 +35,12 @@ instant next_working_moment(instant wanted, const zone& where)
     }
 }
 
+instant working_moment_before(instant wanted, instant limit, const zone& where)
+{
+    const auto later = next_working_moment(wanted, where);
+    return later < limit ? later : wanted;
+}
+
 instant latest_working_moment_before(instant limit, const zone& where)
 {
     const instant just_before = std::chrono::floor<minutes>(limit - milliseconds(1));

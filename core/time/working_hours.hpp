@@ -12,6 +12,10 @@ bool in_working_hours(instant when, const zone& where);
 // The wanted instant itself when it is in working hours, otherwise 09:00 of the next working day.
 instant next_working_moment(instant wanted, const zone& where);
 
+// The next working moment if that is before the limit, otherwise the wanted instant itself: for what must not
+// come too late.
+instant working_moment_before(instant wanted, instant limit, const zone& where);
+
 // The last whole minute in working hours that is earlier than the limit: 17:59 when the limit is at night.
 instant latest_working_moment_before(instant limit, const zone& where);
 

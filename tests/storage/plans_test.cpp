@@ -32,7 +32,7 @@ const std::map<std::string, std::string> allowed_scans = {
 
 // Sorting the few members or topics of one group.
 const std::set<std::string> allowed_sorts = {"member.present", "member.of_person", "topic.next_for_ballot",
-                                             "topic.seconders"};
+                                             "topic.seconders", "topic.taught"};
 
 std::vector<std::string> plan_of(sqlite::connection& base, const sqlite::sql& one)
 {
