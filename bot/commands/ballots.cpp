@@ -103,11 +103,12 @@ core::result<core::ballot_wish> read_opening(const invocation& told)
         }
     }
     if (read.contradicts) return core::reason::contradiction;
+    if (!read.length.empty()) {
+        const auto lasts = core::parse_duration(read.length);
+        if (!lasts) return lasts.why();
+        read.wish.lasts = *lasts;
+    }
     if (names_topics && read.wish.topics.empty()) return core::reason::no_such_topic;
-    if (read.length.empty()) return read.wish;
-    const auto lasts = core::parse_duration(read.length);
-    if (!lasts) return lasts.why();
-    read.wish.lasts = *lasts;
     return read.wish;
 }
 

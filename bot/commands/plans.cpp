@@ -97,7 +97,7 @@ core::result<shown_revision> plan_of_press(core::unit_of_work& work, const calle
 wording settled_wording(const core::group& here)
 {
     return [channel = here.channel] {
-        return say(fmt::format("Done. {} is told, and the leaders are asked in their working hours.",
+        return say(fmt::format("Done. {} is told, and the leaders are asked in working hours.",
                                slack::channel_link(channel)));
     };
 }
