@@ -73,8 +73,8 @@ plan_line line_of_turn(const session& meeting, const candidate& holder, line_rea
 }
 
 // The best topics, so many of them, are kept for leaders who pick.
-plan_line decide(const planning& from, const slot& at, const shelf& topics, std::size_t kept, const neighbours& next_to,
-                 const std::vector<member_id>& led_lately)
+plan_line decide(const planning& from, const slot& at, const shelf& topics, std::size_t kept,
+                 const neighbours& next_to, const std::vector<member_id>& led_lately)
 {
     const auto offered = topics.below(kept);
     if (at.meeting.leading != leader_state::open) return line_of_leader(at.meeting, offered);
@@ -126,7 +126,8 @@ std::vector<plan_line> plan_topics(planning from)
         const neighbours next_to{.before = last_leader, .after = leader_after(from.slots, i)};
         // What has its topic goes to whoever's turn it is.
         const auto& offered = at.meeting.topic ? nothing_left : topics;
-        auto line = decide(from, at, offered, kept_for(leaders_who_pick), next_to, newest(from.recent_leaders, from.people.size()));
+        auto line = decide(from, at, offered, kept_for(leaders_who_pick), next_to,
+                           newest(from.recent_leaders, from.people.size()));
         if (const auto* who = find(from.people, line.leader)) line.owed = who->owed;
         if (wanted) {
             if (line.topic)

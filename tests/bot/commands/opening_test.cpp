@@ -65,8 +65,10 @@ const std::vector<said<core::minutes>> lengths{{"", core::days{3}},
                                                {"2d", core::days{2}},
                                                {"1 day 12 hours", core::hours{36}},
                                                {"90m", core::minutes{90}}};
-const std::vector<said<std::vector<int>>> choices{{"", {1, 2, 3, 4}},     {"topics 4 2", {2, 4}},
-                                                  {"topic #3", {3}},      {"topics 1, 2 and 4", {1, 2, 4}},
+const std::vector<said<std::vector<int>>> choices{{"", {1, 2, 3, 4}},
+                                                  {"topics 4 2", {2, 4}},
+                                                  {"topic #3", {3}},
+                                                  {"topics 1, 2 and 4", {1, 2, 4}},
                                                   {"topics 1,3", {1, 3}}};
 
 // A tie of the third and fourth place: votes for 1 and 2 by two, for 3 and 4 by one.

@@ -163,8 +163,7 @@ TEST_CASE("the form of a message says beside its title what is wrong, in plain w
         return sentence;
     };
     CHECK_THAT(error_for("\xE2\x80\x8F"), Contains("needs a title"));
-    CHECK_THAT(error_for("MAPS <&> PLANS"),
-               StartsWith("The list has Maps <&> plans already, as number 1."));
+    CHECK_THAT(error_for("MAPS <&> PLANS"), StartsWith("The list has Maps <&> plans already, as number 1."));
     CHECK_THAT(error_for(std::string(151, 'x')), Contains("at most 150"));
 }
 

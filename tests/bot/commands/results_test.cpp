@@ -365,9 +365,9 @@ TEST_CASE("every result can be counted again from its export alone")
             REQUIRE(bot.command("U1", "/vote close").outcome == "done");
             const auto all = exported(bot);
             const auto contenders = contenders_in(all);
-            const auto counted =
-                method == "ranked" ? places_by_runoff(contenders, all)
-                                   : places_by_votes(contenders, std::stoi(all.ballot.at("room")));
+            const auto counted = method == "ranked"
+                                     ? places_by_runoff(contenders, all)
+                                     : places_by_votes(contenders, std::stoi(all.ballot.at("room")));
             std::set<std::string> people;
             for (auto vote : all.votes)
                 people.insert(vote["voter"]);
@@ -427,7 +427,8 @@ TEST_CASE("a run-off that is a tie again leaves the order, and both results say 
     vote_in_turn(bot, {"1 2 3 4", "1 2"});
     REQUIRE(bot.command("U1", "/vote close").outcome == "done");
     const auto before = types(bot, "U2", "/vote results", "shown");
-    CHECK_THAT(before.words(), Contains("because the lot fell on it.") || Contains("it was proposed earlier"));
+    CHECK_THAT(before.words(),
+               Contains("because the lot fell on it.") || Contains("it was proposed earlier"));
     REQUIRE(bot.command("U1", "/vote runoff").outcome == "done");
     vote_in_turn(bot, {"3", "4"});
     REQUIRE(bot.command("U1", "/vote close").outcome == "done");

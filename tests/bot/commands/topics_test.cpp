@@ -156,8 +156,9 @@ TEST_CASE("a title is reworded by its proposer or a facilitator, and keeps what 
     check_refused(bot, "U2", "/vote edit 2", {"Which topic?", "`/vote edit 2 NEW TITLE`"});
     check_refused(bot, "U2", "/vote edit Video Film", {"Which topic?"});
     check_refused(bot, "U2", "/vote edit 2 AUDIO", {"*Audio* already, as number 1"});
-    check_refused(bot, "U1", "/vote edit 2 AUDIO",
-                  {"You have proposed *Audio* already, as number 1. `/vote edit 1 TITLE` changes its words."});
+    check_refused(
+        bot, "U1", "/vote edit 2 AUDIO",
+        {"You have proposed *Audio* already, as number 1. `/vote edit 1 TITLE` changes its words."});
     check_refused(bot, "U2", "/vote edit 2 " + std::string(151, 'x'), {"at most 150"});
     check_refused(bot, "U2", "/vote edit 2 \xE2\x80\x8F", {"Which topic?"});
 }
