@@ -61,6 +61,7 @@ enum class message_kind
     facilitator_released = 48, // subject: member
     month_summary = 50,        // subject: group
     quiet_question = 51,       // subject: member
+    topic_changed = 61,        // subject: session
 };
 
 using recipient = std::variant<channel_id, user_id>;

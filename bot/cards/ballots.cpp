@@ -92,8 +92,10 @@ slack::block row_with(const core::ballot& running, const core::ballot_line& line
 {
     auto about = about_topic(line.subject, running.opened_at);
     if (!running.hidden) about = counted(line.votes, "vote", "votes") + ", " + about;
-    const auto text = fmt::format("*{}. {}*{}\n{}", line.subject.number, slack::quiet(line.subject.title),
-                                  my_mark_words(running, mark), about);
+    about += planned_words(line);
+    const auto text =
+        fmt::format("*{}. {}*{}\n{}", line.subject.number, slack::isolated(slack::quiet(line.subject.title)),
+                    my_mark_words(running, mark), about);
     auto value = fmt::format("{}:{}", running.id.value, line.subject.id.value);
     if (!said.mark.empty()) value += ":" + said.mark;
     return slack::section(text, {.text = said.text,
@@ -119,6 +121,12 @@ std::string about_topic(const core::topic& subject, std::optional<core::instant>
         line += ", edited";
     if (!subject.link.empty()) line += ", from " + slack::web_link(subject.link, "this message");
     return line;
+}
+
+std::string planned_words(const core::ballot_line& line)
+{
+    return line.planned_for == 0 ? std::string{}
+                                 : fmt::format(", planned for session {} already", line.planned_for);
 }
 
 std::string numbered(const core::topic& subject)
@@ -181,8 +189,15 @@ std::size_t room_for_titles(const std::vector<core::ballot_line>& lines, std::si
     constexpr std::size_t longest = 5 * core::longest_title; // "&" takes five
     constexpr std::size_t shortest = 50;
     std::vector<std::size_t> sizes;
-    for (const auto& line : lines)
-        sizes.push_back(slack::utf16_units(slack::quiet(line.subject.title)));
+    const auto add = [&](const std::string& title) {
+        const auto said = slack::quiet(title);
+        sizes.push_back(slack::utf16_units(said));
+        others += slack::utf16_units(slack::isolated(said)) - sizes.back();
+    };
+    for (const auto& line : lines) {
+        add(line.shown_title());
+        if (line.shown_title() != line.subject.title) add(line.subject.title);
+    }
     for (auto most = longest; most > shortest; most -= 10) {
         auto sum = others;
         for (const auto size : sizes)

@@ -81,7 +81,7 @@ std::string shift_sentence(core::minutes shift)
 
 std::string bold(std::string_view text)
 {
-    return "*" + slack::quiet(text) + "*";
+    return "*" + slack::isolated(slack::quiet(text)) + "*";
 }
 
 std::string quoted_lines(std::string_view text)

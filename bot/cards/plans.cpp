@@ -166,7 +166,7 @@ question about_open_topic(core::unit_of_work& work, const core::group& here, con
 // Why them, when the plan says so and they have not answered.
 std::string reason_of_turn(core::unit_of_work& work, const core::group& here, const core::session& meeting)
 {
-    const auto newest = work.ballots().newest_closed(here.id);
+    const auto newest = work.ballots().newest_with_result(here.id);
     if (!newest || meeting.leading == core::leader_state::confirmed) return {};
     const auto plan = work.plans().find(newest->decides ? newest->decides : newest->id);
     const auto* line = plan ? line_of(*plan, meeting.id) : nullptr;
@@ -297,6 +297,25 @@ rendering topic_turn_message(core::unit_of_work& work, const core::message& what
     asked.text += reason_of_turn(work, here, meeting);
     asked.buttons.push_back(cannot_button(meeting.id));
     return slack::message(asked.text, {slack::section(asked.text), slack::actions(asked.buttons)});
+}
+
+rendering topic_changed_message(core::unit_of_work& work, const core::message& what, core::instant now)
+{
+    const auto meeting = known_session(work, core::session_id{what.subject});
+    if (meeting.state != core::session_state::planned || meeting.starts_at <= now)
+        return dropped{"the session has begun, or is not planned any more"};
+    if (!meeting.topic) return dropped{"the session has no topic any more"};
+    const auto here = core::known_group(work, what.group);
+    const auto title = title_of(work, meeting.topic);
+    const auto* person = std::get_if<core::user_id>(&what.to);
+    if (person == nullptr) {
+        return slack::rendered{fmt::format("A facilitator chose the topic of session {}, {}: {}.",
+                                           meeting.number, when(meeting.starts_at, here.zone), title)};
+    }
+    const auto leader = work.members().find(meeting.leader);
+    if (!leader || leader->user != *person) return dropped{"somebody else leads the session"};
+    return slack::rendered{fmt::format("A facilitator chose the topic of {}, which you are to lead: {}.",
+                                       name_of(here, meeting), title)};
 }
 
 } // namespace peerbot::bot

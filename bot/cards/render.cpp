@@ -105,6 +105,8 @@ renderer renderer_of(core::message_kind kind)
         return month_summary_message;
     case quiet_question:
         return quiet_question_message;
+    case topic_changed:
+        return topic_changed_message;
     }
     throw std::logic_error("a stored message is of a kind that this version does not know");
 }

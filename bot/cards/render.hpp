@@ -34,6 +34,7 @@ rendering vote_extended_message(core::unit_of_work& work, const core::message& w
 rendering plan_proposed_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering plan_settled_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering topic_turn_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering topic_changed_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering leader_week_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering leader_day_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering leader_changed_message(core::unit_of_work& work, const core::message& what, core::instant now);

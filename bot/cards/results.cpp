@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 
 namespace peerbot::bot {
 namespace {
@@ -47,12 +48,19 @@ std::string votes_words(const core::ballot_result& result, const core::ballot_li
 
 constexpr std::size_t whole_title = 1000;
 
+std::string title_words(const std::string& title, std::size_t most)
+{
+    return "*" + slack::isolated(slack::cut(slack::quiet(title), most)) + "*";
+}
+
 // With the topic's number, by which ties and rounds call it.
 std::string place_line(const core::ballot_result& result, const core::ballot_line& line, std::size_t most)
 {
-    return fmt::format("Place {}: *{}* (topic {}), {}\n", line.place,
-                       slack::cut(slack::quiet(line.subject.title), most), line.subject.number,
-                       votes_words(result, line));
+    auto text = fmt::format("Place {}: {} (topic {}), {}", line.place, title_words(line.shown_title(), most),
+                            line.subject.number, votes_words(result, line));
+    if (!line.plannable) text += "; it had a session already";
+    if (line.shown_title() != line.subject.title) text += "; now: " + title_words(line.subject.title, most);
+    return text + "\n";
 }
 
 std::string bar(int votes, int most)
@@ -64,7 +72,7 @@ std::string bar(int votes, int most)
     return drawn;
 }
 
-std::string_view why_first(core::place_rule rule)
+std::string why_first(const core::ballot_result& result, core::place_rule rule)
 {
     switch (rule) {
     case core::place_rule::more_voters:
@@ -79,11 +87,57 @@ std::string_view why_first(core::place_rule rule)
         return "the lot fell on it";
     case core::place_rule::run_off:
         return "the run-off decided so";
+    case core::place_rule::as_before:
+        return result.run_off_of != 0
+                   ? fmt::format("it did so in vote {}", result.run_off_of)
+                   : fmt::format("it did so before, and the run-off, vote {}, was a tie again",
+                                 result.run_off);
     case core::place_rule::more_votes:
     case core::place_rule::shared:
         break;
     }
     return {};
+}
+
+// In few words: of many topics, there are many rounds.
+std::string_view why_out(core::place_rule rule)
+{
+    switch (rule) {
+    case core::place_rule::more_voters:
+        return "ranked by fewer";
+    case core::place_rule::has_teacher:
+        return "nobody to teach it";
+    case core::place_rule::taught_less:
+        return "taught more often";
+    case core::place_rule::proposed_earlier:
+        return "proposed later";
+    case core::place_rule::by_lot:
+        return "by lot";
+    default:
+        return {};
+    }
+}
+
+// How a lot is checked: with `printf 7:12 | sha256sum`, by anybody.
+std::string lot_words(const core::ballot_result& result)
+{
+    std::set<std::size_t> drawn;
+    for (std::size_t i = 0; i + 1 < result.lines.size(); ++i)
+        if (result.lines[i].decided_by == core::place_rule::by_lot) drawn.insert({i, i + 1});
+    for (const auto& out : result.rounds) {
+        if (out.out_by != core::place_rule::by_lot) continue;
+        for (const auto& equal : result.rounds)
+            for (std::size_t i = 0; i < result.lines.size(); ++i)
+                if (equal.round == out.round && equal.votes == out.votes &&
+                    equal.topic == result.lines[i].subject.id)
+                    drawn.insert(i);
+    }
+    if (drawn.empty()) return {};
+    std::vector<std::string> said;
+    for (const auto i : drawn)
+        said.push_back(fmt::format("`{}:{}` for topic {}", result.closed.id.value,
+                                   result.lines[i].subject.id.value, result.lines[i].subject.number));
+    return fmt::format("The lot is the SHA-256 of {}; the smaller one goes first.\n", listed(said));
 }
 
 std::string ties_words(const core::ballot_result& result)
@@ -92,15 +146,18 @@ std::string ties_words(const core::ballot_result& result)
     bool shared = false;
     for (std::size_t i = 0; i + 1 < result.lines.size(); ++i) {
         const auto& line = result.lines[i];
-        if (line.voters == 0) continue;
+        if (line.voters == 0 && !result.closed.decides) continue;
         shared = shared || line.decided_by == core::place_rule::shared;
-        const auto why = why_first(line.decided_by);
-        if (why.empty()) continue;
+        const auto why = why_first(result, line.decided_by);
+        // The rounds of a ranked ballot tell their ties themselves.
+        const bool told = ranked(result) && line.decided_by != core::place_rule::run_off &&
+                          line.decided_by != core::place_rule::as_before;
+        if (why.empty() || told) continue;
         text += fmt::format("Places {} and {} are a tie; topic {} goes first because {}.\n", line.place,
                             result.lines[i + 1].place, line.subject.number, why);
     }
     if (shared) text += "Topics with equal votes share a place.\n";
-    return text;
+    return text + lot_words(result);
 }
 
 int number_of(const core::ballot_result& result, core::topic_id topic)
@@ -131,17 +188,12 @@ std::string rounds_words(const core::ballot_result& result)
         if (votes < result.closed.voters)
             text += fmt::format(" {} ranked none of these.",
                                 counted(result.closed.voters - votes, "member", "members"));
-        const auto out = std::find_if(standing.begin(), standing.end(), [&](const core::round_count& one) {
-            return std::none_of(result.rounds.begin(), result.rounds.end(),
-                                [&](const core::round_count& later) {
-                                    return later.round == round + 1 && later.topic == one.topic;
-                                });
-        });
-        const bool tie = std::count_if(standing.begin(), standing.end(),
-                                       [&](const auto& one) { return one.votes == out->votes; }) > 1;
-        if (round < last)
-            text += fmt::format(" Topic {} goes out{}.", number_of(result, out->topic),
-                                tie ? ", by the rule for ties" : "");
+        for (const auto& one : standing) {
+            if (!one.out_by) continue;
+            const auto why = why_out(*one.out_by);
+            text += fmt::format(" Topic {} goes out{}{}.", number_of(result, one.topic),
+                                why.empty() ? "" : " by the rule for ties: ", why);
+        }
         text += "\n";
     }
     return text;
@@ -151,7 +203,7 @@ std::string turnout_words(const core::ballot& closed)
 {
     auto text =
         fmt::format("{} of {} voted.", closed.voters, counted(closed.electorate, "member", "members"));
-    const auto asked_for = core::quorum(closed.electorate);
+    const auto asked_for = core::voters_needed(closed, closed.electorate);
     const bool counts = closed.voters > 0 && !closed.withheld();
     if (!closed.decides && counts && closed.voters < asked_for) {
         text += fmt::format(" That is fewer than the {} it waited for{}; the result counts as it is.",
@@ -187,7 +239,7 @@ constexpr std::string_view no_result = "Nobody voted, so nothing was decided. Th
 
 std::string unordered_line(const core::ballot_line& line, std::size_t most)
 {
-    return fmt::format("{}. *{}*\n", line.subject.number, slack::cut(slack::quiet(line.subject.title), most));
+    return fmt::format("{}. {}\n", line.subject.number, title_words(line.shown_title(), most));
 }
 
 bool without_result(const core::ballot_result& result)
@@ -224,7 +276,7 @@ std::string places(const core::ballot_result& result, std::size_t most)
 core::ballot_result result_now(core::unit_of_work& work, const core::ballot& closed)
 {
     auto found = core::frozen_result(work, closed);
-    const auto newest = work.ballots().newest_closed(closed.group);
+    const auto newest = work.ballots().newest_with_result(closed.group);
     const auto plan = work.plans().find(closed.id);
     const bool settled = plan && plan->state == core::plan_state::settled;
     if (!newest || newest->id != closed.id || settled) found.tied.clear();

@@ -44,7 +44,7 @@ std::string turnout_so_far(core::unit_of_work& work, const core::ballot& running
     auto text = share_of_votes(people.size(), active);
     if (!people.empty()) text += ": " + mentions(people);
     text += ".";
-    const auto waits_for = core::quorum(active);
+    const auto waits_for = core::voters_needed(running, active);
     if (!running.decides && !running.extended && std::ssize(people) < waits_for)
         text += fmt::format(" With fewer than {}, the vote goes on for 48 more hours.", waits_for);
     return text;
@@ -65,15 +65,16 @@ std::string when_it_ends(const core::ballot& running, const std::string& zone)
 constexpr std::string_view tie_words =
     "If a tie decides what is scheduled, the topic goes first that more people chose; then the one that "
     "somebody can teach; then the one taught less often; then the one proposed earlier; and if all that is "
-    "equal, a lot decides, which anybody can check.";
+    "equal, a lot decides; the result then says how anybody can check it.";
 
 std::string listed_topics(const core::ballot& running, const std::vector<core::ballot_line>& lines,
                           std::size_t most)
 {
     std::string text;
     for (const auto& line : lines) {
-        text +=
-            fmt::format("{}. {}", line.subject.number, slack::cut(slack::quiet(line.subject.title), most));
+        text += fmt::format("{}. {}", line.subject.number,
+                            slack::isolated(slack::cut(slack::quiet(line.subject.title), most)));
+        text += planned_words(line);
         if (!running.hidden) text += ", " + counted(line.votes, "vote", "votes");
         text += "\n";
     }
@@ -92,7 +93,7 @@ std::string open_text(const core::ballot& running, const std::vector<core::ballo
 
 slack::rendered open_card(core::unit_of_work& work, const core::ballot& running, const core::group& here)
 {
-    const auto lines = work.ballots().lines(running.id);
+    const auto lines = core::lines_so_far(work, running);
     const auto said = how_to_vote(running) + " " + when_it_ends(running, here.zone);
     const auto seen = who_sees_what(running);
     const auto turnout = turnout_so_far(work, running);
@@ -154,8 +155,8 @@ rendering vote_extended_message(core::unit_of_work& work, const core::message& w
     const auto active = work.members().count_active(running.group);
     return slack::rendered{
         fmt::format("{}, and the vote waits for {}. So it stays open for 48 more hours, once: it closes {}.",
-                    share_of_votes(who_has_voted(work, running).size(), active), core::quorum(active),
-                    when(running.closes_at, here.zone))};
+                    share_of_votes(who_has_voted(work, running).size(), active),
+                    core::voters_needed(running, active), when(running.closes_at, here.zone))};
 }
 
 rendering vote_reminder_message(core::unit_of_work& work, const core::message& what, core::instant)

@@ -18,6 +18,9 @@ namespace peerbot::bot {
 // reworded since that opened.
 std::string about_topic(const core::topic& subject, std::optional<core::instant> vote_opened = {});
 
+// ", planned for session 2 already" when it is: such a topic takes no room in the result.
+std::string planned_words(const core::ballot_line& line);
+
 // One topic with a button, on the card that all share: a press goes on from what the presser had chosen.
 slack::block topic_row(const core::ballot& running, const core::ballot_line& line);
 

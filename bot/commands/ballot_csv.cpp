@@ -53,6 +53,8 @@ std::string_view rule_name(core::place_rule rule)
         return "lot";
     case core::place_rule::run_off:
         return "run-off";
+    case core::place_rule::as_before:
+        return "as before";
     case core::place_rule::shared:
         return "shared";
     }
@@ -61,30 +63,37 @@ std::string_view rule_name(core::place_rule rule)
 
 constexpr std::string_view columns =
     "row,ballot,method,budget,anonymous,voters,electorate,ballot_id,topic,title,place,decided_by,votes,"
-    "topic_voters,teachers,times_taught,proposed_at_ms,topic_id,lot,voter,mark,run_off_of,round\r\n";
+    "topic_voters,teachers,times_taught,proposed_at_ms,topic_id,lot,voter,mark,run_off_of,round,"
+    "run_off,room,could_be_planned,out_by\r\n";
 
-std::string ballot_row(const core::ballot& closed)
+std::string number_or_nothing(int number)
 {
-    return fmt::format("ballot,{},{},{},{},{},{},{},,,,,,,,,,,,,,{},\r\n", closed.number,
+    return number == 0 ? std::string{} : std::to_string(number);
+}
+
+std::string ballot_row(const core::ballot_result& result)
+{
+    const auto& closed = result.closed;
+    return fmt::format("ballot,{},{},{},{},{},{},{},,,,,,,,,,,,,,{},,{},{},,\r\n", closed.number,
                        method_name(closed.method), closed.budget, closed.anonymous ? "yes" : "no",
                        closed.voters, closed.electorate, closed.id.value,
-                       closed.decides ? std::to_string(closed.decides.value) : std::string{});
+                       number_or_nothing(result.run_off_of), number_or_nothing(result.run_off), closed.room);
 }
 
 std::string topic_row(const core::ballot& closed, const core::ballot_line& line)
 {
     const auto& one = line.subject;
-    return fmt::format("topic,{},,,,,,{},{},{},{},{},{},{},{},{},{},{},{},,,,\r\n", closed.number,
-                       closed.id.value, one.number, csv_field(one.title), line.place,
+    return fmt::format("topic,{},,,,,,{},{},{},{},{},{},{},{},{},{},{},{},,,,,,,{},\r\n", closed.number,
+                       closed.id.value, one.number, csv_field(line.shown_title()), line.place,
                        rule_name(line.decided_by), line.votes, line.voters, line.teachers, line.times_taught,
-                       one.proposed_at.time_since_epoch().count(), one.id.value,
-                       core::lot(closed.id, one.id));
+                       one.proposed_at.time_since_epoch().count(), one.id.value, core::lot(closed.id, one.id),
+                       line.plannable ? "yes" : "no");
 }
 
 std::string vote_row(const core::ballot& closed, const core::topic& chosen,
                      const core::ballot_export::voted& vote)
 {
-    return fmt::format("vote,{},,,,,,{},{},,,,,,,,,{},,{},{},,\r\n", closed.number, closed.id.value,
+    return fmt::format("vote,{},,,,,,{},{},,,,,,,,,{},,{},{},,,,,,\r\n", closed.number, closed.id.value,
                        chosen.number, chosen.id.value, csv_field(vote.voter.value), vote.mark);
 }
 
@@ -92,8 +101,9 @@ std::string vote_row(const core::ballot& closed, const core::topic& chosen,
 std::string round_row(const core::ballot& closed, const core::topic& subject,
                       const core::round_count& counted)
 {
-    return fmt::format("round,{},,,,,,{},{},,,,{},,,,,{},,,,,{}\r\n", closed.number, closed.id.value,
-                       subject.number, counted.votes, subject.id.value, counted.round);
+    return fmt::format("round,{},,,,,,{},{},,,,{},,,,,{},,,,,{},,,,{}\r\n", closed.number, closed.id.value,
+                       subject.number, counted.votes, subject.id.value, counted.round,
+                       counted.out_by ? rule_name(*counted.out_by) : std::string_view{});
 }
 
 const core::topic& topic_of(const std::vector<core::ballot_line>& lines, core::topic_id id)
@@ -109,7 +119,7 @@ std::string as_csv(const core::ballot_export& all)
 {
     const auto& closed = all.result.closed;
     const auto& lines = all.result.lines;
-    auto csv = std::string(columns) + ballot_row(closed);
+    auto csv = std::string(columns) + ballot_row(all.result);
     for (const auto& line : lines)
         csv += topic_row(closed, line);
     for (const auto& one : all.result.rounds)

@@ -87,9 +87,13 @@ core::result<core::ballot_wish> read_opening(const invocation& told)
 {
     opening read;
     bool naming_topics = false;
+    bool names_topics = false;
     for (std::size_t i = 0; i < told.count(); ++i) {
         for (const auto& part : core::split_words(told.argument(i)->text)) {
-            if (read_word(read, core::to_lower(part), naming_topics)) continue;
+            if (read_word(read, core::to_lower(part), naming_topics)) {
+                names_topics = names_topics || naming_topics;
+                continue;
+            }
             const auto number = word{.text = part, .begin = 0, .person = {}}.number();
             if (naming_topics && part == "and") continue;
             if (naming_topics && number)
@@ -99,10 +103,12 @@ core::result<core::ballot_wish> read_opening(const invocation& told)
         }
     }
     if (read.contradicts) return core::reason::contradiction;
-    if (read.length.empty()) return read.wish;
-    const auto lasts = core::parse_duration(read.length);
-    if (!lasts) return lasts.why();
-    read.wish.lasts = *lasts;
+    if (!read.length.empty()) {
+        const auto lasts = core::parse_duration(read.length);
+        if (!lasts) return lasts.why();
+        read.wish.lasts = *lasts;
+    }
+    if (names_topics && read.wish.topics.empty()) return core::reason::no_such_topic;
     return read.wish;
 }
 
@@ -278,6 +284,11 @@ plan open_typed(const invocation& told)
 {
     if (told.count() == 0) return open_form(told.who);
     const auto wish = read_opening(told);
+    if (wish.rejected_for(core::reason::no_such_topic)) {
+        return saying{
+            say("Which topics? Write their numbers, like `/vote open 3d topics 1 3 5`; `/vote topics` "
+                "shows the list. Nothing was changed.")};
+    }
     if (wish.rejected_for(core::reason::contradiction))
         return saying{say(sentence_for(wish.why()) + " Nothing was changed.")};
     if (!wish) {
@@ -384,7 +395,7 @@ plan export_typed(const invocation& told)
                 attached_file{.name = fmt::format("vote-{}.csv", ballot),
                               .content = as_csv(all),
                               .comment = fmt::format("Vote {}, to count again. A lot is the SHA-256 of "
-                                                     "`ballot_id:topic_id`.",
+                                                     "`ballot_id:topic_id`; the smaller one goes first.",
                                                      ballot)};
             return sent;
         }};

@@ -5,7 +5,6 @@
 #include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
-#include "core/voting/results.hpp"
 #include "core/voting/settle_plan.hpp"
 #include "core/words/ascii.hpp"
 
@@ -98,8 +97,8 @@ core::result<shown_revision> plan_of_press(core::unit_of_work& work, const calle
 wording settled_wording(const core::group& here)
 {
     return [channel = here.channel] {
-        return say(
-            fmt::format("Done. The leaders are being asked, and {} is told.", slack::channel_link(channel)));
+        return say(fmt::format("Done. {} is told, and the leaders are asked in working hours.",
+                               slack::channel_link(channel)));
     };
 }
 
@@ -134,13 +133,7 @@ change_draft draft_of(core::unit_of_work& work, const core::group& here, const c
                                .topic = line.topic,
                                .leader = leader ? std::optional(leader->user) : std::nullopt});
     }
-    const auto planned = work.sessions().planned(here.id);
-    for (const auto& line : core::lines_by_place(work, *work.ballots().find(from.ballot))) {
-        const bool taken = std::any_of(planned.begin(), planned.end(), [&](const core::session& meeting) {
-            return meeting.topic == line.subject.id;
-        });
-        if (line.subject.state == core::topic_state::open && !taken) draft.topics.push_back(line.subject);
-    }
+    draft.topics = core::topics_of_result(work, here, *work.ballots().find(from.ballot));
     return draft;
 }
 

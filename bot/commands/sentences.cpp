@@ -173,6 +173,10 @@ std::string voting_sentence(const core::rejection& why)
             "The list has {0} already, as number {1}. To say that you want it, type `/vote second "
             "{1}`.",
             bold(why.text), number);
+    case own_title:
+        return fmt::format("You have proposed {0} already, as number {1}. `/vote edit {1} TITLE` changes its "
+                           "words.",
+                           bold(why.text), number);
     case too_many_topics:
         return fmt::format("The list is full: it holds {} open topics.", number);
     case no_such_topic:
@@ -182,6 +186,8 @@ std::string voting_sentence(const core::rejection& why)
         return fmt::format("{} is not on the list any more.", bold(why.text));
     case already_teaching:
         return fmt::format("You have offered to teach {} already.", bold(why.text));
+    case not_teaching:
+        return fmt::format("You have not offered to teach {}, so nothing was changed.", bold(why.text));
     case own_topic:
         return fmt::format(
             "{} is your own topic, so it has your interest already. `/vote withdraw {}` takes it off "
@@ -263,6 +269,12 @@ std::string voting_sentence(const core::rejection& why)
     }
 }
 
+// ": ask Ana", at the end of a sentence.
+std::string ask_them(const core::rejection& why)
+{
+    return why.people.empty() ? std::string{} : ": ask " + mentions(each_once(why.people));
+}
+
 std::string plan_sentence(const core::rejection& why)
 {
     using enum core::reason;
@@ -279,6 +291,13 @@ std::string plan_sentence(const core::rejection& why)
                "it is now.";
     case topic_taken:
         return fmt::format("{} has a session already. Please choose another.", bold(why.text));
+    case topic_settled:
+        return fmt::format("Session {} has its topic: {}. A facilitator can change it{}.",
+                           why.number.value_or(0), bold(why.text), ask_them(why));
+    case not_to_pick:
+        return fmt::format("{} is not among the topics to pick from, the best of the last vote. A "
+                           "facilitator can choose it{}.",
+                           bold(why.text), ask_them(why));
     default:
         return {};
     }

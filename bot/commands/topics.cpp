@@ -73,14 +73,15 @@ std::vector<slack::button> topic_buttons(const backlog& seen, const core::topic&
              .accessibility_label = wanted ? fmt::format("Say that you no longer want topic {}", one.number)
                                            : fmt::format("Say that you want topic {} too", one.number)});
     }
-    if (std::find(one.teachers.begin(), one.teachers.end(), seen.viewer) == one.teachers.end()) {
-        buttons.push_back(
-            {.text = "I can teach this",
-             .action_id = "topic.teach",
-             .value = value(1),
-             .style = slack::button_style::normal,
-             .accessibility_label = fmt::format("Say that you can teach topic {}", one.number)});
-    }
+    const bool teaches =
+        std::find(one.teachers.begin(), one.teachers.end(), seen.viewer) != one.teachers.end();
+    buttons.push_back(
+        {.text = teaches ? "I cannot teach this" : "I can teach this",
+         .action_id = "topic.teach",
+         .value = value(teaches ? 0 : 1),
+         .style = slack::button_style::normal,
+         .accessibility_label = teaches ? fmt::format("Take back that you can teach topic {}", one.number)
+                                        : fmt::format("Say that you can teach topic {}", one.number)});
     return buttons;
 }
 
@@ -168,6 +169,23 @@ plan pressed_on_topic(const press& pressed, Rule rule, std::string_view headline
         });
 }
 
+plan seconding(const invocation& told, bool wanted, std::string_view example)
+{
+    const auto number = topic_number(told);
+    if (!number) return which_topic(example);
+    return on_topic(
+        told.who, *number,
+        [wanted](core::unit_of_work& work, const core::group& here, const core::topic_request& request) {
+            return core::second_topic(work, here, request, wanted);
+        },
+        [](core::unit_of_work&, const core::group&, const core::topic& one) {
+            return wording{[one] {
+                return say(fmt::format("Saved. {} {} now.",
+                                       counted(one.interest, "person wants", "people want"), numbered(one)));
+            }};
+        });
+}
+
 } // namespace
 
 std::optional<int> topic_number(const invocation& told, std::size_t index)
@@ -196,19 +214,12 @@ plan topics_pressed(const press& pressed)
 
 plan second_typed(const invocation& told)
 {
-    const auto number = topic_number(told);
-    if (!number) return which_topic("/vote second 2");
-    return on_topic(
-        told.who, *number,
-        [](core::unit_of_work& work, const core::group& here, const core::topic_request& request) {
-            return core::second_topic(work, here, request, true);
-        },
-        [](core::unit_of_work&, const core::group&, const core::topic& one) {
-            return wording{[one] {
-                return say(fmt::format("Saved. {} {} now.",
-                                       counted(one.interest, "person wants", "people want"), numbered(one)));
-            }};
-        });
+    return seconding(told, true, "/vote second 2");
+}
+
+plan unsecond_typed(const invocation& told)
+{
+    return seconding(told, false, "/vote unsecond 2");
 }
 
 plan second_pressed(const press& pressed)
@@ -237,10 +248,24 @@ plan teach_pressed(const press& pressed)
 {
     return pressed_on_topic(
         pressed,
-        [](core::unit_of_work& work, const core::group& here, const core::topic_request& request, bool) {
-            return core::offer_to_teach(work, here, request);
+        [](core::unit_of_work& work, const core::group& here, const core::topic_request& request, bool can) {
+            return can ? core::offer_to_teach(work, here, request)
+                       : core::take_back_offer(work, here, request);
         },
-        "Thank you.");
+        "Saved.");
+}
+
+plan unteach_typed(const invocation& told)
+{
+    const auto number = topic_number(told);
+    if (!number) return which_topic("/vote unteach 2");
+    return on_topic(
+        told.who, *number, core::take_back_offer,
+        [](core::unit_of_work&, const core::group&, const core::topic& one) {
+            return wording{[one] {
+                return say(fmt::format("Saved. You do not offer to teach {} any more.", bold(one.title)));
+            }};
+        });
 }
 
 plan reword_typed(const invocation& told)

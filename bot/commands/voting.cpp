@@ -254,6 +254,8 @@ constexpr std::array commands{
     command_row{"vote", "propose", "TITLE", "put a topic on the list", propose_typed, any_words},
     command_row{"vote", "second", "2", "say that you want topic 2 too", second_typed, 1},
     command_row{"vote", "teach", "2", "say that you could teach topic 2", teach_typed, 1},
+    command_row{"vote", "unsecond", "2", "say that you no longer want topic 2", unsecond_typed, 1},
+    command_row{"vote", "unteach", "2", "take back that you could teach topic 2", unteach_typed, 1},
     command_row{"vote", "edit", "2 TITLE", "change the words of your topic 2", reword_typed, any_words},
     command_row{"vote", "withdraw", "2", "take your topic 2 off the list", withdraw_typed, 1},
     command_row{"vote", "again", "2", "go on with topic 2, which was taught", propose_again_typed, any_words},

@@ -14,8 +14,10 @@ namespace peerbot::bot {
 plan topics_typed(const invocation& told);
 plan topics_pressed(const press& pressed);
 plan second_typed(const invocation& told);
+plan unsecond_typed(const invocation& told);
 plan second_pressed(const press& pressed);
 plan teach_typed(const invocation& told);
+plan unteach_typed(const invocation& told);
 plan teach_pressed(const press& pressed);
 plan reword_typed(const invocation& told);
 plan merge_typed(const invocation& told);

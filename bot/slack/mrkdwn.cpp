@@ -2,6 +2,7 @@
 
 #include "bot/slack/inbound.hpp"
 #include "bot/slack/utf8.hpp"
+#include "core/words/utf8.hpp"
 
 #include <algorithm>
 
@@ -10,6 +11,35 @@ namespace peerbot::bot::slack {
 namespace {
 
 constexpr std::string_view ellipsis = "…";
+constexpr std::string_view nothing_seen = "\xE2\x80\x8B"; // U+200B, after what would be a mark
+
+// The blocks of Hebrew, Arabic, Syriac, Thaana, N'Ko, Adlam and their kin.
+bool right_to_left(char32_t letter)
+{
+    return (letter >= 0x590 && letter <= 0x8FF) || (letter >= 0xFB1D && letter <= 0xFDFF) ||
+           (letter >= 0xFE70 && letter <= 0xFEFC) || (letter >= 0x10800 && letter <= 0x10FFF) ||
+           (letter >= 0x1E800 && letter <= 0x1EFFF);
+}
+
+// Marks that a person typed are followed by an invisible space and stay; ours go.
+std::string without_marks(std::string_view mrkdwn)
+{
+    std::string bare;
+    while (!mrkdwn.empty()) {
+        const char letter = mrkdwn.front();
+        mrkdwn.remove_prefix(1);
+        const bool may_mark = std::string_view("*_~`").find(letter) != std::string_view::npos;
+        if (may_mark && mrkdwn.starts_with(nothing_seen)) {
+            bare += letter;
+            mrkdwn.remove_prefix(nothing_seen.size());
+        } else if (letter == '`') {
+            bare += '"';
+        } else if (letter != '*') {
+            bare += letter;
+        }
+    }
+    return bare;
+}
 
 std::string_view entity_for(char c)
 {
@@ -93,9 +123,19 @@ std::string quiet(std::string_view text)
     std::string still;
     for (const char letter : escape(text)) {
         still += letter;
-        if (std::string_view("*_~`").find(letter) != std::string_view::npos) still += "\xE2\x80\x8B";
+        if (std::string_view("*_~`").find(letter) != std::string_view::npos) still += nothing_seen;
     }
     return still;
+}
+
+std::string isolated(std::string_view escaped)
+{
+    for (auto rest = escaped; !rest.empty();) {
+        const auto [letter, bytes] = core::decode_first(rest);
+        rest.remove_prefix(bytes);
+        if (right_to_left(letter)) return std::string{"\xE2\x81\xA8"}.append(escaped).append("\xE2\x81\xA9");
+    }
+    return std::string{escaped};
 }
 
 std::string mention(const core::user_id& user)
@@ -144,8 +184,10 @@ std::string web_link(std::string_view url, std::string_view label)
     return std::string{"<"}.append(target).append("|").append(label_text(label)).append(">");
 }
 
-std::string plain_text(std::string_view escaped)
+std::string plain_text(std::string_view mrkdwn)
 {
+    const auto bare = without_marks(mrkdwn);
+    std::string_view escaped = bare;
     std::string plain;
     while (!escaped.empty()) {
         const auto piece = escaped.substr(0, first_piece_escaped(escaped).bytes);

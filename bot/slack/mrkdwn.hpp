@@ -18,6 +18,11 @@ std::string escape(std::string_view text);
 // backtick, so that none of them opens or closes anything.
 std::string quiet(std::string_view text);
 
+// Escaped text that does not mix up the order of the words around it: what is written from right to left, as
+// Arabic and Hebrew are, stands between U+2068 and U+2069 (Unicode UAX #9, isolates). Other text is left as
+// it is.
+std::string isolated(std::string_view escaped);
+
 std::string mention(const core::user_id& user);
 std::string channel_link(const core::channel_id& channel);
 // Shown in each reader's own zone. `format` is made of Slack's tokens, such as "{date_short_pretty} {time}";
@@ -26,8 +31,9 @@ std::string date_token(core::instant when, std::string_view format, std::string_
 // `label` is plain text.
 std::string web_link(std::string_view url, std::string_view label);
 
-// Escaped text as a reader would see it, for where Slack shows plain text: tokens as their labels.
-std::string plain_text(std::string_view escaped);
+// Escaped text as a reader would see it, for where Slack shows plain text: tokens as their labels, and no
+// marks of bold or code but quotes instead of the latter.
+std::string plain_text(std::string_view mrkdwn);
 
 // At most `most_units` UTF-16 units of escaped text, "…" included when something was left out. Cuts between
 // code points, never inside an entity or a <token>.

@@ -49,6 +49,12 @@ instant next_daytime_moment(instant wanted, const zone& where)
     return next_moment(wanted, where, by_day);
 }
 
+instant working_moment_before(instant wanted, instant limit, const zone& where)
+{
+    const auto later = next_working_moment(wanted, where);
+    return later < limit ? later : wanted;
+}
+
 instant latest_working_moment_before(instant limit, const zone& where)
 {
     const instant just_before = std::chrono::floor<minutes>(limit - milliseconds(1));

@@ -15,6 +15,10 @@ instant next_working_moment(instant wanted, const zone& where);
 // The same with Saturday and Sunday, for what cannot wait until Monday.
 instant next_daytime_moment(instant wanted, const zone& where);
 
+// The next working moment if that is before the limit, otherwise the wanted instant itself: for what must not
+// come too late.
+instant working_moment_before(instant wanted, instant limit, const zone& where);
+
 // The last whole minute in working hours that is earlier than the limit: 17:59 when the limit is at night.
 instant latest_working_moment_before(instant limit, const zone& where);
 

@@ -62,9 +62,10 @@ enum class place_rule
     has_teacher,
     taught_less,
     proposed_earlier,
-    by_lot,  // SHA-256 of the ballot's and the topic's id, core/voting/lot.hpp
-    run_off, // the group voted again on a tie
-    shared,  // nothing had to: the next one has the same place
+    by_lot,    // SHA-256 of the ballot's and the topic's id, core/voting/lot.hpp
+    run_off,   // the group voted again on a tie
+    as_before, // the run-off ended in a tie too: the order of the vote before stays
+    shared,    // nothing had to: the next one has the same place
 };
 
 // One line of a ballot: a topic and its votes. Until the close only `votes` is known, from then on all of it,
@@ -76,9 +77,15 @@ struct ballot_line
     int voters = 0; // who gave it any vote
     int place = 0;  // from 1; 0 until the close
     place_rule decided_by = place_rule::more_votes;
-    bool tied = false;    // it is one of those whose tie decided what is scheduled
-    int teachers = 0;     // who had offered to teach it
-    int times_taught = 0; // by then
+    bool tied = false;      // it is one of those whose tie decided what is scheduled
+    int teachers = 0;       // who had offered to teach it
+    int times_taught = 0;   // by then
+    bool plannable = true;  // at the close it was on the list, and no session had it
+    std::string title = {}; // as it read at the close; empty until then
+    int planned_for = 0;    // the number of the session that has it now; 0 for none
+
+    // As the voters knew it: what is reworded later does not change a result.
+    const std::string& shown_title() const { return title.empty() ? subject.title : title; }
 };
 
 // What one voter gave one topic.
@@ -101,6 +108,9 @@ struct round_count
     int round = 0; // from 1
     topic_id topic;
     int votes = 0;
+    // Set where it went out: `more_votes` when all others had more, else the rule by which it lost to the one
+    // of its equals that came next.
+    std::optional<place_rule> out_by = {};
     auto operator<=>(const round_count&) const = default;
 };
 
@@ -112,6 +122,8 @@ class ballot_repository
     virtual std::optional<ballot> find_number(group_id group, int number) = 0;
     virtual std::optional<ballot> open_in(group_id group) = 0;
     virtual std::optional<ballot> newest_closed(group_id group) = 0;
+    // The newest closed one that decided something: somebody voted, and the counts were not withheld.
+    virtual std::optional<ballot> newest_with_result(group_id group) = 0;
     // The run-off that was opened to break this ballot's tie.
     virtual std::optional<ballot> run_off_of(ballot_id id) = 0;
     // By topic number.

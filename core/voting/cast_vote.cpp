@@ -1,6 +1,7 @@
 #include "core/voting/cast_vote.hpp"
 
 #include "core/groups/roles.hpp"
+#include "core/voting/close_ballot.hpp"
 
 #include <algorithm>
 
@@ -71,7 +72,7 @@ ballot_view after_vote(unit_of_work& work, const ballot& running, const member& 
     work.votes().replace(running, voter.id, given);
     work.cards().mark_dirty(running.card);
     return {.running = *work.ballots().find(running.id),
-            .lines = work.ballots().lines(running.id),
+            .lines = lines_so_far(work, running),
             .mine = std::move(given)};
 }
 
@@ -175,7 +176,7 @@ result<ballot_view> view_ballot(unit_of_work& work, const group& here, const use
     const auto running = work.ballots().open_in(here.id);
     if (!running) return reason::no_open_ballot;
     return ballot_view{.running = *running,
-                       .lines = work.ballots().lines(running->id),
+                       .lines = lines_so_far(work, *running),
                        .mine = work.votes().of(*running, who->id)};
 }
 

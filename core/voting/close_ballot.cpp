@@ -3,11 +3,15 @@
 #include "core/groups/roles.hpp"
 #include "core/reminders/attention.hpp"
 #include "core/sessions/schedule.hpp"
+#include "core/time/working_hours.hpp"
+#include "core/time/zone.hpp"
 #include "core/voting/count.hpp"
+#include "core/voting/reminded_at.hpp"
 #include "core/voting/results.hpp"
 #include "core/voting/settle_plan.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace peerbot::core {
 namespace {
@@ -22,17 +26,23 @@ std::vector<cast_row> votes_that_count(unit_of_work& work, const ballot& running
     return work.votes().all(running);
 }
 
-// Those of the next three sessions that have no topic yet; of a run-off, as many as the tie has places among
-// those.
+// As many as the tie has places among the topics that there was room for.
+int room_in_tie(unit_of_work& work, const ballot& run_off)
+{
+    const auto decided = work.ballots().find(run_off.decides);
+    int room = 0;
+    int left = decided->room;
+    for (const auto& line : lines_by_place(work, *decided)) {
+        if (!line.plannable || left-- <= 0) continue;
+        if (work.ballots().has_line(run_off.id, line.subject.id)) ++room;
+    }
+    return room;
+}
+
+// Those of the next three sessions that have no topic yet; of a run-off, the places of its tie.
 int room_on(unit_of_work& work, const group& here, const ballot& running, instant now)
 {
-    if (running.decides) {
-        const auto decided = work.ballots().find(running.decides);
-        const auto lines = work.ballots().lines(running.decides);
-        return static_cast<int>(std::count_if(lines.begin(), lines.end(), [&](const ballot_line& one) {
-            return one.place <= decided->room && work.ballots().has_line(running.id, one.subject.id);
-        }));
-    }
+    if (running.decides) return room_in_tie(work, running);
     plan_sessions(work, here, now);
     auto ahead = work.sessions().planned(here.id);
     std::erase_if(ahead, [&](const session& meeting) { return meeting.starts_at <= now; });
@@ -45,7 +55,11 @@ void freeze(unit_of_work& work, const group& here, ballot& running, instant now)
 {
     const auto cast = votes_that_count(work, running);
     running.room = room_on(work, here, running, now);
-    const auto lines = work.ballots().lines(running.id);
+    auto lines = work.ballots().lines(running.id);
+    for (auto& line : lines) {
+        line.plannable = line.subject.state == topic_state::open && line.planned_for == 0;
+        line.title = line.subject.title;
+    }
     auto counted = count_votes(running, lines, cast, running.room);
     running.voters = counted.voters;
     running.electorate = work.members().count_active(here.id);
@@ -79,8 +93,20 @@ std::vector<tied_line> order_of_run_off(unit_of_work& work, const ballot& decide
     return order;
 }
 
+// What sets a line of the decided ballot apart from the next one, when either was in the run-off.
+place_rule rule_after_run_off(const ballot& decided, const ballot_line& line, const ballot_line& next,
+                              const std::map<topic_id, ballot_line>& again)
+{
+    const auto one = again.find(line.subject.id);
+    const auto other = again.find(next.subject.id);
+    if (one != again.end() && other != again.end())
+        return one->second.votes == other->second.votes ? place_rule::as_before : place_rule::run_off;
+    const bool equal = decided.method != ballot_method::ranked && line.votes == next.votes;
+    return equal ? place_rule::run_off : place_rule::more_votes;
+}
+
 // The places of a tie follow the run-off; the votes that led to the tie stay as they were counted. Both
-// ballots have the topics in the same order.
+// ballots have the topics in the same order. A run-off without a result changes nothing.
 void break_tie(unit_of_work& work, const ballot& decided, const ballot& run_off)
 {
     auto order = order_of_run_off(work, decided, run_off);
@@ -88,20 +114,28 @@ void break_tie(unit_of_work& work, const ballot& decided, const ballot& run_off)
     for (const auto& one : order)
         places.push_back(one.line.place);
     std::sort(places.begin(), places.end());
+    std::map<topic_id, ballot_line> again;
+    auto lines = lines_by_place(work, decided);
     for (std::size_t i = 0; i < order.size(); ++i) {
-        auto& [line, again] = order[i];
-        line.place = places[i];
-        again.place = static_cast<int>(i) + 1;
-        line.decided_by = again.decided_by = place_rule::more_votes;
-        if (i + 1 == order.size()) continue;
-        const auto& next = order[i + 1];
-        const bool tie = again.votes == next.again.votes;
-        if (tie) again.decided_by = tie_rule(line, next.line);
-        if (places[i + 1] == places[i] + 1) line.decided_by = tie ? again.decided_by : place_rule::run_off;
+        auto& one = order[i].again;
+        const bool tie = i + 1 < order.size() && one.votes == order[i + 1].again.votes;
+        one.place = static_cast<int>(i) + 1;
+        one.decided_by = tie ? place_rule::as_before : place_rule::more_votes;
+        work.ballots().save_line(run_off.id, one);
+        again.emplace(one.subject.id, one);
+        for (auto& line : lines)
+            if (line.subject.id == one.subject.id) line.place = places[i];
     }
-    for (const auto& [line, again] : order) {
+    if (run_off.voters == 0 || run_off.withheld()) return;
+    std::stable_sort(lines.begin(), lines.end(),
+                     [](const ballot_line& a, const ballot_line& b) { return a.place < b.place; });
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        auto& line = lines[i];
+        const bool last = i + 1 == lines.size();
+        if (again.contains(line.subject.id) || (!last && again.contains(lines[i + 1].subject.id)))
+            line.decided_by =
+                last ? place_rule::more_votes : rule_after_run_off(decided, line, lines[i + 1], again);
         work.ballots().save_line(decided.id, line);
-        work.ballots().save_line(run_off.id, again);
     }
 }
 
@@ -127,9 +161,21 @@ void finish(unit_of_work& work, ballot running, close_cause cause, instant now)
     propose_plan(work, here, *decided, now);
 }
 
+bool anybody_was_reminded(unit_of_work& work, const group& here, const ballot& running)
+{
+    const auto people = work.members().present(here.id);
+    return std::any_of(people.begin(), people.end(), [&](const member& who) {
+        const auto told = work.outbox().told(here.workspace, who.user, running.opened_at);
+        return std::any_of(told.begin(), told.end(), [&](const message& one) {
+            return one.kind == message_kind::vote_reminder && one.subject == running.id.value;
+        });
+    });
+}
+
 // The 48 hours count from the deadline; from now when it was missed, so that there is time to vote.
 void extend(unit_of_work& work, ballot running, instant now)
 {
+    const auto here = known_group(work, running.group);
     const auto from = now - running.closes_at > closed_late_after ? now : running.closes_at;
     running.closes_at = from + extension_time;
     running.extended = true;
@@ -139,11 +185,18 @@ void extend(unit_of_work& work, ballot running, instant now)
                        .group = running.group,
                        .subject = running.id.value,
                        .due_at = running.closes_at});
+    // The first reminder was lost in an outage, or did not fit anybody's attention budget.
+    if (!anybody_was_reminded(work, here, running))
+        work.timers().add({.id = {},
+                           .kind = timer_kind::vote_reminder,
+                           .group = running.group,
+                           .subject = running.id.value,
+                           .due_at = reminded_at(running, here, from)});
     work.cards().mark_dirty(running.card);
     work.outbox().add({.kind = message_kind::vote_extended,
                        .group = running.group,
                        .subject = running.id.value,
-                       .to = known_group(work, running.group).channel,
+                       .to = here.channel,
                        .due_at = now,
                        .void_after = running.closes_at});
 }
@@ -158,6 +211,29 @@ std::vector<member> counting_voters(unit_of_work& work, const ballot& running)
         if (who && who->active()) people.push_back(*who);
     }
     return people;
+}
+
+std::vector<ballot_line> lines_so_far(unit_of_work& work, const ballot& running)
+{
+    auto lines = work.ballots().lines(running.id);
+    if (!running.open() || running.hidden) return lines;
+    for (const auto id : work.votes().voters(running)) {
+        const auto who = work.members().find(id);
+        if (who && who->active()) continue;
+        for (const auto& one : work.votes().of(running, id)) {
+            const auto line = std::find_if(lines.begin(), lines.end(), [&](const ballot_line& other) {
+                return other.subject.id == one.topic;
+            });
+            const bool ranked = running.method == ballot_method::ranked;
+            line->votes -= ranked ? static_cast<int>(one.mark == 1) : one.mark;
+        }
+    }
+    return lines;
+}
+
+int voters_needed(const ballot& running, int active_members)
+{
+    return std::max(quorum(active_members), running.anonymous ? fewest_for_anonymous : 0);
 }
 
 int quorum(int active_members)
@@ -184,7 +260,7 @@ void deadline_came(unit_of_work& work, ballot_id id, instant now)
     const auto running = work.ballots().find(id);
     if (!running || !running->open() || running->closes_at > now) return;
     const bool enough = static_cast<int>(counting_voters(work, *running).size()) >=
-                        quorum(work.members().count_active(running->group));
+                        voters_needed(*running, work.members().count_active(running->group));
     if (enough || running->extended || running->decides)
         finish(work, *running, close_cause::deadline, now);
     else

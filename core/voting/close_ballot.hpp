@@ -16,8 +16,15 @@ inline constexpr minutes closed_late_after{1};
 // So many voters make a result: half the active members, and at least three; never more than there are.
 int quorum(int active_members);
 
+// So many voters the ballot waits for, giving them one extension: the quorum; on an anonymous one also so
+// many that its counts can be shown.
+int voters_needed(const ballot& running, int active_members);
+
 // Who has voted on an open ballot and is active now: the others are not counted at its close.
 std::vector<member> counting_voters(unit_of_work& work, const ballot& running);
+// The ballot's lines by topic number. Where counts are shown before the close, only with the votes that would
+// count if it closed now.
+std::vector<ballot_line> lines_so_far(unit_of_work& work, const ballot& running);
 
 // An anonymous ballot is not closed by hand before enough have voted: whoever closes it after the first vote
 // would know whose it was. Rejects: not_a_facilitator, no_open_ballot, too_few_to_close.

@@ -57,18 +57,34 @@ std::vector<preference> preferences_in(const std::vector<cast_row>& cast)
     return all;
 }
 
-// Places of topics from `from` to before `to`, which have equal votes.
-void place_equals(const ballot& counted, lines& all, std::size_t from, std::size_t to, int room)
+// How many of the lines, in this order, it takes until there is no room left. Topics that cannot be planned
+// take none.
+std::size_t lines_with_room(const lines& ordered, int room)
 {
-    const auto line_below = static_cast<std::size_t>(room);
+    std::size_t count = 0;
+    for (; count < ordered.size() && room > 0; ++count)
+        if (ordered[count].plannable) --room;
+    return count;
+}
+
+bool any_plannable(const lines& all, std::size_t from, std::size_t to)
+{
+    for (auto i = from; i < to; ++i)
+        if (all[i].plannable) return true;
+    return false;
+}
+
+// Places of topics from `from` to before `to`, which have equal votes; `cut` is where the room ends.
+void place_equals(const ballot& counted, lines& all, std::size_t from, std::size_t to, std::size_t cut)
+{
     // A topic that nobody chose is not scheduled, so its place decides nothing. Those of a run-off were
     // chosen before.
     const bool scheduled = all[from].votes > 0 || counted.decides;
-    const bool matters = scheduled && from < line_below && to > line_below;
+    const bool matters = scheduled && from < cut && to > cut && any_plannable(all, cut, to);
     for (auto i = from; i < to; ++i) {
         const bool last = i + 1 == to;
         all[i].place = static_cast<int>(matters ? i : from) + 1;
-        all[i].tied = matters;
+        all[i].tied = matters && all[i].plannable;
         all[i].decided_by = last      ? place_rule::more_votes
                             : matters ? tie_rule(all[i], all[i + 1])
                                       : place_rule::shared;
@@ -80,11 +96,12 @@ void place_by_votes(const ballot& counted, lines& all, int room)
     std::sort(all.begin(), all.end(), [&](const ballot_line& a, const ballot_line& b) {
         return a.votes != b.votes ? a.votes > b.votes : wins_tie(counted, a, b);
     });
+    const auto cut = lines_with_room(all, room);
     for (std::size_t from = 0; from < all.size();) {
         auto to = from + 1;
         while (to < all.size() && all[to].votes == all[from].votes)
             ++to;
-        place_equals(counted, all, from, to, room);
+        place_equals(counted, all, from, to, cut);
         from = to;
     }
 }
@@ -96,11 +113,12 @@ int votes_in_round(const std::vector<round_count>& rounds, int round, topic_id t
     return 0;
 }
 
-int place_of(const lines& placed, topic_id topic)
+// Whether there is room for the topic, which is on the list, among the first lines.
+bool has_room(const lines& placed, topic_id topic, std::size_t cut)
 {
-    for (const auto& line : placed)
-        if (line.subject.id == topic) return line.place;
-    return 0;
+    for (std::size_t i = 0; i < cut; ++i)
+        if (placed[i].subject.id == topic) return placed[i].plannable;
+    return false;
 }
 
 // Who had as few votes in that round as the topic that went out, that one included.
@@ -116,27 +134,53 @@ std::set<topic_id> tied_in_round(const std::vector<round_count>& rounds, int rou
 // The newest round in which the tie rule sent a topic out of what is scheduled and kept one in it.
 void mark_tie(lines& placed, std::size_t ranked, const std::vector<round_count>& rounds, int room)
 {
+    const auto cut = lines_with_room(placed, room);
     std::set<topic_id> tied;
-    for (auto i = ranked; i-- > 0;) {
-        if (placed[i].place <= room) break;
-        const auto round = static_cast<int>(ranked - i);
-        const auto equals = tied_in_round(rounds, round, placed[i].subject.id);
+    for (auto i = ranked; i-- > cut;) {
+        if (!placed[i].plannable) continue;
+        const auto equals = tied_in_round(rounds, static_cast<int>(ranked - i), placed[i].subject.id);
         const bool matters = std::any_of(equals.begin(), equals.end(),
-                                         [&](topic_id one) { return place_of(placed, one) <= room; });
+                                         [&](topic_id one) { return has_room(placed, one, cut); });
         if (matters) tied = equals;
     }
-    for (std::size_t i = 0; i < ranked; ++i) {
-        placed[i].tied = tied.contains(placed[i].subject.id);
-        if (placed[i].place == room && placed[i].tied && i + 1 < ranked &&
-            tied.contains(placed[i + 1].subject.id))
-            placed[i].decided_by = tie_rule(placed[i], placed[i + 1]);
+    for (auto& line : placed)
+        line.tied = line.plannable && tied.contains(line.subject.id);
+}
+
+// Which rule set each topic that was ranked apart from the next one: in the round in which that one went out,
+// the first had more votes, or as many and won the tie.
+void name_rules(lines& placed, std::size_t ranked, const std::vector<round_count>& rounds)
+{
+    for (std::size_t i = 0; i + 1 < ranked; ++i) {
+        const auto round = static_cast<int>(ranked - i) - 1;
+        const bool tie = votes_in_round(rounds, round, placed[i].subject.id) ==
+                         votes_in_round(rounds, round, placed[i + 1].subject.id);
+        placed[i].decided_by = tie ? tie_rule(placed[i], placed[i + 1]) : place_rule::more_votes;
+    }
+}
+
+// Notes with each round, but the last, by which rule a topic went out.
+void name_who_goes_out(const ballot& counted, const lines& placed, std::size_t ranked,
+                       std::vector<round_count>& rounds)
+{
+    for (auto i = ranked; i-- > 1;) {
+        const auto round = static_cast<int>(ranked - i);
+        const auto equals = tied_in_round(rounds, round, placed[i].subject.id);
+        const ballot_line* next = nullptr; // who would have gone out instead
+        for (std::size_t other = 0; other < i; ++other) {
+            if (!equals.contains(placed[other].subject.id)) continue;
+            if (next == nullptr || wins_tie(counted, *next, placed[other])) next = &placed[other];
+        }
+        for (auto& one : rounds)
+            if (one.round == round && one.topic == placed[i].subject.id)
+                one.out_by = next == nullptr ? place_rule::more_votes : tie_rule(*next, placed[i]);
     }
 }
 
 std::vector<round_count> place_by_rounds(const ballot& counted, lines& all, const std::vector<cast_row>& cast,
                                          int room)
 {
-    const auto runoff = instant_runoff(preferences_in(cast), [&](topic_id a, topic_id b) {
+    auto runoff = instant_runoff(preferences_in(cast), [&](topic_id a, topic_id b) {
         return wins_tie(counted, line_of(all, b), line_of(all, a));
     });
     lines placed;
@@ -154,6 +198,8 @@ std::vector<round_count> place_by_rounds(const ballot& counted, lines& all, cons
         if (i >= ranked && i + 1 < placed.size()) placed[i].decided_by = place_rule::shared;
     }
     mark_tie(placed, ranked, runoff.rounds, room);
+    name_rules(placed, ranked, runoff.rounds);
+    name_who_goes_out(counted, placed, ranked, runoff.rounds);
     all = std::move(placed);
     return runoff.rounds;
 }

@@ -16,7 +16,8 @@ struct result_count
 };
 
 // `lines` are the ballot's topics, `cast` the votes that count. A tie is decided only where it crosses the
-// line below place `room`: elsewhere topics share their place. In a ranked ballot every topic has a place of
+// line below which there is no room, of so many places for topics that can be planned: elsewhere topics
+// share their place. In a ranked ballot every topic has a place of
 // its own, but for those that nobody ranked, which share the last. Topics without votes share theirs, too,
 // except in a run-off, where all were voted for before.
 result_count count_votes(const ballot& counted, std::vector<ballot_line> lines,
@@ -27,8 +28,8 @@ result_count count_votes(const ballot& counted, std::vector<ballot_line> lines,
 place_rule tie_rule(const ballot_line& first, const ballot_line& second);
 bool wins_tie(const ballot& counted, const ballot_line& first, const ballot_line& second);
 
-// Topics whose tie the tie rule decided across the line below place `room`; empty when there is none. These
-// are what a run-off is about.
+// Topics whose tie the tie rule decided across the line below which there is no room; empty when there is
+// none. These are what a run-off is about.
 std::vector<topic_id> tied_at(const std::vector<ballot_line>& counted);
 
 } // namespace peerbot::core

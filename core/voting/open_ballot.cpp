@@ -1,29 +1,14 @@
 #include "core/voting/open_ballot.hpp"
 
 #include "core/groups/roles.hpp"
-#include "core/time/working_hours.hpp"
-#include "core/time/zone.hpp"
 #include "core/voting/count.hpp"
+#include "core/voting/reminded_at.hpp"
 #include "core/voting/results.hpp"
 
 #include <algorithm>
 
 namespace peerbot::core {
 namespace {
-
-// A day before the close, or half-way when the whole vote is shorter than two days; in working hours when
-// there are any in between.
-instant reminded_at(const ballot& running, const group& here)
-{
-    const auto wanted = std::max<instant>(running.closes_at - days{1},
-                                          running.opened_at + (running.closes_at - running.opened_at) / 2);
-    const auto where = zone::named(here.zone);
-    if (!where) return wanted;
-    const auto later = next_working_moment(wanted, *where);
-    if (later < running.closes_at) return later;
-    const auto earlier = latest_working_moment_before(wanted + minutes{1}, *where);
-    return earlier > running.opened_at ? earlier : wanted;
-}
 
 bool too_few_for_anonymous(unit_of_work& work, const group& here)
 {
@@ -92,7 +77,7 @@ ballot store(unit_of_work& work, const group& here, ballot fresh, const std::vec
         work.cards().add({.id = {}, .kind = card_kind::ballot, .group = here.id, .subject = fresh.id.value});
     work.ballots().save(fresh);
     add_timer(work, fresh, timer_kind::ballot_closes, fresh.closes_at);
-    add_timer(work, fresh, timer_kind::vote_reminder, reminded_at(fresh, here));
+    add_timer(work, fresh, timer_kind::vote_reminder, reminded_at(fresh, here, fresh.opened_at));
     work.outbox().add({.kind = message_kind::ballot_card,
                        .group = here.id,
                        .subject = fresh.id.value,
@@ -138,7 +123,7 @@ result<ballot> open_run_off(unit_of_work& work, const group& here, const user_id
     if (const auto who = facilitating_member(work, here.id, by); !who) return who.why();
     if (const auto running = work.ballots().open_in(here.id))
         return rejection{.why = reason::ballot_open, .when = running->closes_at};
-    const auto decided = work.ballots().newest_closed(here.id);
+    const auto decided = work.ballots().newest_with_result(here.id);
     if (!decided) return reason::no_closed_ballot;
     if (of && *of != decided->id && *of != decided->decides) return reason::run_off_too_late;
     if (decided->decides || work.ballots().run_off_of(decided->id)) return reason::run_off_done;

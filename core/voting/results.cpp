@@ -37,7 +37,10 @@ ballot_result frozen_result(unit_of_work& work, const ballot& closed)
                         .lines = lines_by_place(work, closed),
                         .rounds = work.ballots().rounds(closed.id),
                         .tied = {}};
-    if (!closed.decides && !work.ballots().run_off_of(closed.id)) found.tied = tied_at(found.lines);
+    const auto run_off = work.ballots().run_off_of(closed.id);
+    if (closed.decides) found.run_off_of = work.ballots().find(closed.decides)->number;
+    if (run_off && !run_off->open()) found.run_off = run_off->number;
+    if (!closed.decides && !run_off) found.tied = tied_at(found.lines);
     return found;
 }
 

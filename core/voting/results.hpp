@@ -20,6 +20,8 @@ struct ballot_result
     std::vector<ballot_line> lines;  // by place
     std::vector<round_count> rounds; // of a ranked ballot
     std::vector<topic_id> tied;      // a run-off could decide between these
+    int run_off_of = 0;              // the number of the vote whose tie this run-off was about; else 0
+    int run_off = 0;                 // the number of the closed run-off about this one's tie; else 0
 };
 
 ballot_result frozen_result(unit_of_work& work, const ballot& closed);

@@ -4,6 +4,8 @@
 #include "core/rotation/leader.hpp"
 #include "core/rotation/turns.hpp"
 #include "core/sessions/schedule.hpp"
+#include "core/time/working_hours.hpp"
+#include "core/time/zone.hpp"
 #include "core/voting/results.hpp"
 
 #include <algorithm>
@@ -19,17 +21,34 @@ bool planned_already(const std::vector<session>& planned, topic_id one)
                        [&](const session& meeting) { return meeting.topic == one; });
 }
 
-// What of a result can be planned, by place: topics that somebody voted for, that are still on the list and
-// that no session has.
-std::vector<topic> plannable(unit_of_work& work, const group& here, const ballot& closed)
+topic as_merged(unit_of_work& work, topic subject)
+{
+    while (subject.merged_into)
+        subject = work.topics().find(subject.merged_into).value();
+    return subject;
+}
+
+// Of these lines, in their order, the topics that are still on the list and that no session has.
+std::vector<topic> free_topics(unit_of_work& work, const group& here, const std::vector<ballot_line>& lines)
 {
     const auto planned = work.sessions().planned(here.id);
     std::vector<topic> found;
-    for (const auto& line : lines_by_place(work, closed)) {
-        if (line.voters == 0 || line.subject.state != topic_state::open) continue;
-        if (!planned_already(planned, line.subject.id)) found.push_back(line.subject);
+    for (const auto& line : lines) {
+        const auto subject = as_merged(work, line.subject);
+        const bool again = std::any_of(found.begin(), found.end(),
+                                       [&](const topic& other) { return other.id == subject.id; });
+        if (again || subject.state != topic_state::open || planned_already(planned, subject.id)) continue;
+        found.push_back(subject);
     }
     return found;
+}
+
+// What of a result can be planned, by place: only what somebody voted for.
+std::vector<topic> plannable(unit_of_work& work, const group& here, const ballot& closed)
+{
+    auto lines = lines_by_place(work, closed);
+    std::erase_if(lines, [](const ballot_line& line) { return line.voters == 0; });
+    return free_topics(work, here, lines);
 }
 
 std::vector<member_id> active_teachers(const std::vector<member>& people, const topic& subject)
@@ -78,6 +97,13 @@ void drop_earlier(unit_of_work& work, const group& here, const ballot& newest)
     }
 }
 
+// Nobody is written to at night about something that can wait until the morning.
+instant considerate(unit_of_work& work, group_id group, instant now, instant limit)
+{
+    const auto where = zone::named(known_group(work, group).zone);
+    return where ? working_moment_before(now, limit, *where) : now;
+}
+
 void write_to_leader(unit_of_work& work, const session& meeting, message_kind kind, instant now)
 {
     const auto who = work.members().find(meeting.leader);
@@ -87,7 +113,7 @@ void write_to_leader(unit_of_work& work, const session& meeting, message_kind ki
                        .group = meeting.group,
                        .subject = meeting.id.value,
                        .to = who->user,
-                       .due_at = now,
+                       .due_at = considerate(work, meeting.group, now, meeting.starts_at),
                        .void_after = meeting.starts_at});
 }
 
@@ -115,7 +141,12 @@ void apply(unit_of_work& work, const plan_line& line, const user_id& by, instant
     }
     const bool had_leader = meeting->leading != leader_state::open;
     const bool replaces = line.why == line_reason::chosen && meeting->leader != line.leader;
-    if ((!had_leader || replaces) && can_be_asked(work, line, *meeting)) {
+    if (had_leader && !line.leader) {
+        for (const auto one : leaders_of(*meeting)) {
+            tell_released(work, *meeting, one, {}, now);
+            meeting = take_off(work, *meeting, one, {.cause = turn_cause::planned, .by = by, .now = now});
+        }
+    } else if ((!had_leader || replaces) && can_be_asked(work, line, *meeting)) {
         for (const auto one : leaders_of(*meeting))
             tell_released(work, *meeting, one, {}, now);
         meeting = put_leader(work, *meeting, line.leader, leader_state::asked,
@@ -145,7 +176,7 @@ void settle(unit_of_work& work, const group& here, topic_plan& plan, const user_
 result<topic_plan> stored_plan(unit_of_work& work, const group& here, std::optional<ballot_id> ballot)
 {
     if (!ballot) {
-        const auto newest = work.ballots().newest_closed(here.id);
+        const auto newest = work.ballots().newest_with_result(here.id);
         if (!newest) return reason::no_plan;
         ballot = newest->decides ? newest->decides : newest->id;
     }
@@ -158,8 +189,8 @@ result<topic_plan> stored_plan(unit_of_work& work, const group& here, std::optio
 
 // A number that tells proposals apart by what they say (FNV-1a). Counting up would not do: two looks at a
 // plan, with a change between them and nothing written by either, would show the same number on different
-// proposals.
-int revision_of(plan_rule rule, const std::vector<plan_line>& lines)
+// proposals. Topics say something else once they were reworded.
+int revision_of(unit_of_work& work, plan_rule rule, const std::vector<plan_line>& lines)
 {
     std::uint32_t sum = 2'166'136'261;
     const auto add = [&sum](std::int64_t part) {
@@ -167,10 +198,14 @@ int revision_of(plan_rule rule, const std::vector<plan_line>& lines)
             sum = (sum ^ static_cast<std::uint32_t>(part & 0xff)) * 16'777'619;
     };
     add(static_cast<std::int64_t>(rule));
-    for (const auto& line : lines)
-        for (const auto part : {line.meeting.value, line.topic.value, line.leader.value,
-                                static_cast<std::int64_t>(line.why), line.owed.parts})
+    for (const auto& line : lines) {
+        const auto subject = work.topics().find(line.topic);
+        const auto edited = subject ? subject->edited_at.value_or(instant{}) : instant{};
+        for (const auto part :
+             {line.meeting.value, line.topic.value, line.leader.value, static_cast<std::int64_t>(line.why),
+              line.owed.parts, static_cast<std::int64_t>(edited.time_since_epoch().count())})
             add(part);
+    }
     return static_cast<int>(sum >> 2) + 2;
 }
 
@@ -179,11 +214,9 @@ topic_plan made_anew(unit_of_work& work, const group& here, topic_plan plan, ins
 {
     if (plan.state != plan_state::proposed) return plan;
     const auto closed = work.ballots().find(plan.ballot);
-    auto lines = plan_topics(planning_for(work, here, *closed, now));
-    if (lines == plan.lines && plan.rule == here.planning) return plan;
-    plan.lines = std::move(lines);
+    plan.lines = plan_topics(planning_for(work, here, *closed, now));
     plan.rule = here.planning;
-    plan.revision = revision_of(plan.rule, plan.lines);
+    plan.revision = revision_of(work, plan.rule, plan.lines);
     return plan;
 }
 
@@ -235,7 +268,12 @@ result<plan_line> wished_line(unit_of_work& work, const group& here, const plan_
     }
     line.topic = wish.topic;
     const auto known = wish.leader ? work.members().find(here.id, *wish.leader) : std::nullopt;
-    if (known && known->id == before.leader) return line;
+    if (known && known->id == before.leader) {
+        // Why they were proposed was about the topic that they had.
+        if (line.topic != before.topic && line.why != line_reason::leads_already)
+            line.why = line_reason::chosen;
+        return line;
+    }
     if (!wish.leader) {
         line.leader = {};
         line.why = line_reason::nobody;
@@ -246,6 +284,40 @@ result<plan_line> wished_line(unit_of_work& work, const group& here, const plan_
     line.leader = who->id;
     line.why = line_reason::chosen;
     return line;
+}
+
+// What the group voted for is not a leader's to throw out. Rejects: topic_settled, not_to_pick.
+std::optional<rejection> not_theirs_to_pick(unit_of_work& work, const group& here, const session& meeting,
+                                            const topic& wanted)
+{
+    if (meeting.topic == wanted.id) return std::nullopt;
+    rejection why{.why = reason::topic_settled, .number = meeting.number};
+    for (const auto& one : facilitators(work, here.id))
+        why.people.push_back(one.user);
+    if (meeting.topic) {
+        why.text = work.topics().find(meeting.topic)->title;
+        return why;
+    }
+    const auto best = topics_to_pick(work, here);
+    const bool among =
+        std::any_of(best.begin(), best.end(), [&](const topic& one) { return one.id == wanted.id; });
+    if (among || best.empty()) return std::nullopt;
+    why.why = reason::not_to_pick;
+    why.text = wanted.title;
+    return why;
+}
+
+// A facilitator chose what a session is about.
+void tell_of_topic(unit_of_work& work, const group& here, const session& meeting, bool leads_it, instant now)
+{
+    if (meeting.leading != leader_state::open && !leads_it)
+        write_to_leader(work, meeting, message_kind::topic_changed, now);
+    work.outbox().add({.kind = message_kind::topic_changed,
+                       .group = here.id,
+                       .subject = meeting.id.value,
+                       .to = here.channel,
+                       .due_at = now,
+                       .void_after = meeting.starts_at});
 }
 
 rejection of_line(rejection why, std::size_t line)
@@ -263,15 +335,16 @@ void propose_plan(unit_of_work& work, const group& here, const ballot& closed, i
     if (from.topics.empty()) return;
     topic_plan plan{.ballot = closed.id, .rule = here.planning, .lines = plan_topics(from)};
     if (plan.lines.empty()) return;
-    if (const auto before = work.plans().find(closed.id)) plan.revision = before->revision + 1;
+    plan.revision = revision_of(work, plan.rule, plan.lines);
     drop_earlier(work, here, closed);
     work.plans().save(plan);
+    const auto first = work.sessions().find(plan.lines.front().meeting).value();
     for (const auto& who : facilitators(work, here.id)) {
         work.outbox().add({.kind = message_kind::plan_proposed,
                            .group = here.id,
                            .subject = closed.id.value,
                            .to = who.user,
-                           .due_at = now});
+                           .due_at = considerate(work, here.id, now, first.starts_at)});
     }
 }
 
@@ -333,9 +406,14 @@ result<group> choose_plan_rule(unit_of_work& work, const group& here, const user
     return changed;
 }
 
+std::vector<topic> topics_of_result(unit_of_work& work, const group& here, const ballot& closed)
+{
+    return free_topics(work, here, lines_by_place(work, closed));
+}
+
 std::vector<topic> topics_to_pick(unit_of_work& work, const group& here)
 {
-    const auto newest = work.ballots().newest_closed(here.id);
+    const auto newest = work.ballots().newest_with_result(here.id);
     if (!newest) return {};
     const auto decided = newest->decides ? work.ballots().find(newest->decides) : newest;
     auto best = plannable(work, here, *decided);
@@ -360,12 +438,16 @@ result<session> pick_topic(unit_of_work& work, const group& here, const user_id&
         return rejection{.why = reason::topic_not_open, .text = subject->title, .number = subject->number};
     if (meeting->topic != topic && planned_already(work.sessions().planned(here.id), topic))
         return rejection{.why = reason::topic_taken, .text = subject->title};
+    if (!who->facilitator)
+        if (auto why = not_theirs_to_pick(work, here, *meeting, *subject)) return std::move(*why);
+    const bool changes = meeting->topic != topic && (meeting->topic || !leader);
     meeting->topic = topic;
     if (leader)
         meeting =
             confirm_leader(work, *meeting, who->id, {.cause = turn_cause::confirmed, .by = by, .now = now});
     work.sessions().save(*meeting);
     work.cards().mark_dirty(here.card);
+    if (changes) tell_of_topic(work, here, *meeting, leader, now);
     return *meeting;
 }
 

@@ -39,7 +39,7 @@ struct line_wish
 {
     session_id meeting;
     topic_id topic;                // none: the leader picks
-    std::optional<user_id> leader; // none: it stays open, or with whom it is
+    std::optional<user_id> leader; // none: whoever had it is released, and it is open
 };
 result<topic_plan> change_plan(unit_of_work& work, const group& here, const plan_request& request,
                                const std::vector<line_wish>& wishes);
@@ -49,12 +49,18 @@ result<topic_plan> change_plan(unit_of_work& work, const group& here, const plan
 result<group> choose_plan_rule(unit_of_work& work, const group& here, const user_id& by, plan_rule rule,
                                instant now);
 
+// What of a closed ballot could be planned now, by place: topics on the list that no session has, those that
+// nobody chose included. A topic that was merged is the one that took it in.
+std::vector<topic> topics_of_result(unit_of_work& work, const group& here, const ballot& closed);
+
 // The best topics of the group's newest result that no session has: what a leader can pick from.
 std::vector<topic> topics_to_pick(unit_of_work& work, const group& here);
 
-// The leader of a coming session says what it is about, and with that, that they will lead it. A facilitator
-// can do it for them. Rejects: not_a_member, not_the_leader, no_session_planned, session_not_planned,
-// no_such_topic, topic_not_open, topic_taken.
+// The leader of a coming session that has no topic says what it is about, and with that, that they will lead
+// it: one of the topics to pick, or any on the list while there are none of these. A facilitator can choose
+// any topic on the list, also in the place of another; then the leader and the channel are told.
+// Rejects: not_a_member, not_the_leader, no_session_planned, session_not_planned, no_such_topic,
+// topic_not_open, topic_taken; of a leader also topic_settled (with the topic that it has) and not_to_pick.
 result<session> pick_topic(unit_of_work& work, const group& here, const user_id& by, session_id meeting,
                            topic_id topic, instant now);
 

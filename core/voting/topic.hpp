@@ -30,13 +30,13 @@ struct topic
     topic_state state = topic_state::open;
     int times_taught = 0; // of a follow-up, those of what it follows included
     instant proposed_at;
-    int interest = 1;                      // people who want it: the proposer and the seconders
+    int interest = 1;                      // people of the group who want it: proposer and seconders
     std::optional<instant> edited_at = {}; // when its wording last changed
     std::string link = {};                 // of the message it was made of; empty when it was typed
     topic_id merged_into = {};             // the topic that took it in
     topic_id follows = {};                 // the taught topic that this one goes on with
     session_id taught_in = {};             // set once it was taught
-    std::vector<user_id> teachers = {};    // who offered, in that order
+    std::vector<user_id> teachers = {};    // of the group, who offered, in that order
 };
 
 class topic_repository
@@ -47,18 +47,22 @@ class topic_repository
     virtual std::optional<topic> find_number(group_id group, int number) = 0;
     // Open topics by number.
     virtual std::vector<topic> open(group_id group) = 0;
-    // Taught topics, the newest first.
+    // Taught topics, those of the newest sessions first.
     virtual std::vector<topic> taught(group_id group, int at_most) = 0;
-    // Open topics that were on no ballot yet, then those whose last ballot is longest ago; each by number.
+    // Open topics that were on no ballot with a result yet, then those whose last one is longest ago; each by
+    // number.
     // Those that a planned session has already are left out.
     virtual std::vector<topic_id> next_for_ballot(group_id group, int at_most) = 0;
     // Stores the topic under the group's next number and returns it as stored.
     virtual topic add(const topic& fresh) = 0;
-    // Interest and teachers are counted from their own rows and not saved from here.
+    // Interest and teachers are counted from their own rows and not saved from here. Whoever left the group
+    // is not counted until they are back.
     virtual void save(const topic& changed) = 0;
     // False when the person had offered before.
     virtual bool add_teacher(topic_id topic, const user_id& teacher, instant at) = 0;
-    // In the order in which they came; the proposer is not among them.
+    // False when they had not offered.
+    virtual bool remove_teacher(topic_id topic, const user_id& teacher) = 0;
+    // In the order in which they came, those who left the group included; the proposer is not among them.
     virtual std::vector<user_id> seconders(topic_id topic) = 0;
     // Both false when nothing changed.
     virtual bool add_seconder(topic_id topic, const user_id& person, instant at) = 0;

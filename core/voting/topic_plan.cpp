@@ -24,6 +24,12 @@ class shelf
     explicit shelf(std::vector<plan_topic> topics) : topics_(std::move(topics)) {}
 
     const std::vector<plan_topic>& left() const { return topics_; }
+    // Without the best, which leaders pick from.
+    shelf below(std::size_t best) const
+    {
+        const auto kept = static_cast<std::ptrdiff_t>(std::min(best, topics_.size()));
+        return shelf({topics_.begin() + kept, topics_.end()});
+    }
     void take(topic_id one)
     {
         std::erase_if(topics_, [&](const plan_topic& other) { return other.topic == one; });
@@ -66,10 +72,12 @@ plan_line line_of_turn(const session& meeting, const candidate& holder, line_rea
     return {.meeting = meeting.id, .topic = {}, .leader = holder.member, .why = why};
 }
 
-plan_line decide(const planning& from, const slot& at, const shelf& topics, const neighbours& next_to,
-                 const std::vector<member_id>& led_lately)
+// The best topics, so many of them, are kept for leaders who pick.
+plan_line decide(const planning& from, const slot& at, const shelf& topics, std::size_t kept,
+                 const neighbours& next_to, const std::vector<member_id>& led_lately)
 {
-    if (at.meeting.leading != leader_state::open) return line_of_leader(at.meeting, topics);
+    const auto offered = topics.below(kept);
+    if (at.meeting.leading != leader_state::open) return line_of_leader(at.meeting, offered);
     const auto order = order_for(from.people, next_to, at);
     if (order.empty())
         return {.meeting = at.meeting.id, .topic = {}, .leader = {}, .why = line_reason::nobody};
@@ -77,9 +85,10 @@ plan_line decide(const planning& from, const slot& at, const shelf& topics, cons
     if (from.rule == plan_rule::turn_first || topics.left().empty())
         return line_of_turn(at.meeting, holder, line_reason::in_turn);
     if (holder.owed >= much_owed) return line_of_turn(at.meeting, holder, line_reason::owes_much);
-    if (auto taught = line_of_teacher(at.meeting, topics, order, led_lately)) return *taught;
+    if (offered.left().empty()) return line_of_turn(at.meeting, holder, line_reason::in_turn);
+    if (auto taught = line_of_teacher(at.meeting, offered, order, led_lately)) return *taught;
     auto line = line_of_turn(at.meeting, holder, line_reason::learns_in_public);
-    line.topic = topics.left().front().topic;
+    line.topic = offered.left().front().topic;
     return line;
 }
 
@@ -88,6 +97,12 @@ std::vector<member_id> newest(const std::vector<member_id>& leaders, std::size_t
 {
     const auto half_round = std::min(leaders.size(), people / 2);
     return {leaders.begin(), leaders.begin() + static_cast<std::ptrdiff_t>(half_round)};
+}
+
+// How many of the best topics so many leaders pick from, each from three that the others leave.
+std::size_t kept_for(int leaders_who_pick)
+{
+    return leaders_who_pick == 0 ? 0 : static_cast<std::size_t>(sessions_from_ballot + leaders_who_pick - 1);
 }
 
 leader_ids leaders_after(const std::vector<slot>& slots, std::size_t at)
@@ -103,16 +118,21 @@ std::vector<plan_line> plan_topics(planning from)
     shelf topics(std::move(from.topics));
     const shelf nothing_left({});
     auto last_leaders = from.last_leaders;
+    int leaders_who_pick = 0;
     for (std::size_t i = 0; i < from.slots.size(); ++i) {
         const auto& at = from.slots[i];
         const bool wanted = !at.meeting.topic && i < from.among;
         const neighbours next_to{.before = last_leaders, .after = leaders_after(from.slots, i)};
         // What has its topic goes to whoever's turn it is.
         const auto& offered = at.meeting.topic ? nothing_left : topics;
-        auto line = decide(from, at, offered, next_to, newest(from.recent_leaders, from.people.size()));
+        auto line = decide(from, at, offered, kept_for(leaders_who_pick), next_to,
+                           newest(from.recent_leaders, from.people.size()));
         if (const auto* who = find(from.people, line.leader)) line.owed = who->owed;
         if (wanted) {
-            if (line.topic) topics.take(line.topic);
+            if (line.topic)
+                topics.take(line.topic);
+            else if (line.leader)
+                ++leaders_who_pick;
             lines.push_back(line);
         }
         if (!line.leader) continue;

@@ -55,6 +55,9 @@ struct planning
 
 // A line for each of the first few slots that has no topic. With `topic_first`, who led one of the last
 // sessions, half a round of them, is not asked to teach again so soon.
+// Where a leader picks, the best three topics that are left are kept for them, and one more for each further
+// leader who picks: later lines take none of these, and whose turn it is picks there too when no other is
+// left.
 std::vector<plan_line> plan_topics(planning from);
 
 enum class plan_state

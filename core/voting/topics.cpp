@@ -1,7 +1,7 @@
 #include "core/voting/topics.hpp"
 
 #include "core/groups/roles.hpp"
-#include "core/words/ascii.hpp"
+#include "core/words/fold.hpp"
 #include "core/words/likeness.hpp"
 #include "core/words/plain.hpp"
 
@@ -24,14 +24,17 @@ result<std::string> clean_title(const std::string& typed)
 
 bool same_title(const topic& one, std::string_view title)
 {
-    return to_lower(one.title) == to_lower(title);
+    return folded(one.title) == folded(title);
 }
 
-std::optional<rejection> taken(const std::vector<topic>& open, std::string_view title, topic_id but = {})
+std::optional<rejection> taken(const std::vector<topic>& open, std::string_view title, const user_id& by,
+                               topic_id but = {})
 {
     for (const auto& other : open) {
         if (other.id == but || !same_title(other, title)) continue;
-        return rejection{.why = reason::same_title, .text = other.title, .number = other.number};
+        return rejection{.why = other.proposer == by ? reason::own_title : reason::same_title,
+                         .text = other.title,
+                         .number = other.number};
     }
     return std::nullopt;
 }
@@ -112,7 +115,7 @@ result<proposed> propose_topic(unit_of_work& work, const group& here, const prop
     const auto title = clean_title(wish.title);
     if (!title) return title.why();
     const auto open = work.topics().open(here.id);
-    if (auto other = taken(open, *title)) return std::move(*other);
+    if (auto other = taken(open, *title, wish.by)) return std::move(*other);
     if (open.size() >= most_open_topics)
         return rejection{.why = reason::too_many_topics, .number = most_open_topics};
     if (!wish.despite_similar) {
@@ -133,7 +136,7 @@ result<topic> propose_again(unit_of_work& work, const group& here, int taught, c
     const auto title = clean_title(wish.title.empty() ? before->title : wish.title);
     if (!title) return title.why();
     const auto open = work.topics().open(here.id);
-    if (auto other = taken(open, *title)) return std::move(*other);
+    if (auto other = taken(open, *title, wish.by)) return std::move(*other);
     if (open.size() >= most_open_topics)
         return rejection{.why = reason::too_many_topics, .number = most_open_topics};
     auto fresh = fresh_topic(here, wish, *title);
@@ -149,6 +152,16 @@ result<topic> offer_to_teach(unit_of_work& work, const group& here, const topic_
     if (!work.topics().add_teacher(found->id, request.by, request.now)) {
         return rejection{.why = reason::already_teaching, .text = found->title, .number = request.number};
     }
+    refresh_ballot(work, here, found->id);
+    return *work.topics().find(found->id);
+}
+
+result<topic> take_back_offer(unit_of_work& work, const group& here, const topic_request& request)
+{
+    auto found = open_topic(work, here, request);
+    if (!found) return found;
+    if (!work.topics().remove_teacher(found->id, request.by))
+        return rejection{.why = reason::not_teaching, .text = found->title, .number = request.number};
     refresh_ballot(work, here, found->id);
     return *work.topics().find(found->id);
 }
@@ -174,7 +187,8 @@ result<topic> reword_topic(unit_of_work& work, const group& here, const topic_re
     if (!found) return found;
     const auto clean = clean_title(title);
     if (!clean) return clean.why();
-    if (auto other = taken(work.topics().open(here.id), *clean, found->id)) return std::move(*other);
+    if (auto other = taken(work.topics().open(here.id), *clean, request.by, found->id))
+        return std::move(*other);
     auto changed = *found;
     if (changed.title != *clean) {
         changed.title = *clean;

@@ -26,7 +26,8 @@ struct proposed
     topic subject;     // as stored; or the open or taught topic that is very similar
     bool added = true; // false: nothing was stored
 };
-// Rejects: not_a_member, empty_title, title_too_long, same_title (with the number it has), too_many_topics.
+// Rejects: not_a_member, empty_title, title_too_long, too_many_topics; same_title (with the number it has),
+// or own_title when they proposed that one themselves.
 result<proposed> propose_topic(unit_of_work& work, const group& here, const proposal& wish);
 
 // Puts a taught topic on the list again, to go on with it. An empty title keeps the old one.
@@ -43,12 +44,14 @@ struct topic_request
 
 // Also rejects: already_teaching.
 result<topic> offer_to_teach(unit_of_work& work, const group& here, const topic_request& request);
+// A session that is theirs already stays so. Also rejects: not_teaching.
+result<topic> take_back_offer(unit_of_work& work, const group& here, const topic_request& request);
 
 // "I want this too", or not any more. Doing it twice changes nothing. Also rejects: own_topic.
 result<topic> second_topic(unit_of_work& work, const group& here, const topic_request& request, bool wanted);
 
 // By its proposer or a facilitator; votes and interest stay. Also rejects: not_your_topic, empty_title,
-// title_too_long, same_title.
+// title_too_long, same_title, own_title.
 result<topic> reword_topic(unit_of_work& work, const group& here, const topic_request& request,
                            const std::string& title);
 

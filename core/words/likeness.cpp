@@ -1,6 +1,7 @@
 #include "core/words/likeness.hpp"
 
 #include "core/words/ascii.hpp"
+#include "core/words/fold.hpp"
 #include "core/words/utf8.hpp"
 
 #include <algorithm>
@@ -30,9 +31,9 @@ std::vector<std::u32string> words_in(std::string_view title)
         if (!word.empty() && !small) words.push_back(word);
         word.clear();
     };
-    const auto lower = to_lower(title);
-    for (std::string_view rest = lower; !rest.empty();) {
-        const auto [letter, bytes] = decode_first(rest);
+    for (std::string_view rest = title; !rest.empty();) {
+        const auto [typed, bytes] = decode_first(rest);
+        const auto letter = folded(typed);
         rest.remove_prefix(bytes);
         if (separates(letter))
             finish();

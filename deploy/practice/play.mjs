@@ -55,6 +55,13 @@ function cast({ workspace, slack, clock }) {
   };
 }
 
+// RFC 4180, with objects named after the first line.
+function rows_of_csv(text) {
+  const [names, ...rows] = text.trimEnd().split('\r\n').map((line) =>
+    [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare));
+  return rows.map((fields) => Object.fromEntries(names.map((name, at) => [name, fields[at]])));
+}
+
 export const has_button = (text) => (message) => buttons(message).some(({ element }) => element.text.text === text);
 const after = (instant_ms) => (message) => Number(message.ts.split('.')[0]) * 1000 >= instant_ms - 1000;
 
@@ -177,6 +184,20 @@ export function steps_of_the_play(context) {
     expect_answer(await types(hana, '/vote', 'results'), [/Place 1: [^\n]*Maps/, /8 of 8 members voted/]);
     expect_answer(await types(hana, '/vote', 'export'), words.facilitator_only);
     expect_answer(await types(ana, '/vote', 'export'), /file/);
+  });
+  step('the file that Ana is sent can be counted again, and comes to the same result', async () => {
+    const file = await scene.eventually('a CSV file for Ana', async () =>
+      (await workspace.direct_messages(ana)).flatMap(({ files }) => files ?? []).find(({ name }) => name.endsWith('.csv')));
+    const rows = rows_of_csv(await workspace.download(file, ana));
+    const topics = rows.filter(({ row }) => row === 'topic');
+    const votes = rows.filter(({ row }) => row === 'vote');
+    expect(topics.length === 5 && new Set(votes.map(({ voter }) => voter)).size === 8, 'five topics and eight voters', rows);
+    for (const { topic, votes: said } of topics) {
+      const counted = votes.filter((vote) => vote.topic === topic).reduce((sum, { mark }) => sum + Number(mark), 0);
+      expect(counted === Number(said), `${said} votes for topic ${topic}`, String(counted));
+    }
+    const by_votes = [...topics].sort((one, other) => other.votes - one.votes);
+    expect(by_votes.every(({ votes: given }, at) => given === topics[at].votes), 'the topics in the order of their votes', topics);
   });
 
   step('/rotation shows three sessions and who leads them', async () => {

@@ -1,5 +1,5 @@
 // The process that is Slack: emulate's Slack service on a free loopback port. Started by workspace.mjs with the practice clock.
-// emulate offers no way to choose the interface, to learn a port that the system chose, to subscribe to events or to look at open
+// emulate offers no way to choose the interface, to subscribe to events or to look at open
 // views; these few lines add that from outside and change nothing in how it answers.
 import net from 'node:net';
 import { createEmulator } from 'emulate';
@@ -12,14 +12,29 @@ slackPlugin.register = (app, store, webhooks, ...rest) => {
   inside = { store: getSlackStore(store), webhooks };
 };
 
-const address = new Promise((resolve) => {
-  const listen = net.Server.prototype.listen;
-  net.Server.prototype.listen = function listen_on_loopback() {
-    this.once('listening', () => resolve(this.address()));
-    this.keepAliveTimeout = 60_000;
-    return listen.call(this, 0, '127.0.0.1');
-  };
-});
+const listen = net.Server.prototype.listen;
+
+// The addresses of uploads and files hold the port, so it has to be known before the service listens.
+async function free_port() {
+  const probe = net.createServer();
+  await new Promise((resolve) => {
+    probe.once('listening', resolve);
+    listen.call(probe, 0, '127.0.0.1');
+  });
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+function listening_on(port) {
+  return new Promise((resolve) => {
+    net.Server.prototype.listen = function listen_on_loopback() {
+      this.once('listening', () => resolve());
+      this.keepAliveTimeout = 60_000;
+      return listen.call(this, port, '127.0.0.1');
+    };
+  });
+}
 
 const answers = {
   open_views: ({ user }) => inside.store.views.all().filter((view) => view.user_id === user && view.type === 'modal'),
@@ -28,9 +43,11 @@ const answers = {
 
 process.on('message', async ({ id, ask, seed, events_url, ...details }) => {
   if (ask === 'start') {
-    await createEmulator({ service: 'slack', port: 0, baseUrl: 'http://127.0.0.1', seed });
+    const port = await free_port();
+    const listening = listening_on(port);
+    await createEmulator({ service: 'slack', port, baseUrl: `http://127.0.0.1:${port}`, seed });
     inside.webhooks.register({ url: events_url, events: ['*'], active: true, owner: 'slack' });
-    const { port } = await address;
+    await listening;
     process.send({ id, answer: { port } });
   } else {
     process.send({ id, answer: answers[ask](details) });

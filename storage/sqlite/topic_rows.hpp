@@ -8,6 +8,21 @@
 
 namespace peerbot::storage::sqlite {
 
+// Whether a person of the group of the topic `t` has not left it. Whoever is gone wants and teaches nothing
+// until they are back.
+#define PEERBOT_STAYED(person)                                                                               \
+    "NOT EXISTS (SELECT 1 FROM members m WHERE m.group_id = t.group_id AND m.user = " person                 \
+    " AND m.state = 'left')"
+
+// What read_topic() reads, of the topic `t`.
+// clang-format off
+#define PEERBOT_TOPIC_COLUMNS                                                                                \
+    "t.id, t.group_id, t.number, t.title, t.proposer, t.state, t.times_taught, t.proposed_at,"               \
+    " (" PEERBOT_STAYED("t.proposer") ")"                                                                    \
+    " + (SELECT count(*) FROM topic_seconders n WHERE n.topic_id = t.id AND " PEERBOT_STAYED("n.user") "),"  \
+    " t.edited_at, t.link, t.merged_into, t.follows, t.taught_in"
+// clang-format on
+
 // Columns: id, group_id, number, title, proposer, state, times_taught, proposed_at, interest, edited_at,
 // link, merged_into, follows, taught_in.
 inline core::topic read_topic(query& row)

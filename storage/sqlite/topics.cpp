@@ -6,9 +6,7 @@ namespace {
 
 using namespace core;
 
-constexpr char select_topics[] =
-    "SELECT t.id, t.group_id, t.number, t.title, t.proposer, t.state, t.times_taught, t.proposed_at,"
-    " t.interest, t.edited_at, t.link, t.merged_into, t.follows, t.taught_in FROM topics t";
+constexpr char select_topics[] = "SELECT " PEERBOT_TOPIC_COLUMNS " FROM topics t";
 
 constexpr sql find_topic{"topic.find", select_topics, "WHERE t.id = ?1"};
 constexpr sql find_topic_number{"topic.find_number", select_topics,
@@ -16,13 +14,16 @@ constexpr sql find_topic_number{"topic.find_number", select_topics,
 constexpr sql open_topics{"topic.open", select_topics,
                           "WHERE t.group_id = ?1 AND t.state = 'open' ORDER BY t.number"};
 constexpr sql taught_topics{"topic.taught", select_topics,
-                            "WHERE t.group_id = ?1 AND t.state = 'taught' ORDER BY t.number DESC LIMIT ?2"};
+                            "LEFT JOIN sessions s ON s.id = t.taught_in"
+                            " WHERE t.group_id = ?1 AND t.state = 'taught'"
+                            " ORDER BY s.starts_at DESC, t.number DESC LIMIT ?2"};
 constexpr sql next_for_ballot{
     "topic.next_for_ballot",
     "SELECT t.id FROM topics t WHERE t.group_id = ?1 AND t.state = 'open'"
     " AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.topic_id = t.id AND s.state <> 'cancelled')"
-    " ORDER BY coalesce((SELECT max(b.ballot_id) FROM ballot_topics b"
-    " WHERE b.topic_id = t.id), 0), t.number LIMIT ?2"};
+    " ORDER BY coalesce((SELECT max(b.ballot_id) FROM ballot_topics b JOIN ballots v ON v.id = b.ballot_id"
+    " WHERE b.topic_id = t.id AND v.voters > 0 AND (v.anonymous = 0 OR v.voters >= ?3)), 0),"
+    " t.number LIMIT ?2"};
 constexpr sql next_topic_number{"topic.next_number",
                                 "SELECT coalesce(max(number), 0) + 1 FROM topics WHERE group_id = ?1"};
 constexpr sql add_topic{"topic.add",
@@ -31,15 +32,19 @@ constexpr sql add_topic{"topic.add",
 constexpr sql save_topic{"topic.save", "UPDATE topics SET title = ?2, state = ?3, times_taught = ?4,"
                                        " edited_at = ?5, merged_into = ?6, taught_in = ?7 WHERE id = ?1"};
 constexpr sql teachers_of_topic{"topic.teachers",
-                                "SELECT user FROM topic_teachers WHERE topic_id = ?1 ORDER BY place"};
+                                "SELECT o.user FROM topic_teachers o JOIN topics t ON t.id = o.topic_id"
+                                " WHERE o.topic_id = ?1 AND " PEERBOT_STAYED("o.user") " ORDER BY o.place"};
 constexpr sql teachers_of_open{"topic.teachers_of_open",
                                "SELECT o.topic_id, o.user FROM topics t"
                                " JOIN topic_teachers o ON o.topic_id = t.id"
-                               " WHERE t.group_id = ?1 AND t.state = 'open' ORDER BY t.number, o.place"};
+                               " WHERE t.group_id = ?1 AND t.state = 'open' AND " PEERBOT_STAYED(
+                                   "o.user") " ORDER BY t.number, o.place"};
 constexpr sql add_topic_teacher{
     "topic.add_teacher", "INSERT INTO topic_teachers (topic_id, place, user, offered_at) VALUES (?1,"
                          " (SELECT coalesce(max(place), 0) + 1 FROM topic_teachers WHERE topic_id = ?1),"
                          " ?2, ?3) ON CONFLICT (topic_id, user) DO NOTHING"};
+constexpr sql remove_topic_teacher{"topic.remove_teacher",
+                                   "DELETE FROM topic_teachers WHERE topic_id = ?1 AND user = ?2"};
 constexpr sql seconders_of_topic{
     "topic.seconders", "SELECT user FROM topic_seconders WHERE topic_id = ?1 ORDER BY seconded_at, user"};
 // The proposer wants it anyway and is not counted twice.
@@ -49,8 +54,6 @@ constexpr sql add_topic_seconder{
     " (SELECT 1 FROM topics WHERE id = ?1 AND proposer = ?2) ON CONFLICT (topic_id, user) DO NOTHING"};
 constexpr sql remove_topic_seconder{"topic.remove_seconder",
                                     "DELETE FROM topic_seconders WHERE topic_id = ?1 AND user = ?2"};
-constexpr sql count_interest{"topic.count_interest",
-                             "UPDATE topics SET interest = interest + ?2 WHERE id = ?1"};
 
 class topics final : public topic_repository
 {
@@ -82,7 +85,7 @@ class topics final : public topic_repository
 
     std::vector<topic_id> next_for_ballot(group_id group, int at_most) override
     {
-        return every(base_, sqlite::next_for_ballot, single<topic_id>, group, at_most);
+        return every(base_, sqlite::next_for_ballot, single<topic_id>, group, at_most, fewest_for_anonymous);
     }
 
     topic add(const topic& fresh) override
@@ -108,6 +111,11 @@ class topics final : public topic_repository
         return change(base_, add_topic_teacher, topic, teacher, at) == 1;
     }
 
+    bool remove_teacher(topic_id topic, const user_id& teacher) override
+    {
+        return change(base_, remove_topic_teacher, topic, teacher) == 1;
+    }
+
     std::vector<user_id> seconders(topic_id topic) override
     {
         return every(base_, seconders_of_topic, single<user_id>, topic);
@@ -115,16 +123,12 @@ class topics final : public topic_repository
 
     bool add_seconder(topic_id topic, const user_id& person, instant at) override
     {
-        if (change(base_, add_topic_seconder, topic, person, at) == 0) return false;
-        change_one(base_, count_interest, topic, 1);
-        return true;
+        return change(base_, add_topic_seconder, topic, person, at) == 1;
     }
 
     bool remove_seconder(topic_id topic, const user_id& person) override
     {
-        if (change(base_, remove_topic_seconder, topic, person) == 0) return false;
-        change_one(base_, count_interest, topic, -1);
-        return true;
+        return change(base_, remove_topic_seconder, topic, person) == 1;
     }
 
   private:
@@ -142,10 +146,10 @@ class topics final : public topic_repository
 sql_list topic_sql()
 {
     static constexpr const sql* list[] = {
-        &find_topic,         &find_topic_number,     &open_topics,       &taught_topics,
-        &next_for_ballot,    &next_topic_number,     &add_topic,         &save_topic,
-        &teachers_of_topic,  &teachers_of_open,      &add_topic_teacher, &seconders_of_topic,
-        &add_topic_seconder, &remove_topic_seconder, &count_interest};
+        &find_topic,         &find_topic_number,     &open_topics,         &taught_topics,
+        &next_for_ballot,    &next_topic_number,     &add_topic,           &save_topic,
+        &teachers_of_topic,  &teachers_of_open,      &add_topic_teacher,   &seconders_of_topic,
+        &add_topic_seconder, &remove_topic_seconder, &remove_topic_teacher};
     return list;
 }
 

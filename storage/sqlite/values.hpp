@@ -159,10 +159,9 @@ struct words<core::place_rule>
 {
     using enum core::place_rule;
     static constexpr std::pair<core::place_rule, std::string_view> all[] = {
-        {more_votes, "votes"},         {more_voters, "voters"},
-        {has_teacher, "teacher"},      {taught_less, "taught"},
-        {proposed_earlier, "earlier"}, {by_lot, "lot"},
-        {run_off, "run-off"},          {shared, "shared"}};
+        {more_votes, "votes"},   {more_voters, "voters"},       {has_teacher, "teacher"},
+        {taught_less, "taught"}, {proposed_earlier, "earlier"}, {by_lot, "lot"},
+        {run_off, "run-off"},    {as_before, "as before"},      {shared, "shared"}};
 };
 
 template <>

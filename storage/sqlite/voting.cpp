@@ -15,6 +15,9 @@ constexpr sql find_ballot_number{"ballot.find_number", select_ballots, "WHERE gr
 constexpr sql open_ballot{"ballot.open_in", select_ballots, "WHERE group_id = ?1 AND closed_at IS NULL"};
 constexpr sql newest_closed{"ballot.newest_closed", select_ballots,
                             "WHERE group_id = ?1 AND closed_at IS NOT NULL ORDER BY number DESC LIMIT 1"};
+constexpr sql newest_with_result{"ballot.newest_with_result", select_ballots,
+                                 "WHERE group_id = ?1 AND closed_at IS NOT NULL AND voters > 0"
+                                 " AND (anonymous = 0 OR voters >= ?2) ORDER BY number DESC LIMIT 1"};
 constexpr sql run_off_of{"ballot.run_off_of", select_ballots, "WHERE decides = ?1"};
 constexpr sql next_ballot_number{"ballot.next_number",
                                  "SELECT coalesce(max(number), 0) + 1 FROM ballots WHERE group_id = ?1"};
@@ -31,24 +34,27 @@ constexpr sql add_line{"ballot.add_line",
                        "INSERT INTO ballot_topics (ballot_id, topic_id, votes) VALUES (?1, ?2, 0)"};
 constexpr sql save_counted_line{
     "ballot.save_line", "UPDATE ballot_topics SET votes = ?3, voters = ?4, place = ?5, decided_by = ?6,"
-                        " tied = ?7, teachers = ?8, taught = ?9"
+                        " tied = ?7, teachers = ?8, taught = ?9, plannable = ?10, title = ?11"
                         " WHERE ballot_id = ?1 AND topic_id = ?2"};
 constexpr sql has_ballot_line{"ballot.has_line",
                               "SELECT 1 FROM ballot_topics WHERE ballot_id = ?1 AND topic_id = ?2"};
 // Within a group, topics have the same order by id and by number: both count up, and none is ever deleted.
 constexpr sql ballot_lines{
     "ballot.lines",
-    "SELECT t.id, t.group_id, t.number, t.title, t.proposer, t.state, t.times_taught, t.proposed_at,"
-    " t.interest, t.edited_at, t.link, t.merged_into, t.follows, t.taught_in, b.votes, b.voters, b.place,"
-    " b.decided_by, b.tied, b.teachers, b.taught FROM ballot_topics b JOIN topics t ON t.id = b.topic_id"
+    "SELECT " PEERBOT_TOPIC_COLUMNS ", b.votes, b.voters, b.place,"
+    " b.decided_by, b.tied, b.teachers, b.taught, b.plannable, b.title,"
+    " coalesce((SELECT s.number FROM sessions s WHERE s.topic_id = t.id AND s.state <> 'cancelled'), 0)"
+    " FROM ballot_topics b JOIN topics t ON t.id = b.topic_id"
     " WHERE b.ballot_id = ?1 ORDER BY b.topic_id"};
 constexpr sql teachers_on_ballot{"ballot.teachers", "SELECT o.topic_id, o.user FROM ballot_topics b"
+                                                    " JOIN topics t ON t.id = b.topic_id"
                                                     " JOIN topic_teachers o ON o.topic_id = b.topic_id"
-                                                    " WHERE b.ballot_id = ?1 ORDER BY b.topic_id, o.place"};
+                                                    " WHERE b.ballot_id = ?1 AND " PEERBOT_STAYED(
+                                                        "o.user") " ORDER BY b.topic_id, o.place"};
 constexpr sql add_ballot_round{
     "ballot.add_round",
-    "INSERT INTO ballot_rounds (ballot_id, round, topic_id, votes) VALUES (?1, ?2, ?3, ?4)"};
-constexpr sql ballot_rounds{"ballot.rounds", "SELECT round, topic_id, votes FROM ballot_rounds"
+    "INSERT INTO ballot_rounds (ballot_id, round, topic_id, votes, out_by) VALUES (?1, ?2, ?3, ?4, ?5)"};
+constexpr sql ballot_rounds{"ballot.rounds", "SELECT round, topic_id, votes, out_by FROM ballot_rounds"
                                              " WHERE ballot_id = ?1 ORDER BY round, topic_id"};
 
 ballot read_ballot(query& row)
@@ -83,12 +89,18 @@ ballot_line read_line(query& row)
             .decided_by = row.take<place_rule>(),
             .tied = row.take<bool>(),
             .teachers = row.take<int>(),
-            .times_taught = row.take<int>()};
+            .times_taught = row.take<int>(),
+            .plannable = row.take<bool>(),
+            .title = row.take<std::string>(),
+            .planned_for = row.take<int>()};
 }
 
 round_count read_round(query& row)
 {
-    return {.round = row.take<int>(), .topic = row.take<topic_id>(), .votes = row.take<int>()};
+    return {.round = row.take<int>(),
+            .topic = row.take<topic_id>(),
+            .votes = row.take<int>(),
+            .out_by = row.take<std::optional<place_rule>>()};
 }
 
 class ballots final : public ballot_repository
@@ -111,6 +123,11 @@ class ballots final : public ballot_repository
     std::optional<ballot> newest_closed(group_id group) override
     {
         return first(base_, sqlite::newest_closed, read_ballot, group);
+    }
+
+    std::optional<ballot> newest_with_result(group_id group) override
+    {
+        return first(base_, sqlite::newest_with_result, read_ballot, group, fewest_for_anonymous);
     }
 
     std::optional<ballot> run_off_of(ballot_id id) override
@@ -152,12 +169,13 @@ class ballots final : public ballot_repository
     void save_line(ballot_id id, const ballot_line& counted) override
     {
         change_one(base_, save_counted_line, id, counted.subject.id, counted.votes, counted.voters,
-                   counted.place, counted.decided_by, counted.tied, counted.teachers, counted.times_taught);
+                   counted.place, counted.decided_by, counted.tied, counted.teachers, counted.times_taught,
+                   counted.plannable, counted.title);
     }
 
     void add_round(ballot_id id, const round_count& counted) override
     {
-        change(base_, add_ballot_round, id, counted.round, counted.topic, counted.votes);
+        change(base_, add_ballot_round, id, counted.round, counted.topic, counted.votes, counted.out_by);
     }
 
     std::vector<round_count> rounds(ballot_id id) override
@@ -174,9 +192,10 @@ class ballots final : public ballot_repository
 sql_list voting_sql()
 {
     static constexpr const sql* list[] = {
-        &find_ballot,        &find_ballot_number, &open_ballot,        &newest_closed,    &run_off_of,
-        &next_ballot_number, &add_ballot,         &save_ballot,        &add_line,         &save_counted_line,
-        &has_ballot_line,    &ballot_lines,       &teachers_on_ballot, &add_ballot_round, &ballot_rounds};
+        &find_ballot,        &find_ballot_number, &open_ballot,        &newest_closed,
+        &newest_with_result, &run_off_of,         &next_ballot_number, &add_ballot,
+        &save_ballot,        &add_line,           &save_counted_line,  &has_ballot_line,
+        &ballot_lines,       &teachers_on_ballot, &add_ballot_round,   &ballot_rounds};
     return list;
 }
 

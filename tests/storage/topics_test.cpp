@@ -147,10 +147,22 @@ TEST_CASE_METHOD(fixture, "a ballot asks first for topics that were on none, and
     const auto video = add_topic(work, group, "Video");
     const auto light = add_topic(work, group, "Light");
     const auto colour = add_topic(work, group, "Colour");
+    const auto ana = add_member(work, group, "ana");
+    const auto ben = add_member(work, group, "ben");
     const auto first = add_ballot(work, group, {audio, light});
+    work.votes().replace(first, ana, {{.topic = audio}});
     close(work, first);
     const auto second = add_ballot(work, group, {audio});
+    work.votes().replace(second, ben, {{.topic = audio}});
     close(work, second);
+    // Of these nothing came: nobody voted, and too few to show it.
+    close(work, add_ballot(work, group, {colour}));
+    const auto secret =
+        work.ballots().add(sample_ballot(group, ballot_method::approval, true), {video, colour});
+    work.votes().replace(secret, ana, {{.topic = video}});
+    close(work, secret);
+    CHECK(work.ballots().newest_closed(group)->id == secret.id);
+    CHECK(work.ballots().newest_with_result(group)->id == second.id);
     CHECK(work.topics().next_for_ballot(group, 20) == std::vector{video, colour, light, audio});
     CHECK(work.topics().next_for_ballot(group, 2) == std::vector{video, colour});
 
@@ -207,6 +219,8 @@ TEST_CASE_METHOD(fixture, "a ballot keeps what was chosen at its opening and how
     lines[1].tied = true;
     lines[1].teachers = 2;
     lines[1].times_taught = 3;
+    lines[1].plannable = false;
+    lines[1].title = "As it read";
     for (const auto& line : lines)
         work.ballots().save_line(opened.id, line);
     CHECK(work.ballots().find(opened.id)->electorate == 9);
@@ -218,6 +232,8 @@ TEST_CASE_METHOD(fixture, "a ballot keeps what was chosen at its opening and how
     CHECK((counted[1].votes == 4 && counted[1].voters == 4 && counted[1].place == 1));
     CHECK(counted[1].decided_by == place_rule::more_voters);
     CHECK_FALSE(counted[0].tied);
+    CHECK((counted[0].plannable && counted[0].title.empty()));
+    CHECK((!counted[1].plannable && counted[1].title == "As it read"));
     CHECK((counted[0].teachers == 0 && counted[0].times_taught == 0));
     CHECK((counted[1].tied && counted[1].teachers == 2 && counted[1].times_taught == 3));
 }
@@ -229,8 +245,8 @@ TEST_CASE_METHOD(fixture, "every rule that sets places apart can be kept")
     auto line = work.ballots().lines(opened.id).front();
     line.place = 1;
     using enum place_rule;
-    for (const auto rule :
-         {more_votes, more_voters, has_teacher, taught_less, proposed_earlier, by_lot, run_off, shared}) {
+    for (const auto rule : {more_votes, more_voters, has_teacher, taught_less, proposed_earlier, by_lot,
+                            run_off, as_before, shared}) {
         line.decided_by = rule;
         work.ballots().save_line(opened.id, line);
         CHECK(work.ballots().lines(opened.id).front().decided_by == rule);
@@ -242,11 +258,12 @@ TEST_CASE_METHOD(fixture, "rounds come back by round and topic")
     const auto video = add_topic(work, group, "Video");
     const auto opened =
         work.ballots().add(sample_ballot(group, ballot_method::ranked, false), {audio, video});
-    work.ballots().add_round(opened.id, {.round = 2, .topic = video, .votes = 5});
+    work.ballots().add_round(opened.id,
+                             {.round = 2, .topic = video, .votes = 5, .out_by = place_rule::by_lot});
     work.ballots().add_round(opened.id, {.round = 1, .topic = video, .votes = 3});
     work.ballots().add_round(opened.id, {.round = 1, .topic = audio, .votes = 2});
     CHECK(work.ballots().rounds(opened.id) ==
-          std::vector<round_count>{{1, audio, 2}, {1, video, 3}, {2, video, 5}});
+          std::vector<round_count>{{1, audio, 2}, {1, video, 3}, {2, video, 5, place_rule::by_lot}});
     CHECK_THROWS_AS(work.ballots().add_round(opened.id, {.round = 1, .topic = audio, .votes = 4}),
                     sqlite::error);
 }
@@ -324,4 +341,35 @@ TEST_CASE_METHOD(fixture, "a group remembers by which rule it plans")
     auto other = sample_group("C2");
     other.planning = plan_rule::turn_first;
     CHECK(work.groups().find(work.groups().add(other))->planning == plan_rule::turn_first);
+}
+
+TEST_CASE_METHOD(fixture, "what was taught comes by its session, the newest first, whatever its number")
+{
+    const auto video = add_topic(work, group, "Video");
+    const auto light = add_topic(work, group, "Light");
+    const auto teach = [&](topic_id id, int day) {
+        auto changed = reread(id);
+        changed.state = topic_state::taught;
+        changed.taught_in = add_session(day, id, session_state::held).id;
+        work.topics().save(changed);
+    };
+    teach(light, 3);
+    teach(audio, 9);
+    teach(video, 5);
+
+    std::vector<int> found;
+    for (const auto& one : work.topics().taught(group, 2))
+        found.push_back(one.number);
+    CHECK(found == std::vector{1, 2});
+}
+
+TEST_CASE_METHOD(fixture, "the number of the session that has a topic stands beside its line")
+{
+    const auto running = add_ballot(work, group, {audio});
+    CHECK(work.ballots().lines(running.id).front().planned_for == 0);
+    auto planned = add_session(5, audio);
+    CHECK(work.ballots().lines(running.id).front().planned_for == planned.number);
+    planned.state = session_state::cancelled;
+    work.sessions().save(planned);
+    CHECK(work.ballots().lines(running.id).front().planned_for == 0);
 }

@@ -6,8 +6,6 @@ ALTER TABLE groups ADD COLUMN planning TEXT NOT NULL DEFAULT 'topic-first'
 ALTER TABLE sessions ADD COLUMN topic_id INTEGER REFERENCES topics;
 CREATE UNIQUE INDEX sessions_topic ON sessions (topic_id) WHERE topic_id IS NOT NULL AND state <> 'cancelled';
 
--- `interest` counts the proposer and the rows of topic_seconders, and changes in the same transaction.
-ALTER TABLE topics ADD COLUMN interest INTEGER NOT NULL DEFAULT 1 CHECK (interest > 0);
 ALTER TABLE topics ADD COLUMN edited_at INTEGER;
 ALTER TABLE topics ADD COLUMN link TEXT NOT NULL DEFAULT '';
 ALTER TABLE topics ADD COLUMN merged_into INTEGER REFERENCES topics
@@ -49,12 +47,15 @@ UPDATE ballots SET electorate = max(voters, (SELECT count(*) FROM members m WHER
 ALTER TABLE ballot_topics ADD COLUMN voters INTEGER NOT NULL DEFAULT 0 CHECK (voters >= 0);
 ALTER TABLE ballot_topics ADD COLUMN place INTEGER NOT NULL DEFAULT 0 CHECK (place >= 0 AND (place > 0 OR voters = 0));
 ALTER TABLE ballot_topics ADD COLUMN decided_by TEXT NOT NULL DEFAULT 'votes'
-    CHECK (decided_by IN ('votes', 'voters', 'teacher', 'taught', 'earlier', 'lot', 'run-off', 'shared')
+    CHECK (decided_by IN ('votes', 'voters', 'teacher', 'taught', 'earlier', 'lot', 'run-off', 'as before', 'shared')
         AND (place > 0 OR decided_by = 'votes'));
 ALTER TABLE ballot_topics ADD COLUMN tied INTEGER NOT NULL DEFAULT 0 CHECK (tied IN (0, 1) AND (tied = 0 OR place > 0));
 ALTER TABLE ballot_topics ADD COLUMN teachers INTEGER NOT NULL DEFAULT 0 CHECK (teachers >= 0);
 ALTER TABLE ballot_topics ADD COLUMN taught INTEGER NOT NULL DEFAULT 0 CHECK (taught >= 0);
-UPDATE ballot_topics SET voters = votes, place = 1 + (SELECT count(*) FROM ballot_topics o
+ALTER TABLE ballot_topics ADD COLUMN plannable INTEGER NOT NULL DEFAULT 1
+    CHECK (plannable IN (0, 1) AND (plannable = 1 OR place > 0));
+ALTER TABLE ballot_topics ADD COLUMN title TEXT NOT NULL DEFAULT '' CHECK (title = '' OR place > 0);
+UPDATE ballot_topics SET title = (SELECT title FROM topics t WHERE t.id = topic_id), voters = votes, place = 1 + (SELECT count(*) FROM ballot_topics o
     WHERE o.ballot_id = ballot_topics.ballot_id AND o.votes > ballot_topics.votes),
     decided_by = iif(EXISTS (SELECT 1 FROM ballot_topics o WHERE o.ballot_id = ballot_topics.ballot_id
         AND o.votes = ballot_topics.votes AND o.topic_id > ballot_topics.topic_id), 'shared', 'votes')
@@ -65,6 +66,7 @@ CREATE TABLE ballot_rounds (
     round     INTEGER NOT NULL CHECK (round > 0),
     topic_id  INTEGER NOT NULL,
     votes     INTEGER NOT NULL CHECK (votes >= 0),
+    out_by    TEXT CHECK (out_by IN ('votes', 'voters', 'teacher', 'taught', 'earlier', 'lot')),
     PRIMARY KEY (ballot_id, round, topic_id),
     FOREIGN KEY (ballot_id, topic_id) REFERENCES ballot_topics
 ) STRICT, WITHOUT ROWID;

@@ -206,8 +206,11 @@ void note_close(bot_under_test& bot, approval& notes, const std::string& kind)
 
 void note_plan(bot_under_test& bot, approval& notes)
 {
-    notes.note("facilitator, a plan", message_of(draw(bot, message_kind::plan_proposed, 1, ana)));
-    REQUIRE(bot.press(bot.pressing("U1", "vote.plan_settle", "1:1")).outcome == "done");
+    const auto plan = message_of(draw(bot, message_kind::plan_proposed, 1, ana));
+    notes.note("facilitator, a plan", plan);
+    const auto use = seen_in(whole(plan)).button("Use this plan: leaders are asked and the channel is told");
+    REQUIRE(bot.press(bot.pressing("U1", "vote.plan_settle", use.at("value").get<std::string>())).outcome ==
+            "done");
     notes.note("channel, a settled plan", message_of(draw(bot, message_kind::plan_settled, 1, channel)));
     for (int session = 1; session <= core::sessions_from_ballot; ++session) {
         core::user_id leader;
@@ -217,6 +220,8 @@ void note_plan(bot_under_test& bot, approval& notes)
         notes.note("leader of session " + std::to_string(session) + ", its topic",
                    message_of(draw(bot, message_kind::topic_turn, session, leader)));
     }
+    notes.note("channel, a topic that a facilitator chose",
+               message_of(draw(bot, message_kind::topic_changed, 1, channel)));
 }
 
 void note_approval(approval& notes)

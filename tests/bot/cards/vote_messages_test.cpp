@@ -318,6 +318,22 @@ TEST_CASE("whose turn it is picks a topic, or only says yes when there is none t
     CHECK(none.labels() == list{yes, no});
 }
 
+TEST_CASE("a leader and the channel hear what topic a facilitator chose, as long as it is so")
+{
+    bot_under_test bot;
+    settled_plan after(bot);
+    after.session_is(core::leader_state::asked, 3, core::line_reason::in_turn);
+    CHECK_THAT(heard(bot, message_kind::topic_changed, 1, ben).text,
+               StartsWith("A facilitator chose the topic of the session of <#C1> on <!date^") &&
+                   EndsWith(", which you are to lead: *Maps*."));
+    CHECK_THAT(heard(bot, message_kind::topic_changed, 1, channel).text,
+               StartsWith("A facilitator chose the topic of session 1, <!date^") && EndsWith(": *Maps*."));
+    CHECK(reason_of(draw(bot, message_kind::topic_changed, 1, ana)) == "somebody else leads the session");
+    after.session_is(core::leader_state::asked, 0, core::line_reason::in_turn);
+    CHECK(reason_of(draw(bot, message_kind::topic_changed, 1, channel)) ==
+          "the session has no topic any more");
+}
+
 TEST_CASE("nobody is asked for a turn that is not theirs any more")
 {
     bot_under_test bot;

@@ -65,9 +65,11 @@ const std::vector<said<core::minutes>> lengths{{"", core::days{3}},
                                                {"2d", core::days{2}},
                                                {"1 day 12 hours", core::hours{36}},
                                                {"90m", core::minutes{90}}};
-const std::vector<said<std::vector<int>>> choices{{"", {1, 2, 3, 4}},     {"topics 4 2", {2, 4}},
-                                                  {"topic #3", {3}},      {"topics 1, 2 and 4", {1, 2, 4}},
-                                                  {"topics 1,3", {1, 3}}, {"topics", {1, 2, 3, 4}}};
+const std::vector<said<std::vector<int>>> choices{{"", {1, 2, 3, 4}},
+                                                  {"topics 4 2", {2, 4}},
+                                                  {"topic #3", {3}},
+                                                  {"topics 1, 2 and 4", {1, 2, 4}},
+                                                  {"topics 1,3", {1, 3}}};
 
 // A tie of the third and fourth place: votes for 1 and 2 by two, for 3 and 4 by one.
 bot_under_test& with_tie(bot_under_test& bot)
@@ -81,6 +83,14 @@ bot_under_test& with_tie(bot_under_test& bot)
 }
 
 } // namespace
+
+TEST_CASE("a vote on topics that are not named asks for their numbers")
+{
+    bot_under_test bot;
+    with_topics(bot);
+    for (const auto* line : {"/vote open topics", "/vote open topics ranked", "/vote open 5d topics"})
+        check_refused(bot, "U1", line, {"Which topics?", "`/vote open 3d topics 1 3 5`"});
+}
 
 TEST_CASE("a vote is opened by every combination of words, in any order")
 {
@@ -276,7 +286,7 @@ TEST_CASE("the form says beside the field what cannot be, in plain words, and ch
                Contains("hides its counts"));
     CHECK(error("U2", {}, "method") == "Only a facilitator of this group can do that.");
     REQUIRE(bot.command("U1", "/vote withdraw 4").outcome == "done");
-    CHECK_THAT(error("U1", {}, "topics"), Contains("*Law* is not on the list any more."));
+    CHECK_THAT(error("U1", {}, "topics"), Contains("Law is not on the list any more."));
     REQUIRE(bot.command("U1", "/vote open 2d").outcome == "done");
     CHECK(error("U1", {}, "method") ==
           "A vote is running already. It closes Wednesday 6 January 2027, 09:03 (UTC).");
@@ -315,6 +325,7 @@ TEST_CASE("of more topics than a menu holds, the form has those that it ticks")
         for (int i = first; i < first + 20; ++i)
             line += " " + std::to_string(i);
         REQUIRE(bot.command("U1", line).outcome == "done");
+        REQUIRE(bot.command("U1", "/vote " + std::to_string(first)).outcome == "done");
         REQUIRE(bot.command("U1", "/vote close").outcome == "done");
         bot.now += core::minutes{1};
     }
@@ -378,6 +389,7 @@ TEST_CASE("a run-off is refused where nothing is tied, and after the plan is set
 
     bot.propose({"Interviews"});
     REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
+    REQUIRE(bot.command("U2", "/vote 5").outcome == "done");
     REQUIRE(bot.command("U1", "/vote close").outcome == "done");
     check_refused(bot, "U1", "/vote runoff", {"no tie that decides"});
 }

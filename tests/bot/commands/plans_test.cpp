@@ -123,7 +123,7 @@ TEST_CASE("settling a plan sets topics, asks leaders, tells the channel, and hap
         CHECK_THAT(presses_in(bot, "U2", plan, settle, "rejected").text, Contains("facilitator"));
     });
     CHECK(presses_in(bot, "U1", plan, settle).text ==
-          "Done. The leaders are being asked, and <#C1> is told.");
+          "Done. <#C1> is told, and the leaders are asked in working hours.");
     CHECK(topic_of_session(bot, 1) == "Audio");
     CHECK(leader_of_session(bot, 1) == "U3");
     CHECK(waiting(bot, message_kind::plan_settled).size() == 1);
@@ -167,6 +167,12 @@ TEST_CASE("a topic is picked by a line, for the next turn or for a session")
     CHECK(leader_of_session(bot, 1) == "U1 for sure");
     CHECK_THAT(types(bot, "U1", "/vote pick #3 2").text, StartsWith("Thank you: Session 2, "));
     check_refused(bot, "U2", "/vote pick 1", {"*Audio* has a session already"});
+    check_refused(bot, "U2", "/vote pick 2",
+                  {"Session 2 has its topic: *Maps &lt;&amp;&gt;*. A facilitator can change it: ask <@U1>."});
+    bot.propose({"Code"});
+    REQUIRE(leader_of_session(bot, 3) == "U3");
+    check_refused(bot, "U3", "/vote pick 5",
+                  {"*Code* is not among the topics to pick from", "A facilitator can choose it: ask <@U1>."});
     check_refused(bot, "U2", "/vote pick 9", {"no topic 9"});
     check_refused(bot, "U2", "/vote pick 2 9", {"not planned"});
     check_refused(bot, "U4", "/vote pick 2", {"not your turn"});
@@ -195,7 +201,7 @@ TEST_CASE("the form of a plan begins with the plan, and sent as it is it settles
     const auto form = change_form(bot);
     CHECK_THAT(form.dump(), Contains("1. Audio") && Contains("3. Maps <&>") && Contains("4. Law"));
     CHECK(bot.send(filled(form, "U1")).outcome == "done");
-    CHECK(last_whisper(bot) == "Done. The leaders are being asked, and <#C1> is told.");
+    CHECK(last_whisper(bot) == "Done. <#C1> is told, and the leaders are asked in working hours.");
     CHECK(topic_of_session(bot, 1) == "Audio");
     CHECK(leader_of_session(bot, 1) == "U3");
     const auto got = bot.send(filled(form, "U1"));
@@ -244,7 +250,7 @@ TEST_CASE("the form of a plan says in plain words what cannot be, and changes no
     };
     const auto id = [&](int number) { return std::to_string(topic_numbered(bot, number).id.value); };
     CHECK_THAT(errors("U1", {{"topic_1", id(3)}, {"topic_2", id(3)}})["topic_2"],
-               StartsWith("*Maps <&>* has a session already."));
+               StartsWith("Maps <&> has a session already."));
     CHECK_THAT(errors("U1", {{"leader_2", list{"U9"}}})["leader_2"], Contains("not an active member"));
     CHECK_THAT(errors("U2", {})["topic_1"], StartsWith("Only a facilitator"));
     CHECK_THAT(errors("U1", {{"topic_1", "99"}})["topic_1"],

@@ -48,7 +48,7 @@ TEST_CASE("a topic that is very similar to an open one is shown that one first, 
     CHECK(topic_numbered(bot, 2).proposer == core::user_id("U2"));
     changes_nothing(bot, [&] {
         CHECK_THAT(presses_in(bot, "U2", shown, "Add your topic to the list too", "rejected").text,
-                   Contains("as number 2") && Contains("`/vote second 2`"));
+                   Contains("as number 2") && Contains("`/vote edit 2 TITLE`"));
     });
 }
 
@@ -163,8 +163,7 @@ TEST_CASE("the form of a message says beside its title what is wrong, in plain w
         return sentence;
     };
     CHECK_THAT(error_for("\xE2\x80\x8F"), Contains("needs a title"));
-    CHECK_THAT(error_for("MAPS <&> PLANS"),
-               StartsWith("The list has *Maps <&> plans* already, as number 1."));
+    CHECK_THAT(error_for("MAPS <&> PLANS"), StartsWith("The list has Maps <&> plans already, as number 1."));
     CHECK_THAT(error_for(std::string(151, 'x')), Contains("at most 150"));
 }
 

@@ -81,6 +81,7 @@ struct contender
     bool taught_by_somebody = false;
     int times_taught = 0;
     long long proposed = 0;
+    bool could_be_planned = true;
     std::string lot;
 };
 
@@ -103,6 +104,7 @@ std::vector<contender> contenders_in(const table& all)
                         .taught_by_somebody = one["teachers"] != "0",
                         .times_taught = std::stoi(one["times_taught"]),
                         .proposed = std::stoll(one["proposed_at_ms"]),
+                        .could_be_planned = one["could_be_planned"] == "yes",
                         .lot = one["lot"]};
         for (auto vote : all.votes) {
             if (vote["topic"] != one["topic"]) continue;
@@ -115,20 +117,26 @@ std::vector<contender> contenders_in(const table& all)
 }
 
 // Each topic's place, counted from the rows of votes.
-std::map<int, int> places_by_votes(std::vector<contender> all)
+std::map<int, int> places_by_votes(std::vector<contender> all, int room)
 {
     std::sort(all.begin(), all.end(), [](const contender& a, const contender& b) {
         return a.votes != b.votes ? a.votes > b.votes : before(a, b);
     });
+    std::size_t cut = 0;
+    for (; cut < all.size() && room > 0; ++cut)
+        room -= all[cut].could_be_planned ? 1 : 0;
     std::map<int, int> places;
     for (std::size_t i = 0; i < all.size(); ++i) {
         std::size_t above = 0;
+        bool loses = false;
         std::size_t equal = 0;
         for (const auto& other : all) {
             above += other.votes > all[i].votes ? 1U : 0U;
             equal += other.votes == all[i].votes ? 1U : 0U;
         }
-        const bool decides = all[i].votes > 0 && above < 3 && above + equal > 3;
+        for (auto n = cut; n < above + equal; ++n)
+            loses = loses || all[n].could_be_planned;
+        const bool decides = all[i].votes > 0 && above < cut && loses;
         places[all[i].number] = static_cast<int>(decides ? i : above) + 1;
     }
     return places;
@@ -257,7 +265,7 @@ TEST_CASE("the result of a ranked vote tells every round, by numbers that the pl
         CHECK_THAT(
             words,
             Contains("Round 1: topic 1 has 2, topic 3 has 2, topic 2 has 1 and topic 4 has 1. Topic 4 goes "
-                     "out, by the rule for ties."));
+                     "out by the rule for ties: ranked by fewer."));
         CHECK_THAT(words, Contains("1 member ranked none of these. Topic 2 goes out."));
     }
 }
@@ -357,8 +365,9 @@ TEST_CASE("every result can be counted again from its export alone")
             REQUIRE(bot.command("U1", "/vote close").outcome == "done");
             const auto all = exported(bot);
             const auto contenders = contenders_in(all);
-            const auto counted =
-                method == "ranked" ? places_by_runoff(contenders, all) : places_by_votes(contenders);
+            const auto counted = method == "ranked"
+                                     ? places_by_runoff(contenders, all)
+                                     : places_by_votes(contenders, std::stoi(all.ballot.at("room")));
             std::set<std::string> people;
             for (auto vote : all.votes)
                 people.insert(vote["voter"]);
@@ -373,4 +382,87 @@ TEST_CASE("every result can be counted again from its export alone")
             }
         }
     }
+}
+
+TEST_CASE("a topic that has a session already says so on the ballot, and its export can be counted again")
+{
+    bot_under_test bot;
+    with_topics(bot, {"Audio", "Video", "Maps", "Law", "Code"});
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
+    vote_in_turn(bot, {"1 2 3", "1 2 4", "1 5"});
+    REQUIRE(bot.command("U1", "/vote pick 1 3").outcome == "done");
+    const auto ballot = types(bot, "U2", "/vote", "shown");
+    CHECK_THAT(ballot.words(), Contains("planned for session 3 already"));
+    REQUIRE(bot.command("U1", "/vote close").outcome == "done");
+
+    const auto result = types(bot, "U2", "/vote results", "shown");
+    CHECK_THAT(result.text, Contains("Place 1: *Audio* (topic 1), 3 votes; it had a session already\n"));
+    const auto all = exported(bot);
+    CHECK(all.ballot.at("room") == "2");
+    CHECK(all.topics.at(0).at("could_be_planned") == "no");
+    const auto counted = places_by_votes(contenders_in(all), 2);
+    for (const auto& topic : all.topics)
+        CHECK(topic.at("place") == std::to_string(counted.at(std::stoi(topic.at("topic")))));
+}
+
+TEST_CASE("a result keeps the words that were voted on, and shows the new ones beside them")
+{
+    bot_under_test bot;
+    with_topics(bot, {"Audio", "Video"});
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
+    vote_in_turn(bot, {"1", "1 2", "1"});
+    REQUIRE(bot.command("U1", "/vote close").outcome == "done");
+    REQUIRE(bot.command("U1", "/vote edit 1 Something else").outcome == "done");
+
+    CHECK_THAT(types(bot, "U2", "/vote results", "shown").text,
+               Contains("Place 1: *Audio* (topic 1), 3 votes; now: *Something else*\n"));
+    CHECK(exported(bot).topics.at(0).at("title") == "Audio");
+}
+
+TEST_CASE("a run-off that is a tie again leaves the order, and both results say why")
+{
+    bot_under_test bot;
+    with_topics(bot, {"Audio", "Video", "Maps", "Law"});
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
+    vote_in_turn(bot, {"1 2 3 4", "1 2"});
+    REQUIRE(bot.command("U1", "/vote close").outcome == "done");
+    const auto before = types(bot, "U2", "/vote results", "shown");
+    CHECK_THAT(before.words(),
+               Contains("because the lot fell on it.") || Contains("it was proposed earlier"));
+    REQUIRE(bot.command("U1", "/vote runoff").outcome == "done");
+    vote_in_turn(bot, {"3", "4"});
+    REQUIRE(bot.command("U1", "/vote close").outcome == "done");
+
+    CHECK_THAT(types(bot, "U2", "/vote results 2", "shown").words(),
+               Contains("goes first because it did so in vote 1."));
+    CHECK_THAT(types(bot, "U2", "/vote results 1", "shown").words(),
+               Contains("because it did so before, and the run-off, vote 2, was a tie again."));
+    const auto first = exported(bot, "/vote export 1");
+    CHECK(first.ballot.at("run_off") == "2");
+    CHECK(first.topics.at(2).at("decided_by") == "as before");
+    const auto second = exported(bot, "/vote export 2");
+    CHECK(second.ballot.at("run_off_of") == "1");
+    CHECK(second.ballot.at("room") == "1");
+}
+
+TEST_CASE("a lot is told with what anybody needs to draw it again")
+{
+    bot_under_test bot;
+    bot.set_up_group(4);
+    bot.change([](core::unit_of_work& work) {
+        for (const auto* title : {"Audio", "Video", "Maps", "Law"}) {
+            core::topic fresh;
+            fresh.group = core::group_id{1};
+            fresh.title = title;
+            fresh.proposer = core::user_id("U1");
+            work.topics().add(fresh);
+        }
+    });
+    REQUIRE(bot.command("U1", "/vote open 3d").outcome == "done");
+    vote_in_turn(bot, {"1 2 3 4", "1 2"});
+    REQUIRE(bot.command("U1", "/vote close").outcome == "done");
+
+    CHECK_THAT(types(bot, "U2", "/vote results", "shown").words(),
+               Contains("The lot is the SHA-256 of `1:") && Contains("` for topic 3") &&
+                   Contains("; the smaller one goes first."));
 }

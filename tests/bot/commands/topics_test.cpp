@@ -42,6 +42,21 @@ TEST_CASE("wanting a topic by a line counts each person once, and its proposer f
     check_refused(bot, "U2", "/vote second 1 2", {"does not take the word \"2\""});
 }
 
+TEST_CASE("wanting and teaching are taken back by a line")
+{
+    bot_under_test bot;
+    with_topics(bot, {"Audio"});
+    REQUIRE(bot.command("U2", "/vote second 1").outcome == "done");
+    CHECK(types(bot, "U2", "/vote unsecond 1").text == "Saved. 1 person wants 1. *Audio* now.");
+    REQUIRE(bot.command("U2", "/vote teach 1").outcome == "done");
+    CHECK(types(bot, "U2", "/vote unteach 1").text == "Saved. You do not offer to teach *Audio* any more.");
+    CHECK(topic_numbered(bot, 1).teachers.empty());
+    check_refused(bot, "U2", "/vote unteach 1", {"You have not offered to teach *Audio*"});
+    check_refused(bot, "U1", "/vote unsecond 1", {"*Audio* is your own topic"});
+    check_refused(bot, "U2", "/vote unteach", {"Which topic?", "`/vote unteach 2`"});
+    check_refused(bot, "U2", "/vote unsecond", {"Which topic?", "`/vote unsecond 2`"});
+}
+
 TEST_CASE("the list has a button for wanting and one for teaching, and is drawn again by them")
 {
     bot_under_test bot;
@@ -53,8 +68,11 @@ TEST_CASE("the list has a button for wanting and one for teaching, and is drawn 
                               Contains("2. *Video*, proposed by <@U1>, 2 people want it\n1. *Audio*"));
     list = presses_in(bot, "U2", list, "Say that you can teach topic 1");
     CHECK_THAT(list.text,
-               StartsWith("Thank you.") && Contains("1. *Audio*, proposed by <@U1>, <@U2> can teach it"));
+               StartsWith("Saved.") && Contains("1. *Audio*, proposed by <@U1>, <@U2> can teach it"));
     CHECK_FALSE(has_label(list, "Say that you can teach topic 1"));
+    list = presses_in(bot, "U2", list, "Take back that you can teach topic 1");
+    CHECK_THAT(list.text, StartsWith("Saved.") && !Contains("can teach it"));
+    CHECK(has_label(list, "Say that you can teach topic 1"));
     list = presses_in(bot, "U2", list, "Say that you no longer want topic 2");
     CHECK_THAT(list.text, !Contains("people want it"));
     CHECK(topic_numbered(bot, 2).interest == 1);
@@ -105,12 +123,12 @@ TEST_CASE("a long list has pages, the most wanted first, and a press stays on it
     });
     REQUIRE(bot.command("U2", "/vote second 30").outcome == "done");
     const auto first = types(bot, "U2", "/vote topics", "shown");
-    CHECK_THAT(first.text, Contains("first:\n30. *Subject 30"));
+    CHECK_THAT(first.text, Contains("first:\n30. *\u2068Subject 30"));
     CHECK_THAT(first.words(), Contains("Page 1 of 3; `/vote topics 2` shows the next."));
-    CHECK_THAT(first.words(), Contains("*Subject 11") && !Contains("*Subject 12"));
+    CHECK_THAT(first.words(), Contains("Subject 11") && !Contains("Subject 12"));
     const auto second = types(bot, "U2", "/vote topics 2", "shown");
     const auto after = presses_in(bot, "U2", second, "Say that you can teach topic 20");
-    CHECK_THAT(after.words(), Contains("Page 2 of 3") && Contains("20. *Subject 20"));
+    CHECK_THAT(after.words(), Contains("Page 2 of 3") && Contains("20. *\u2068Subject 20"));
     const auto last = types(bot, "U2", "/vote topics 3", "shown");
     CHECK_THAT(last.words(), Contains("Page 3 of 3; `/vote topics 1` shows the first."));
     for (const auto* beyond : {"/vote topics 4", "/vote topics 999"})
@@ -138,6 +156,9 @@ TEST_CASE("a title is reworded by its proposer or a facilitator, and keeps what 
     check_refused(bot, "U2", "/vote edit 2", {"Which topic?", "`/vote edit 2 NEW TITLE`"});
     check_refused(bot, "U2", "/vote edit Video Film", {"Which topic?"});
     check_refused(bot, "U2", "/vote edit 2 AUDIO", {"*Audio* already, as number 1"});
+    check_refused(
+        bot, "U1", "/vote edit 2 AUDIO",
+        {"You have proposed *Audio* already, as number 1. `/vote edit 1 TITLE` changes its words."});
     check_refused(bot, "U2", "/vote edit 2 " + std::string(151, 'x'), {"at most 150"});
     check_refused(bot, "U2", "/vote edit 2 \xE2\x80\x8F", {"Which topic?"});
 }

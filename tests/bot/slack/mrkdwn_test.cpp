@@ -80,3 +80,18 @@ TEST_CASE("bytes that are not UTF-8 do not confuse the count")
     CHECK_FALSE(is_utf8("a\xFF"));
     CHECK(cut("\xFF\xFF\xFF", 2) == "\xFF…");
 }
+
+TEST_CASE("plain text has no marks of ours, and keeps those that people typed")
+{
+    CHECK(plain_text("*" + quiet("a*b_c`d") + "* is taken; type `/vote 1`.") ==
+          "a*b_c`d is taken; type \"/vote 1\".");
+    CHECK(plain_text("a &lt;b&gt; <!date^1^{date_long_pretty}|1 May>") == "a <b> 1 May");
+}
+
+TEST_CASE("what is written from right to left does not mix up the words around it")
+{
+    CHECK(isolated("Audio") == "Audio");
+    CHECK(isolated("").empty());
+    CHECK(isolated("\u0627\u0644\u0635\u0648\u062A") == "\u2068\u0627\u0644\u0635\u0648\u062A\u2069");
+    CHECK(isolated("Radio \u05E8\u05D3\u05D9\u05D5 1") == "\u2068Radio \u05E8\u05D3\u05D9\u05D5 1\u2069");
+}

@@ -33,6 +33,15 @@ instant last(instant limit)
 
 } // namespace
 
+TEST_CASE("what may wait is said in working hours, and at once when it would come too late")
+{
+    const auto where = in("UTC");
+    const instant night = instant{days{19'999}} + hours{22}; // a Thursday
+    CHECK(working_moment_before(night, night + days{1}, where) == night + hours{11});
+    CHECK(working_moment_before(night, night + hours{11}, where) == night);
+    CHECK(working_moment_before(night - hours{10}, night, where) == night - hours{10});
+}
+
 TEST_CASE("a moment in working hours is left as it is, to the millisecond")
 {
     for (const auto wanted : {london(monday, 9, 0), london(monday, 12, 30) + milliseconds(1),

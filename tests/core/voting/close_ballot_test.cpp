@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -442,4 +443,79 @@ TEST_CASE("who joins, leaves, pauses or is back shows on the card of a running v
     CHECK(shows());
     REQUIRE(group.leave("ben", now));
     CHECK(shows());
+}
+
+TEST_CASE("an anonymous vote waits for as many as its counts need, once for 48 hours")
+{
+    ballot secret;
+    CHECK(voters_needed(secret, 6) == 3);
+    secret.anonymous = true;
+    CHECK(voters_needed(secret, 6) == 5);
+    CHECK(voters_needed(secret, 12) == 6);
+
+    on_a_ballot at_vote(6, {.anonymous = true});
+    at_vote.first_vote(4);
+    at_vote.group.pass_until(deadline);
+    CHECK(at_vote.seen().open());
+    CHECK(at_vote.seen().extended);
+    CHECK(at_vote.said(message_kind::vote_extended) == 1);
+
+    at_vote.first_vote(5);
+    at_vote.group.pass_until(deadline + days{2});
+    CHECK_FALSE(at_vote.seen().withheld());
+    CHECK(at_vote.group.counted(at_vote.running)["Audio"] == 5);
+}
+
+TEST_CASE("counts that are shown before the close leave out who would not count, and the card is drawn again")
+{
+    const auto method = GENERATE(ballot_method::approval, ballot_method::budget, ballot_method::ranked);
+    on_a_ballot at_vote(4, {.method = method, .hidden = false});
+    at_vote.first_vote(4);
+    at_vote.group.post_card(at_vote.running.card, now);
+    const auto shown = [&] { return lines_so_far(at_vote.group.work(), at_vote.seen())[0].votes; };
+    const auto drawn_again = [&] {
+        const auto card = at_vote.running.card;
+        const bool dirty = at_vote.group.dirty(card);
+        at_vote.group.work().cards().begin_refresh(card);
+        at_vote.group.work().cards().end_refresh(card, true);
+        return dirty;
+    };
+    REQUIRE(shown() == 4);
+
+    REQUIRE(at_vote.group.pause("ben", "2026-12-24", now));
+    CHECK(shown() == 3);
+    CHECK(drawn_again());
+    REQUIRE(at_vote.group.leave("cleo", now));
+    CHECK(shown() == 2);
+    CHECK(drawn_again());
+    REQUIRE(at_vote.group.resume("ben", now));
+    CHECK(shown() == 3);
+    CHECK(drawn_again());
+    at_vote.group.close(now);
+    CHECK(shown() == 3);
+}
+
+TEST_CASE("a topic that a session has already takes no room: the tie is decided between the others")
+{
+    group_under_test group({.members = 4});
+    const auto running = group.open_ballot({"Audio", "Video", "Light", "Maps", "Charts"}, deadline);
+    auto meeting = group.meeting(3);
+    meeting.topic = group.topic(1).id;
+    group.work().sessions().save(meeting);
+    CHECK(group.work().ballots().lines(running.id)[0].planned_for == 3);
+    REQUIRE(group.vote("ana", {1, 2}, now)); // room for two: Video is in, three tie for the other
+    REQUIRE(group.vote("ben", {1, 2, 3}, now));
+    REQUIRE(group.vote("cleo", {2, 4, 5}, now));
+
+    group.pass_until(deadline);
+
+    const auto lines = group.result_of(running);
+    CHECK(group.reread(running).room == 2);
+    std::vector<int> tied;
+    for (const auto& line : lines) {
+        CHECK(line.plannable == (line.subject.number != 1));
+        if (line.tied) tied.push_back(line.subject.number);
+    }
+    std::sort(tied.begin(), tied.end());
+    CHECK(tied == std::vector{3, 4, 5});
 }

@@ -205,3 +205,17 @@ TEST_CASE("the result of a ranked ballot has every round of its count")
     CHECK(found->rounds.back().topic == found->lines.front().subject.id);
     CHECK(found->rounds.size() == 5 + 4 + 3 + 2 + 1);
 }
+
+TEST_CASE("a result keeps the words that were voted on")
+{
+    closed_ballot made;
+    REQUIRE(made.group.attempt([&](auto& work, const auto& here) {
+        return reword_topic(work, here, {.by = user_id("ana"), .number = 1, .now = after}, "Something else");
+    }));
+
+    const auto line = made.group.result_of(made.closed).front();
+
+    CHECK(line.subject.number == 1);
+    CHECK(line.shown_title() == "Audio");
+    CHECK(line.subject.title == "Something else");
+}

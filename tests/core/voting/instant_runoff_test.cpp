@@ -137,6 +137,22 @@ std::vector<slip> operator+(std::vector<slip> a, const std::vector<slip>& b)
     return a;
 }
 
+// Who goes out, and by which rule it lost to the last of its equals.
+std::optional<place_rule> rule_of_going_out(const reference_result& should, const round_count& one)
+{
+    const auto round = static_cast<std::size_t>(one.round);
+    const auto number = static_cast<int>(one.topic.value);
+    if (round == should.order.size() || should.order[should.order.size() - round] != number)
+        return std::nullopt;
+    std::optional<int> last;
+    for (const auto& [other, votes] : should.rounds[round - 1]) {
+        if (other == number || votes != one.votes) continue;
+        if (!last || should.keys.at(*last) < should.keys.at(other)) last = other;
+    }
+    if (!last) return place_rule::more_votes;
+    return rule_between(should.keys.at(*last), should.keys.at(number));
+}
+
 result_count count_ranked(const std::vector<ballot_line>& lines, const std::vector<slip>& slips,
                           int room = sessions_from_ballot)
 {
@@ -175,8 +191,9 @@ TEST_CASE("ranked ballots come out as with paper slips, round by round, on ten t
             if (line.tied != contains(tied, line.subject.number)) FAIL("the tie that matters is another");
             auto rule =
                 i >= ranked && i + 1 < counted.lines.size() ? place_rule::shared : place_rule::more_votes;
-            if (line.place == room && i + 1 < ranked && contains(tied, order[i]) &&
-                contains(tied, order[i + 1]))
+            // The next one went out in this round.
+            const auto at = ranked - i - 2;
+            if (i + 1 < ranked && should.rounds[at].at(order[i]) == should.rounds[at].at(order[i + 1]))
                 rule = rule_between(should.keys.at(order[i]), should.keys.at(order[i + 1]));
             if (line.decided_by != rule) FAIL("a rule is wrong");
             if (line.place != static_cast<int>(named ? i + 1 : ranked + 1)) FAIL("a place is wrong");
@@ -184,6 +201,8 @@ TEST_CASE("ranked ballots come out as with paper slips, round by round, on ten t
             if (named && line.votes != should.rounds[0].at(line.subject.number))
                 FAIL("votes are not those of the first round");
         }
+        for (const auto& one : counted.rounds)
+            if (one.out_by != rule_of_going_out(should, one)) FAIL("the rule of going out is wrong");
         ties += tied.empty() ? 0 : 1;
         longest = std::max(longest, static_cast<int>(should.rounds.size()));
     }

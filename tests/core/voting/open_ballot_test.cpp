@@ -133,6 +133,7 @@ TEST_CASE("a list longer than a ballot takes turns: what waited is first on the 
     group_under_test group;
     propose_many(group, 23);
     const auto first = numbers_on(group, *open_by(group, "ana", days{1}));
+    REQUIRE(group.vote("ana", {1}, now));
     group.close(now + hours{1});
 
     const auto second = numbers_on(group, *open_by(group, "ana", days{1}));

@@ -243,8 +243,9 @@ TEST_CASE("the result of a run-off and of the vote it decides never say differen
     CHECK(numbers_of(again) == numbers{winner_of(made), loser_of(made)});
     CHECK(places_of(again) == numbers{1, 2});
     const bool tie = again[0].votes == again[1].votes;
-    CHECK(again[0].decided_by == (tie ? place_rule::by_lot : place_rule::more_votes));
-    CHECK(made.line(winner_of(made)).decided_by == (tie ? place_rule::by_lot : place_rule::run_off));
+    CHECK(again[0].decided_by == (tie ? place_rule::as_before : place_rule::more_votes));
+    const auto rule = made.line(winner_of(made)).decided_by;
+    CHECK(rule == (!tie ? place_rule::run_off : votes.empty() ? place_rule::by_lot : place_rule::as_before));
 }
 
 TEST_CASE("a run-off on which nobody votes changes nothing")

@@ -231,7 +231,7 @@ TEST_CASE("of a ranked ballot a run-off is about those whom the tie rule kept ap
     // Here they do not tie, but 2 and 3 do, one round later: both are scheduled anyway.
     const auto above = count_votes(ballot_by(ballot_method::ranked), lines_up_to(4),
                                    ranked_by({{1}, {1}, {1}, {2}, {2}, {3}, {3}, {4}}));
-    CHECK(above.lines[1].decided_by == place_rule::more_votes);
+    CHECK(above.lines[1].decided_by == place_rule::proposed_earlier);
     CHECK(tied_in(above.lines).empty());
 }
 

@@ -215,3 +215,77 @@ TEST_CASE("a topic made of a message keeps the message's address")
     CHECK(list.group.topic(3).proposed_at == later);
     CHECK(list.group.topic(1).link.empty());
 }
+
+TEST_CASE("whoever left the group wants and teaches nothing until they are back")
+{
+    with_two_topics list;
+    REQUIRE(list.group.second("dan", 1));
+    REQUIRE(list.group.second("eva", 1));
+    REQUIRE(list.group.teach("dan", 1));
+    const auto running = list.group.open_ballot({}, deadline);
+    const auto on_ballot = [&] { return list.group.work().ballots().lines(running.id)[0].subject; };
+    const auto in_list = [&] { return list.group.work().topics().open(list.group.here().id)[0]; };
+
+    REQUIRE(list.group.leave("dan", later));
+    for (const auto& one : {list.group.topic(1), on_ballot(), in_list()}) {
+        CHECK(one.interest == 2);
+        CHECK(one.teachers.empty());
+    }
+    REQUIRE(list.group.leave("ben", later)); // who proposed it
+    CHECK(list.group.topic(1).interest == 1);
+
+    REQUIRE(list.group.join("dan", later + hours{1}));
+    CHECK(list.group.topic(1).interest == 2);
+    CHECK(on_ballot().teachers == std::vector{user_id("dan")});
+    CHECK(in_list().teachers == std::vector{user_id("dan")});
+}
+
+TEST_CASE("an offer to teach can be taken back, by who made it")
+{
+    with_two_topics list;
+    const auto take_back = [&](const std::string& person) {
+        return list.group.attempt([&](auto& work, const auto& here) {
+            return take_back_offer(work, here, {.by = user_id(person), .number = 1, .now = later});
+        });
+    };
+    CHECK(take_back("dan").rejected_for(reason::not_teaching));
+    REQUIRE(list.group.teach("dan", 1));
+    REQUIRE(list.group.teach("eva", 1));
+
+    const auto taken = take_back("dan");
+    REQUIRE(taken);
+    CHECK(taken->teachers == std::vector{user_id("eva")});
+    CHECK(take_back("dan").rejected_for(reason::not_teaching));
+    CHECK(list.group.teach("dan", 1)->teachers == std::vector{user_id("eva"), user_id("dan")});
+    CHECK(take_back("nobody here").rejected_for(reason::not_a_member));
+}
+
+TEST_CASE("who proposes their own topic again is told that it is theirs")
+{
+    with_two_topics list;
+    CHECK(list.group.propose("ben", "AUDIO").rejected_for(reason::own_title));
+    CHECK(list.group.propose("ana", "AUDIO").rejected_for(reason::same_title));
+    CHECK(list.group.propose("ana", "\u041A\u0410\u0420\u0422\u042B"));
+    CHECK(list.group.propose("ben", "\u043A\u0430\u0440\u0442\u044B").rejected_for(reason::same_title));
+}
+
+TEST_CASE("topics of a vote without a result do not wait any longer for the next one")
+{
+    with_two_topics list;
+    const auto next = [&](int at_most) {
+        std::vector<int> found;
+        for (const auto one : list.group.work().topics().next_for_ballot(list.group.here().id, at_most))
+            found.push_back(list.group.work().topics().find(one)->number);
+        return found;
+    };
+    const auto empty = list.group.open_ballot({}, deadline);
+    list.group.close(later);
+    REQUIRE(list.group.reread(empty).voters == 0);
+    REQUIRE(list.group.propose("dan", "Light"));
+    CHECK(next(3) == std::vector{1, 2, 3});
+
+    list.group.open_ballot({}, deadline, {.topics = {1}});
+    REQUIRE(list.group.vote("ana", {1}, later));
+    list.group.close(later + hours{1});
+    CHECK(next(3) == std::vector{2, 3, 1});
+}

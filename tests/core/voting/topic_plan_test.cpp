@@ -130,8 +130,8 @@ TEST_CASE("who owes a turn and a half has the turn before any topic, and picks o
     const auto lines = plan_topics(from);
 
     CHECK(gists(lines) == std::vector<gist>{{1, they_pick, dan, line_reason::owes_much},
-                                            {2, audio, ana, line_reason::offered},
-                                            {3, video, ben, line_reason::offered}});
+                                            {2, they_pick, ana, line_reason::in_turn},
+                                            {3, they_pick, dan, line_reason::in_turn}});
     CHECK(lines[0].owed == one_turn + half);
 }
 
@@ -250,7 +250,7 @@ TEST_CASE(
 
     CHECK(gists(lines) == std::vector<gist>{{1, video, dan, line_reason::leads_already},
                                             {2, they_pick, cleo, line_reason::owes_much},
-                                            {3, audio, ana, line_reason::offered}});
+                                            {3, they_pick, ana, line_reason::in_turn}});
 }
 
 TEST_CASE("who leads already and can teach none of the topics picks one")
@@ -350,7 +350,7 @@ TEST_CASE("no topic is in two lines")
         CHECK(std::find(seen.begin(), seen.end(), line.topic) == seen.end());
         seen.push_back(line.topic);
     }
-    CHECK(seen.size() == (rule == plan_rule::topic_first ? 2U : 1U));
+    CHECK(seen.size() == (rule == plan_rule::topic_first ? 2U : 0U));
 }
 
 TEST_CASE(
@@ -384,4 +384,35 @@ TEST_CASE("the same result and the same ledger give the same plan, in whatever o
     std::reverse(from.topics[0].teachers.begin(), from.topics[0].teachers.end());
 
     CHECK(gists(plan_topics(from)) == once);
+}
+
+TEST_CASE("where a leader picks, the best three topics are left for them, and one more for each further one")
+{
+    constexpr topic_id charts{105};
+    const std::vector<plan_topic> topics{
+        {audio, {cleo}}, {video, {cleo}}, {light, {cleo}}, {maps, {ben}}, {charts, {dan}}};
+    auto from = of_four(topics);
+    from.people[0].owed = much_owed; // ana, who is first and picks
+
+    CHECK(gists(plan_topics(from)) == std::vector<gist>{{1, they_pick, ana, line_reason::owes_much},
+                                                        {2, maps, ben, line_reason::offered},
+                                                        {3, charts, dan, line_reason::offered}});
+
+    from = of_four(topics);
+    from.slots[0] = led_by(1, ana);
+    from.slots[1] = led_by(2, dan);
+    from.topics[4].teachers = {ben}; // and not dan, so both pick
+    CHECK(gists(plan_topics(from)) == std::vector<gist>{{1, they_pick, ana, line_reason::leads_already},
+                                                        {2, they_pick, dan, line_reason::leads_already},
+                                                        {3, charts, ben, line_reason::offered}});
+}
+
+TEST_CASE("when only the best three are left, whoever comes after a leader who picks does so too")
+{
+    auto from = of_four({{audio, {cleo}}, {video, {ben}}, {light, {dan}}});
+    from.slots[0] = led_by(1, ana);
+
+    CHECK(gists(plan_topics(from)) == std::vector<gist>{{1, they_pick, ana, line_reason::leads_already},
+                                                        {2, they_pick, ben, line_reason::in_turn},
+                                                        {3, they_pick, cleo, line_reason::in_turn}});
 }

@@ -182,3 +182,32 @@ TEST_CASE("a reminder comes after the weekend when there is time, and before it 
     over_weekend.group.pass_until(at("2026-11-30 09:00"));
     CHECK(reminded(over_weekend.group, over_weekend.second) == people{"ben", "cleo", "kim"});
 }
+
+TEST_CASE("a vote that is given more time reminds who was not reminded, as after an outage")
+{
+    const bool outage = GENERATE(true, false);
+    group_under_test group({.members = 6});
+    const auto running = group.open_ballot({"Audio"}, deadline);
+    const auto back = at("2026-11-30 10:00");
+    if (outage)
+        group.wake_at(back);
+    else
+        group.pass_until(back);
+    if (outage) REQUIRE(reminded(group, running).empty());
+
+    group.pass_until(at("2026-12-03 10:00"));
+
+    CHECK(reminded(group, running) == people{"ana", "ben", "cleo", "dan", "eva", "finn"});
+}
+
+TEST_CASE("a reminder that comes late waits for working hours when there is time")
+{
+    group_under_test group({.members = 3});
+    const auto running = group.open_ballot({"Audio"}, at("2026-11-27 10:00")); // a Friday
+
+    group.fire(timer_kind::vote_reminder, running.id.value, at("2026-11-26 22:00"));
+
+    for (const auto& one : group.said(message_kind::vote_reminder))
+        CHECK(one.due_at == at("2026-11-27 09:00"));
+    CHECK(reminded(group, running).size() == 3);
+}

@@ -146,7 +146,22 @@ class year
         const int topics = random_.roll(7);
         for (int i = 0; i < topics; ++i)
             from.topics.push_back({.topic = topic_id{++topic_}, .teachers = any_teachers()});
-        settle(plan_topics(from));
+        const auto lines = plan_topics(from);
+        check_what_is_left_to_pick(from.topics, lines);
+        settle(lines);
+    }
+
+    // Whoever picks does so from the best three, though all other lines are settled at once.
+    static void check_what_is_left_to_pick(std::vector<plan_topic> left, const std::vector<plan_line>& lines)
+    {
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            std::erase_if(left, [&](const plan_topic& one) { return one.topic == lines[i].topic; });
+            if (lines[i].topic || !lines[i].leader) continue;
+            const auto best = std::min<std::size_t>(left.size(), sessions_from_ballot);
+            for (auto later = i + 1; later < lines.size(); ++later)
+                for (std::size_t n = 0; n < best; ++n)
+                    if (left[n].topic == lines[later].topic) FAIL("a topic to pick is given away");
+        }
     }
 
     std::vector<member_id> any_teachers()

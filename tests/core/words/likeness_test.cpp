@@ -61,6 +61,13 @@ TEST_CASE("letters of every script and pictures count as letters do")
     CHECK(likeness("\U0001F3A4", "\U0001F3A5") == 0.0);
 }
 
+TEST_CASE("capitals of other alphabets are as alike as Latin ones")
+{
+    CHECK(likeness("\u00DCBER \u00C9COLE \u0160KOLA", "\u00FCber \u00E9cole \u0161kola") == 1.0);
+    CHECK(likeness("\u0391\u03A5\u03A4\u039F\u03A3", "\u03B1\u03C5\u03C4\u03BF\u03C2") == 1.0);
+    CHECK(likeness("\u041A\u0410\u0420\u0422\u042B \u0401", "\u043A\u0430\u0440\u0442\u044B \u0451") == 1.0);
+}
+
 TEST_CASE("where a word begins and ends is part of it")
 {
     CHECK(likeness("Go", "Gone") == 0.5);
