@@ -1,6 +1,7 @@
 #include "core/reminders/month.hpp"
 #include "bot/cards/phrases.hpp"
 #include "bot/cards/render.hpp"
+#include "bot/cards/sessions.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/turns.hpp"
@@ -12,6 +13,7 @@ namespace peerbot::bot {
 namespace {
 
 constexpr std::size_t most_named = 5;
+constexpr core::days looked_back{31};
 
 struct summary
 {
@@ -37,6 +39,22 @@ std::string who_owes_what(const core::explanation& told)
     if (told.standings.size() > entries.size())
         text += fmt::format(", and {} more", told.standings.size() - entries.size());
     return text + ".";
+}
+
+// How many had said that they come to the sessions of the past month.
+void add_attendance(summary& whole, core::unit_of_work& work, const core::group& here, core::instant now)
+{
+    for (const auto& meeting : work.sessions().before(here.id, now, static_cast<int>(most_named))) {
+        if (meeting.starts_at < now - looked_back || meeting.ends_at() > now) break;
+        if (meeting.state == core::session_state::cancelled) continue;
+        const auto at = session_scene_of(work, meeting.id);
+        const auto state = meeting.state == core::session_state::held ? "was held" : "is not booked yet";
+        whole.add(fmt::format("{}, {}. {} of {} had said that they come.", session_name(meeting, here.zone),
+                              state, at.coming.yes.size(),
+                              at.coming.yes.size() + at.coming.no.size() + at.coming.maybe.size() +
+                                  at.coming.silent.size()),
+                  session_button("Show it", "session.show", meeting, "Show everything about it"));
+    }
 }
 
 // Whoever is next and was not asked yet can be asked now.
@@ -71,7 +89,7 @@ void add_quiet(summary& whole, core::unit_of_work& work, const core::group& here
     std::erase_if(quiet, [&](const core::quiet_member& one) { return one.who.user == reader; });
     if (quiet.empty()) return whole.add("Nobody has gone quiet.");
     for (std::size_t i = 0; i < std::min(quiet.size(), most_named); ++i) {
-        whole.add(fmt::format("{} has proposed, voted and led nothing since {}.",
+        whole.add(fmt::format("{} has proposed, voted, answered and led nothing since {}.",
                               slack::mention(quiet[i].who.user), when(quiet[i].last_seen, here.zone)),
                   slack::button{.text = "Ask how it is going",
                                 .action_id = "month.ask",
@@ -97,6 +115,7 @@ rendering month_summary_message(core::unit_of_work& work, const core::message& w
     summary whole;
     whole.add(fmt::format("A month has begun in {}. This is how the group stands.",
                           slack::channel_link(here.channel)));
+    add_attendance(whole, work, here, now);
     add_turns(whole, core::explain_rotation(work, here), here, now);
     add_quiet(whole, work, here, reader->user, now);
     return slack::message(whole.text, whole.blocks);

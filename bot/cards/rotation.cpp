@@ -186,7 +186,7 @@ rendering channel_day_message(core::unit_of_work& work, const core::message& wha
 {
     const auto at = scene_of(work, core::session_id{what.subject});
     if (auto why = overtaken(at, now); !why.empty()) return dropped{std::move(why)};
-    const auto leader = topic_sentence(at) + leader_sentence(at);
+    const auto leader = topic_sentence(at) + leader_sentence(at) + clock_words(work, at);
     return slack::rendered{
         fmt::format("The next session is {}.{}", when(at.meeting.starts_at, at.here.zone), leader)};
 }

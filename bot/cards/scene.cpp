@@ -3,10 +3,13 @@
 #include "bot/cards/phrases.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
+#include "core/reminders/attention.hpp"
 #include "core/rotation/plan.hpp"
+#include "core/sessions/clock_shift.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <stdexcept>
 
 namespace peerbot::bot {
@@ -41,6 +44,38 @@ std::string overtaken(const scene& at, const core::message& what, core::instant 
     auto why = overtaken(at, now);
     if (why.empty() && !at.led_by(std::get<core::user_id>(what.to))) why = "somebody else leads the session";
     return why;
+}
+
+namespace {
+
+core::minutes shift_for(core::unit_of_work& work, const scene& at, const core::user_id& person)
+{
+    const auto before = work.sessions().before(at.here.id, at.meeting.starts_at, 1);
+    const auto where = core::zone::named(at.here.zone);
+    if (before.empty() || !where) return core::minutes{0};
+    return core::clock_shift(before.front().starts_at, at.meeting.starts_at, *where,
+                             core::zone_of(work, at.here, person));
+}
+
+} // namespace
+
+std::string clock_words(core::unit_of_work& work, const scene& at, const core::user_id& person)
+{
+    const auto shift = shift_for(work, at, person);
+    return shift == core::minutes{0} ? std::string{} : " " + shift_sentence(shift);
+}
+
+std::string clock_words(core::unit_of_work& work, const scene& at)
+{
+    std::map<core::minutes, std::vector<core::user_id>> moved;
+    for (const auto& who : work.members().present(at.here.id)) {
+        const auto shift = shift_for(work, at, who.user);
+        if (who.active() && shift != core::minutes{0}) moved[shift].push_back(who.user);
+    }
+    std::string words;
+    for (const auto& [shift, people] : moved)
+        words += fmt::format(" For {}: {}", mentions(people), shift_sentence(shift));
+    return words;
 }
 
 std::string place_and_time(const scene& at)

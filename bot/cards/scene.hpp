@@ -29,6 +29,11 @@ std::string overtaken(const scene& at, core::instant now);
 // As above, for messages to whoever leads it.
 std::string overtaken(const scene& at, const core::message& what, core::instant now);
 
+// Whom clocks that were changed since the session before move it for, by so much; empty when nobody.
+std::string clock_words(core::unit_of_work& work, const scene& at);
+// The same for one person.
+std::string clock_words(core::unit_of_work& work, const scene& at, const core::user_id& person);
+
 // "the session of #sound on <when>", as Slack shows it.
 std::string place_and_time(const scene& at);
 

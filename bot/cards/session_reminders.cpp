@@ -125,7 +125,9 @@ rendering leader_prepares_message(core::unit_of_work& work, const core::message&
                          ? std::string("An outline in a few lines, or a link to slides, helps people "
                                        "to come prepared.")
                          : "This is what people see so far:\n" + ready;
-    return with_buttons(fmt::format("You lead {}. {}{}", place_and_time(at), about_sentence(at), ask),
+    return with_buttons(fmt::format("You lead {}.{} {}{}", place_and_time(at),
+                                    clock_words(work, at, std::get<core::user_id>(what.to)),
+                                    about_sentence(at), ask),
                         {prepare_button(at.meeting), skip_button(at.meeting.id)});
 }
 
@@ -139,8 +141,9 @@ rendering leader_hour_message(core::unit_of_work& work, const core::message& wha
         coming == 0
             ? std::string{}
             : fmt::format("{} may come. ", counted(static_cast<std::int64_t>(coming), "person", "people"));
-    return with_buttons(fmt::format("In an hour you lead {}. {}{}{}", place_and_time(at), about_sentence(at),
-                                    link_sentence(at), people),
+    return with_buttons(fmt::format("In an hour you lead {}.{} {}{}{}", place_and_time(at),
+                                    clock_words(work, at, std::get<core::user_id>(what.to)),
+                                    about_sentence(at), link_sentence(at), people),
                         {prepare_button(at.meeting)});
 }
 

@@ -23,7 +23,8 @@ constexpr const char* rule =
     "who "
     "has not led for longest, then who joined first. Nobody leads twice running, or twice within a week in "
     "two "
-    "groups. New members take part in the order after one session that they led, or 30 days, and owe nothing "
+    "groups. New members take part in the order after one session that they came to, or 30 days, and owe "
+    "nothing "
     "before.";
 
 std::string person(core::unit_of_work& work, core::member_id id)

@@ -2,6 +2,7 @@
 
 #include "core/groups/roles.hpp"
 #include "core/reminders/fire.hpp"
+#include "core/sessions/keep.hpp"
 #include "core/sessions/schedule.hpp"
 
 namespace peerbot::core {
@@ -40,8 +41,7 @@ bool close_missed_sessions(unit_of_work& work, const group& here, instant since,
             renew_timers(work, here, meeting, now);
         } else if (meeting.starts_at >= since && meeting.ends_at() <= now) {
             meeting.state = session_state::cancelled;
-            work.sessions().save(meeting);
-            if (meeting.card) work.cards().mark_dirty(meeting.card);
+            keep_session(work, meeting);
             any = true;
         }
     }

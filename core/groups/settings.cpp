@@ -3,6 +3,7 @@
 #include "core/groups/holidays.hpp"
 #include "core/groups/membership.hpp"
 #include "core/groups/roles.hpp"
+#include "core/sessions/keep.hpp"
 #include "core/sessions/move.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/time/zone.hpp"
@@ -179,7 +180,7 @@ void apply_rhythm(unit_of_work& work, const group& changed, const arrangement& m
     work.groups().save(changed);
     for (auto meeting : made.staying) {
         meeting.meets_at = where.to_local(meeting.starts_at);
-        work.sessions().save(meeting);
+        keep_session(work, meeting);
     }
     for (const auto& one : made.moves) {
         if (one.starts_at != one.meeting.starts_at) {
@@ -187,7 +188,7 @@ void apply_rhythm(unit_of_work& work, const group& changed, const arrangement& m
         } else if (one.to != one.meeting.meets_at) {
             auto same_moment = one.meeting;
             same_moment.meets_at = one.to;
-            work.sessions().save(same_moment);
+            keep_session(work, same_moment);
         }
     }
     follow_with_pauses(work, changed, now);
@@ -221,7 +222,7 @@ void follow_length(unit_of_work& work, const group& changed, minutes before, ins
     for (auto meeting : work.sessions().planned(changed.id)) {
         if (meeting.starts_at <= now || meeting.length != before) continue;
         meeting.length = changed.length;
-        work.sessions().save(meeting);
+        keep_session(work, meeting);
         renew_timers(work, changed, meeting, now);
     }
 }

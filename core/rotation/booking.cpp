@@ -3,6 +3,7 @@
 #include "core/groups/roles.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/turns.hpp"
+#include "core/sessions/keep.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/voting/topics.hpp"
 
@@ -110,7 +111,7 @@ result<held_session> mark_held(unit_of_work& work, const group& here, const held
     }
     end_offers(work, held.id);
     held.state = session_state::held;
-    work.sessions().save(held);
+    keep_session(work, held);
     topic_was_taught(work, held);
     plan_sessions(work, here, request.now);
     work.cards().mark_dirty(here.card);
@@ -125,7 +126,7 @@ result<session> mark_not_held(unit_of_work& work, const group& here, session_id 
     auto changed = *meeting;
     end_offers(work, changed.id);
     changed.state = session_state::cancelled;
-    work.sessions().save(changed);
+    keep_session(work, changed);
     plan_sessions(work, here, now);
     work.cards().mark_dirty(here.card);
     return changed;

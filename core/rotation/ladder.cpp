@@ -4,6 +4,7 @@
 #include "core/rotation/leader.hpp"
 #include "core/rotation/offers.hpp"
 #include "core/rotation/turns.hpp"
+#include "core/sessions/keep.hpp"
 #include "core/sessions/move.hpp"
 #include "core/time/working_hours.hpp"
 
@@ -174,7 +175,7 @@ session hold_instead(unit_of_work& work, session meeting, session_format format,
 {
     take_off_everybody(work, meeting, turn_cause::no_training, by, now);
     meeting.format = format;
-    work.sessions().save(meeting);
+    keep_session(work, meeting);
     take_up_ladder(work, meeting.id);
     return meeting;
 }

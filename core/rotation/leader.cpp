@@ -1,4 +1,5 @@
 #include "core/rotation/leader.hpp"
+#include "core/sessions/keep.hpp"
 
 #include <stdexcept>
 #include <utility>
@@ -24,7 +25,7 @@ void withdraw_offer(unit_of_work& work, session_id meeting)
 
 session keep(unit_of_work& work, session meeting)
 {
-    work.sessions().save(meeting);
+    keep_session(work, meeting);
     if (meeting.leading == leader_state::confirmed) {
         withdraw_offer(work, meeting.id);
         work.turns().forget_backups(meeting.id);
@@ -83,7 +84,7 @@ session unsettle_leader(unit_of_work& work, session meeting, member_id who, cons
     note(work, meeting, leads(meeting, who) ? who : member_id{}, who, change);
     if (!leads(meeting, who)) meeting.leader = who;
     if (!meeting.co_leader) meeting.leading = leader_state::asked;
-    work.sessions().save(meeting);
+    keep_session(work, meeting);
     return meeting;
 }
 

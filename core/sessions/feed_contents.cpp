@@ -7,7 +7,10 @@
 namespace peerbot::core {
 namespace {
 
-constexpr char plain_group_name[] = "Peer group";
+std::string name_of(const group& here)
+{
+    return here.name.empty() ? "Peer group" : here.name;
+}
 
 event_status status_of(const session& meeting)
 {
@@ -24,11 +27,16 @@ std::string description_of(unit_of_work& work, const session& meeting)
     return text;
 }
 
-std::string summary_of(unit_of_work& work, const session& meeting)
+std::string summary_of(unit_of_work& work, const group& here, const session& meeting)
 {
     const auto subject = work.topics().find(meeting.topic);
-    return plain_group_name +
-           (": " + (subject ? subject->title : "session " + std::to_string(meeting.number)));
+    return name_of(here) + (": " + (subject ? subject->title : "session " + std::to_string(meeting.number)));
+}
+
+std::string link_of(unit_of_work& work, const group& here, const session& meeting)
+{
+    const auto own = work.sessions().details(meeting.id).video_link;
+    return own.empty() ? here.link : own;
 }
 
 calendar_event as_event(unit_of_work& work, const group& here, const zone& where, const session& meeting)
@@ -40,8 +48,9 @@ calendar_event as_event(unit_of_work& work, const group& here, const zone& where
             .length = meeting.length,
             .where = where,
             .status = status_of(meeting),
-            .summary = summary_of(work, meeting),
-            .description = description_of(work, meeting)};
+            .summary = summary_of(work, here, meeting),
+            .description = description_of(work, meeting),
+            .link = link_of(work, here, meeting)};
 }
 
 void add_sessions(unit_of_work& work, const group& here, std::vector<calendar_event>& events, instant now,

@@ -2,6 +2,7 @@
 
 #include "core/groups/roles.hpp"
 #include "core/rotation/leader.hpp"
+#include "core/sessions/keep.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/time/zone.hpp"
 #include "core/words/plain.hpp"
@@ -33,7 +34,6 @@ result<session> planned_session(unit_of_work& work, const group& here, session_i
 
 void tell_channel(unit_of_work& work, const group& here, const session& about, message_kind kind, instant now)
 {
-    if (about.card) work.cards().mark_dirty(about.card);
     work.cards().mark_dirty(here.card);
     work.outbox().add(
         {.kind = kind, .group = here.id, .subject = about.id.value, .to = here.channel, .due_at = now});
@@ -46,10 +46,9 @@ void move_session(unit_of_work& work, const group& here, session meeting, local_
     if (!meeting.moved_from) meeting.moved_from = meeting.meets_at;
     meeting.meets_at = to;
     meeting.starts_at = zone_of(here).to_instant(to);
-    work.sessions().save(meeting);
+    keep_session(work, meeting);
     work.sessions().forget_answers(meeting.id);
     renew_timers(work, here, meeting, now);
-    if (meeting.card) work.cards().mark_dirty(meeting.card);
 }
 
 void announce_move(unit_of_work& work, const group& here, const session& moved, instant now)
@@ -96,10 +95,10 @@ result<session> cancel_session(unit_of_work& work, const group& here, const canc
 
     auto changed = *meeting;
     changed.state = session_state::cancelled;
-    work.sessions().save(changed);
     auto details = work.sessions().details(changed.id);
     details.cancelled_because = because;
     work.sessions().save_details(changed.id, details);
+    keep_session(work, changed);
     cancel_timers(work, changed.id);
     tell_channel(work, here, changed, message_kind::session_cancelled, request.now);
     plan_sessions(work, here, request.now);

@@ -3,6 +3,7 @@
 #include "core/groups/holidays.hpp"
 #include "core/reminders/month.hpp"
 #include "core/rotation/ladder.hpp"
+#include "core/sessions/keep.hpp"
 #include "core/time/recurrence.hpp"
 #include "core/time/working_hours.hpp"
 #include "core/time/zone.hpp"
@@ -144,7 +145,7 @@ void follow_zone_rules(unit_of_work& work, const group& here, instant now)
         renew_ladder(work, here, meeting, now);
         if (starts_at == meeting.starts_at) continue;
         meeting.starts_at = starts_at;
-        work.sessions().save(meeting);
+        keep_session(work, meeting);
         renew_timers(work, here, meeting, now);
     }
 }

@@ -3,6 +3,7 @@
 #include "core/groups/roles.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/turns.hpp"
+#include "core/sessions/keep.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/time/working_hours.hpp"
 #include "core/time/zone.hpp"
@@ -152,7 +153,7 @@ void apply(unit_of_work& work, const plan_line& line, const user_id& by, instant
         meeting = put_leader(work, *meeting, line.leader, leader_state::asked,
                              {.cause = turn_cause::planned, .by = by, .now = now});
     }
-    work.sessions().save(*meeting);
+    keep_session(work, *meeting);
     if (meeting->leading != leader_state::open)
         write_to_leader(work, *meeting, message_kind::topic_turn, now);
 }
@@ -445,7 +446,7 @@ result<session> pick_topic(unit_of_work& work, const group& here, const user_id&
     if (leader)
         meeting =
             confirm_leader(work, *meeting, who->id, {.cause = turn_cause::confirmed, .by = by, .now = now});
-    work.sessions().save(*meeting);
+    keep_session(work, *meeting);
     work.cards().mark_dirty(here.card);
     if (changes) tell_of_topic(work, here, *meeting, leader, now);
     return *meeting;

@@ -55,6 +55,7 @@ constexpr sql find_last_acts{
     " AND l.leader_id = m.id), 0),"
     " coalesce((SELECT max(k.skipped_at) FROM sessions l JOIN skips k ON k.session_id = l.id"
     " WHERE l.group_id = m.group_id AND k.member_id = m.id), 0),"
+    " coalesce((SELECT max(a.answered_at) FROM rsvps a WHERE a.member_id = m.id), 0),"
     " coalesce((SELECT max(coalesce(b.closed_at, b.opened_at)) FROM ballots b WHERE b.group_id = m.group_id"
     " AND EXISTS (SELECT 1 FROM votes v WHERE v.ballot_id = b.id AND v.voter_id = m.id)), 0),"
     " coalesce((SELECT r.done_at FROM groups g JOIN reminder_marks r ON r.workspace = g.workspace"

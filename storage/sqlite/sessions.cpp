@@ -52,6 +52,10 @@ constexpr sql save_details_row{
     " ON CONFLICT (session_id) DO UPDATE SET video_link = ?2, slides = ?3, outline = ?4, recording = ?5,"
     " not_recorded = ?6, notes = ?7, cancelled_because = ?8"};
 
+// A calendar shows the link, and wants to be told of a change by a higher number.
+constexpr sql note_link_changed{"session.link_changed",
+                                "UPDATE sessions SET sequence = sequence + 1, changed_at = ?2 WHERE id = ?1"};
+
 constexpr sql session_answers{"session.answers", "SELECT member_id, coming, answered_at FROM rsvps"
                                                  " WHERE session_id = ?1 ORDER BY answered_at, member_id"};
 constexpr sql save_rsvp{"session.save_answer",
@@ -200,6 +204,7 @@ class sessions final : public session_repository
 
     void save_details(session_id id, const session_details& changed) override
     {
+        if (details(id).video_link != changed.video_link) change(base_, note_link_changed, id, now_);
         change(base_, save_details_row, id, changed.video_link, changed.slides, changed.outline,
                changed.recording, changed.not_recorded, changed.notes, changed.cancelled_because);
     }
@@ -245,12 +250,13 @@ class sessions final : public session_repository
 
 sql_list session_sql()
 {
-    static constexpr const sql* list[] = {
-        &find_session,      &find_session_number, &planned_sessions,  &held_sessions,
-        &newest_session,    &next_session_number, &add_session,       &save_session,
-        &sessions_before,   &find_details,        &save_details_row,  &session_answers,
-        &save_rsvp,         &forget_rsvps,        &attended_once,     &session_questions,
-        &find_question_row, &add_question_row,    &save_question_row, &sessions_in_calendar};
+    static constexpr const sql* list[] = {&find_session,      &find_session_number,  &planned_sessions,
+                                          &held_sessions,     &newest_session,       &next_session_number,
+                                          &add_session,       &save_session,         &sessions_before,
+                                          &find_details,      &save_details_row,     &session_answers,
+                                          &save_rsvp,         &forget_rsvps,         &attended_once,
+                                          &session_questions, &find_question_row,    &add_question_row,
+                                          &save_question_row, &sessions_in_calendar, &note_link_changed};
     return list;
 }
 

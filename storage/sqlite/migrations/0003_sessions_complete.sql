@@ -27,7 +27,7 @@ CREATE TABLE rsvps (
     answered_at INTEGER NOT NULL,
     PRIMARY KEY (session_id, member_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX rsvps_member ON rsvps (member_id) WHERE coming = 'yes';
+CREATE INDEX rsvps_member ON rsvps (member_id, answered_at);
 
 CREATE TABLE open_questions (
     id         INTEGER PRIMARY KEY,

@@ -1,4 +1,5 @@
 // Everything about one session, as typed, pressed and written in forms.
+#include "tests/bot/cards/pictures.hpp"
 #include "tests/bot/commands/conversation.hpp"
 
 #include <catch2/catch.hpp>
@@ -245,6 +246,25 @@ TEST_CASE("/rotation shows the next three and the last six, and history the rest
                Contains("2. ") && Contains("1. "));
     CHECK_THAT(types(bot, "U2", "/rotation history 9", "shown").text, Contains("No session"));
     CHECK_THAT(types(bot, "U2", "/rotation history x", "shown").text, Contains("second page"));
+}
+
+TEST_CASE("whom clocks that were changed give another hour than last time is told so, and nobody else")
+{
+    bot_under_test bot;
+    with_group(bot);
+    bot.change([](core::unit_of_work& work) {
+        work.people().save(
+            {.workspace = core::workspace_id("T1"), .user = core::user_id("U3"), .zone = "America/New_York"});
+    });
+    // Session 3 is on 9 March; between the two, clocks change in New York and not yet in London.
+    REQUIRE(bot.command("U1", "/rotation move 4 2027-03-16 15:00").outcome == "done");
+    const auto told = [&](int number) {
+        return message_of(draw(bot, core::message_kind::channel_day, session_of(bot, number).id.value,
+                               core::channel_id("C1")))
+            .text;
+    };
+    CHECK_THAT(told(4), Contains("For <@U3>: It is one hour later than last time for you"));
+    CHECK_THAT(told(3), !Contains("clocks"));
 }
 
 TEST_CASE("a run-sheet is shown, changed by a facilitator, and brought back")
