@@ -2,7 +2,7 @@
 import { at_local } from './clock.mjs';
 import { eventually, expect, expect_answer, expect_text } from './expect.mjs';
 import { buttons, filled_in, visible_text } from './slack_side.mjs';
-import { join_button, lead_button, list_topics, mentioned, names_day, plan_button, swap_button, vote_button, voters_on_card, words } from './wording.mjs';
+import { coming_button, join_button, lead_button, list_topics, mentioned, names_day, plan_button, swap_button, vote_button, voters_on_card, words } from './wording.mjs';
 
 const zone = 'Europe/London';
 const officers_zone = 'Europe/Prague';
@@ -223,15 +223,30 @@ export function steps_of_the_play(context) {
     const leaders = mentioned(visible_text(expect_answer(await types(grace, '/rotation', ''))), workspace);
     expect(leaders[1] === known.third && leaders[2] === known.second, 'the two have changed places');
   });
-  step('one day before, the leader and the channel are reminded', async () => {
+  step('a week before, a card in the channel asks who comes, and shows who said so', async () => {
+    clock.jump_to(first_session - days(7) + 90_000);
+    const card = await in_channel('the card of the session', has_button(coming_button));
+    await press(ben, card, coming_button);
+    await in_channel('the card with an answer', (message) => message.ts === card.ts && /1 coming/.test(visible_text(message)));
+  });
+  step('three days before, which is a Saturday, the leader is asked on Friday for links and an outline', async () => {
+    const friday = first_session - days(4) + hours(3) - 60_000;
+    clock.jump_to(friday + 5_000);
+    await direct('a direct message to the leader', after(friday), [known.leader]);
+  });
+  step('one day before, the channel is reminded', async () => {
     clock.jump_to(first_session - days(1) + 60_000);
     const since = first_session - days(1);
-    await direct('a direct message to the leader', after(since), [known.leader]);
     await in_channel('a reminder in #peer-newsroom', (message) => after(since)(message) && visible_text(message).includes(known.leader.id));
   });
   step('ten minutes before, the channel is reminded', async () => {
     clock.jump_to(first_session - 9.5 * 60_000);
     await in_channel('a reminder in #peer-newsroom', after(first_session - 10 * 60_000));
+  });
+  step('at the start the channel gets the run-sheet, and whoever chairs a cue card', async () => {
+    clock.jump_to(first_session + 30_000);
+    await in_channel('the run-sheet', (message) => /begins now/.test(visible_text(message)) && /Minute 0 to 5/.test(visible_text(message)));
+    await direct('a cue card', (message) => /You chair/.test(visible_text(message)));
   });
   step('after the session Ana types /rotation held', async () => {
     clock.jump_to(first_session + hours(1.2));

@@ -20,6 +20,7 @@ export const vote_button = 'Vote';
 export const lead_button = 'I will lead';
 export const plan_button = 'Use this plan';
 export const swap_button = 'Yes, I will';
+export const coming_button = 'I will come';
 
 // The words after /vote that list every topic, also while a ballot is open.
 export const list_topics = 'topics';
