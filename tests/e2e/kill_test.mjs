@@ -6,7 +6,7 @@ import { wait } from '../../deploy/practice/bot.mjs';
 import { eventually, expect, expect_answer } from '../../deploy/practice/expect.mjs';
 import { delivery_keys, has_button } from '../../deploy/practice/play.mjs';
 import { buttons, visible_text } from '../../deploy/practice/slack_side.mjs';
-import { lead_button, list_topics, mentioned, not_done, vote_button } from '../../deploy/practice/wording.mjs';
+import { coming_button, list_topics, mentioned, not_done, vote_button } from '../../deploy/practice/wording.mjs';
 import { message_with_button, set_up_group, votes_told } from './group.mjs';
 import { run_checks } from './check.mjs';
 
@@ -167,26 +167,32 @@ await run_checks((practice) => {
   async function reminders(session) {
     const [leader] = mentioned(visible_text(expect_answer(await types(group.facilitator, '/rotation', ''))), workspace);
     expect(leader, 'a leader named by /rotation');
+    await until_acknowledged({ send: () => types(group.facilitator, '/rotation', `lead @${leader.name}`) });
     const week = session - 7 * day;
+    // Three days before is a Saturday: the leader is reminded on Friday, at one minute to six.
+    const friday = session - 4 * day + 179 * minute;
     const eve = session - day;
     const soon = session - 10 * minute;
+    const card = async () => (await in_channel()).filter(between(week, friday)).filter(has_button(coming_button));
+    const to_leader = async () => (await direct(leader)).filter(between(friday, eve)).filter((message) => /You lead/.test(visible_text(message)));
     await jump_through_a_kill(week + minute);
-    await exactly_one('the question to the leader a week before', async () => (await direct(leader)).filter(between(week, eve)));
-    const question = (await direct(leader)).filter(between(week, eve)).find(has_button(lead_button));
-    await until_acknowledged({ send: () => slack.press(leader, question, lead_button) });
+    await exactly_one('the card of the session a week before', card);
+    const [asks] = await card();
+    await until_acknowledged({ send: () => slack.press(leader, asks, coming_button) });
+    await jump_through_a_kill(friday + minute / 2);
+    await exactly_one('the reminder to the leader three days before', to_leader);
     await jump_through_a_kill(eve + minute);
-    await exactly_one('the reminder to the leader a day before', async () => (await direct(leader)).filter(between(eve, soon)));
     await exactly_one('the reminder to the channel a day before', async () => (await in_channel()).filter(between(eve, soon)));
     await jump_through_a_kill(soon + minute / 2);
     await exactly_one('the reminder to the channel ten minutes before', async () => (await in_channel()).filter(between(soon, session)));
     // Counted again from later, when a doubled one would have arrived too.
     clock.jump_to(session + 70 * minute);
     await until_acknowledged({ send: () => types(group.facilitator, '/rotation', 'held') });
-    for (const [what, messages] of [
-      ['questions a week before', (await direct(leader)).filter(between(week, eve))],
-      ['reminders to the leader', (await direct(leader)).filter(between(eve, soon))],
-      ['reminders to the channel', (await in_channel()).filter(between(eve, session))],
-    ]) expect(messages.length === (what.endsWith('channel') ? 2 : 1), `no doubled ${what}`, messages.map(visible_text).join('\n---\n'));
+    for (const [what, messages, expected] of [
+      ['card', await card(), 1],
+      ['reminders to the leader', await to_leader(), 1],
+      ['reminders to the channel', (await in_channel()).filter(between(eve, session)), 2],
+    ]) expect(messages.length === expected, `no doubled ${what}`, messages.map(visible_text).join('\n---\n'));
   }
 
   const checks = [['a group is set up', async () => {
@@ -196,7 +202,7 @@ await run_checks((practice) => {
     for (const title of group.titles) expect_answer(await types(group.facilitator, '/vote', `propose ${title}`));
     return `seed ${seed}`;
   }]];
-  const cycle_kills = 10 + 2 + 3 * 2;
+  const cycle_kills = 10 + 2 + 4 * 2;
   for (let cycle = 0; cycle < Math.ceil(kills_wanted / cycle_kills); cycle += 1) {
     const session = session_of(cycle);
     checks.push([`month ${cycle + 1}: a ballot with kills keeps every acknowledged vote, topic and membership`, async () => {
