@@ -216,9 +216,10 @@ TEST_CASE_METHOD(fixture,
         }
     });
     const auto summary = reminder(message_kind::month_summary, ana);
-    CHECK_THAT(summary.text, Contains("Turns to lead, as they stand: <@U1> owes 0") &&
-                                 Contains("<@U2> has proposed, voted, answered and led nothing since <!date^") &&
-                                 Contains("Only facilitators read this"));
+    CHECK_THAT(summary.text,
+               Contains("Turns to lead, as they stand: <@U1> owes 0") &&
+                   Contains("<@U2> has proposed, voted, answered and led nothing since <!date^") &&
+                   Contains("Only facilitators read this"));
     CHECK(reason_of(draw(bot, message_kind::month_summary, 1, ben)) ==
           "they do not facilitate the group any more");
 
