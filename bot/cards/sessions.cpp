@@ -16,6 +16,7 @@ namespace {
 std::vector<core::user_id> users(const std::vector<core::member>& people)
 {
     std::vector<core::user_id> found;
+    found.reserve(people.size());
     for (const auto& one : people)
         found.push_back(one.user);
     return found;

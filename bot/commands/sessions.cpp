@@ -44,7 +44,7 @@ plan which_session(std::string_view example)
 
 std::string answered_sentence(const core::session& meeting, const std::string& zone, core::attendance coming)
 {
-    const auto name = session_name(meeting, zone);
+    auto name = session_name(meeting, zone);
     switch (coming) {
     case core::attendance::yes:
         return fmt::format("Noted: you come to {}.", name);
@@ -235,7 +235,7 @@ plan history_page(const caller& who, int page)
         const auto here = core::group_in(work, who.workspace, who.channel);
         if (!here) return here.why();
         const auto all = work.sessions().before(here->id, who.now, page * sessions_a_page + 1);
-        const auto from = static_cast<std::size_t>((page - 1) * sessions_a_page);
+        const auto from = static_cast<std::size_t>(page - 1) * sessions_a_page;
         std::string text;
         for (auto i = from; i < all.size() && i < from + sessions_a_page; ++i)
             text += history_line(work, all[i]) + "\n";

@@ -27,7 +27,7 @@ result<session> session_of(unit_of_work& work, const group& here, session_id id,
     if (!found || found->group != here.id) return reason::no_session_planned;
     const bool leads = core::leads(*found, who->id);
     if (!leads && !who->facilitator) return reason::leads_or_facilitates;
-    return std::move(*found);
+    return *found;
 }
 
 // Lines without the empty ones, each clean. Rejects: text_too_long.
@@ -83,7 +83,7 @@ result<std::string> parse_link(const std::string& typed)
 result<session> prepare_session(unit_of_work& work, const group& here, const preparation& told)
 {
     const auto meeting = session_of(work, here, told.meeting, told.by);
-    if (!meeting) return meeting;
+    if (!meeting) return meeting.why();
     const auto video = parse_link(told.video_link);
     if (!video) return wrong_field(reason::bad_link, "video");
     const auto slides = parse_link(told.slides);
@@ -96,13 +96,13 @@ result<session> prepare_session(unit_of_work& work, const group& here, const pre
     changed.slides = *slides;
     changed.outline = *outline;
     keep(work, *meeting, changed);
-    return meeting;
+    return *meeting;
 }
 
 result<session> report_session(unit_of_work& work, const group& here, const report& told)
 {
     const auto meeting = session_of(work, here, told.meeting, told.by);
-    if (!meeting) return meeting;
+    if (!meeting) return meeting.why();
     if (meeting->state == session_state::cancelled)
         return rejection{.why = reason::session_not_planned, .number = meeting->number};
     if (meeting->starts_at > told.now)
@@ -117,7 +117,7 @@ result<session> report_session(unit_of_work& work, const group& here, const repo
     changed.not_recorded = told.not_recorded;
     changed.notes = *notes;
     keep(work, *meeting, changed);
-    return meeting;
+    return *meeting;
 }
 
 bool report_is_missing(const session_details& told)

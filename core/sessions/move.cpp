@@ -29,7 +29,7 @@ result<session> planned_session(unit_of_work& work, const group& here, session_i
     if (!found || found->group != here.id) return reason::no_session_planned;
     if (found->state != session_state::planned)
         return rejection{.why = reason::session_not_planned, .number = found->number};
-    return std::move(*found);
+    return *found;
 }
 
 void tell_channel(unit_of_work& work, const group& here, const session& about, message_kind kind, instant now)
@@ -61,7 +61,7 @@ result<session> move_by_hand(unit_of_work& work, const group& here, const move_r
     const auto who = present_member(work, here.id, request.by);
     if (!who) return who.why();
     const auto meeting = planned_session(work, here, request.meeting);
-    if (!meeting) return meeting;
+    if (!meeting) return meeting.why();
     const bool leads = core::leads(*meeting, who->id);
     if (!leads && !who->facilitator) return reason::leads_or_facilitates;
     const auto starts_at = zone_of(here).to_instant(request.to);

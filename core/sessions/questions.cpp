@@ -19,7 +19,7 @@ result<session> session_to_ask_about(unit_of_work& work, const group& here, cons
         return rejection{.why = reason::session_not_over, .number = meeting->number};
     if (meeting->ends_at() + asked_until < told.now)
         return rejection{.why = reason::session_over, .number = meeting->number};
-    return std::move(*meeting);
+    return *meeting;
 }
 
 } // namespace

@@ -19,7 +19,7 @@ result<session> answer_session(unit_of_work& work, const group& here, const rsvp
     work.sessions().save_answer(meeting->id,
                                 {.member = who->id, .coming = request.coming, .answered_at = request.now});
     if (meeting->card) work.cards().mark_dirty(meeting->card);
-    return std::move(*meeting);
+    return *meeting;
 }
 
 turnout turnout_of(unit_of_work& work, const session& meeting)

@@ -226,14 +226,14 @@ result<topic_plan> open_plan(unit_of_work& work, const group& here, const plan_r
 {
     if (const auto who = facilitating_member(work, here.id, request.by); !who) return who.why();
     const auto plan = plan_of(work, here, request.ballot, request.now);
-    if (!plan) return plan;
+    if (!plan) return plan.why();
     if (plan->state == plan_state::settled) {
         rejection why{.why = reason::plan_settled};
         if (plan->settled_by) why.people.push_back(*plan->settled_by);
         return why;
     }
     if (plan->state == plan_state::dropped) return reason::no_plan;
-    return plan;
+    return *plan;
 }
 
 bool planned_elsewhere(const std::vector<session>& planned, const plan_line& line)
@@ -353,14 +353,14 @@ result<topic_plan> plan_of(unit_of_work& work, const group& here, std::optional<
                            instant now)
 {
     const auto plan = stored_plan(work, here, ballot);
-    if (!plan) return plan;
+    if (!plan) return plan.why();
     return made_anew(work, here, *plan, now);
 }
 
 result<topic_plan> settle_plan(unit_of_work& work, const group& here, const plan_request& request)
 {
     const auto plan = open_plan(work, here, request);
-    if (!plan) return plan;
+    if (!plan) return plan.why();
     auto settled = *plan;
     if (settled.revision != request.revision || settled.lines.empty())
         work.plans().save(settled);
@@ -373,7 +373,7 @@ result<topic_plan> change_plan(unit_of_work& work, const group& here, const plan
                                const std::vector<line_wish>& wishes)
 {
     const auto plan = open_plan(work, here, request);
-    if (!plan) return plan;
+    if (!plan) return plan.why();
     if (plan->revision != request.revision) return reason::plan_changed;
     auto changed = *plan;
     for (std::size_t i = 0; i < changed.lines.size(); ++i) {
