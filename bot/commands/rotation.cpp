@@ -9,12 +9,10 @@
 #include "bot/commands/table.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
-#include "core/rotation/booking.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/turns.hpp"
 
 #include <array>
-#include <charconv>
 #include <fmt/format.h>
 #include <map>
 
@@ -180,73 +178,6 @@ plan skip(const invocation& told)
     }};
 }
 
-wording held_wording(const core::held_session& held)
-{
-    std::vector<core::user_id> people;
-    for (const auto& one : held.leaders)
-        people.push_back(one.user);
-    return [number = held.meeting.number, people] {
-        const auto led = people.empty() ? std::string{} : fmt::format(", led by {}", mentions(people));
-        return say(fmt::format("Session {} is booked as held{}. Thank you. `/rotation` shows who is next.",
-                               number, led));
-    };
-}
-
-wording not_held_wording(int number)
-{
-    return [number] {
-        return say(fmt::format("Session {} is booked as not held. Nobody owes anything for it.", number));
-    };
-}
-
-std::optional<core::user_id> person_at(const which& read, std::size_t index)
-{
-    if (read.people.size() <= index) return std::nullopt;
-    return read.people[index];
-}
-
-plan held(const invocation& told)
-{
-    const auto read = read_which(told);
-    if (!read.understood || read.people.size() > 2) {
-        return saying{
-            say("Write it like `/rotation held`, `/rotation held 2` or `/rotation held @name`; name two who "
-                "led together. Nothing was changed.")};
-    }
-    return changing{[who = told.who, read](core::unit_of_work& work) -> core::result<wording> {
-        const auto here = core::group_in(work, who.workspace, who.channel);
-        if (!here) return here.why();
-        const auto meeting = session_numbered(work, *here, read.number);
-        if (!meeting) return meeting.why();
-        const auto done = core::mark_held(work, *here,
-                                          {.by = who.person,
-                                           .meeting = *meeting,
-                                           .leader = person_at(read, 0),
-                                           .now = who.now,
-                                           .co_leader = person_at(read, 1)});
-        if (!done) return done.why();
-        return held_wording(*done);
-    }};
-}
-
-plan missed(const invocation& told)
-{
-    const auto read = read_which(told);
-    if (!read.understood || !read.number || !read.people.empty()) {
-        return saying{
-            say("Which session was not held? Write it like `/rotation missed 2`. Nothing was changed.")};
-    }
-    return changing{[who = told.who, read](core::unit_of_work& work) -> core::result<wording> {
-        const auto here = core::group_in(work, who.workspace, who.channel);
-        if (!here) return here.why();
-        const auto meeting = session_numbered(work, *here, read.number);
-        if (!meeting) return meeting.why();
-        const auto done = core::mark_not_held(work, *here, **meeting, who.person, who.now);
-        if (!done) return done.why();
-        return not_held_wording(done->number);
-    }};
-}
-
 plan lead(const invocation& told)
 {
     const auto read = read_which(told);
@@ -259,7 +190,7 @@ plan lead(const invocation& told)
         const auto here = core::group_in(work, who.workspace, who.channel);
         if (!here) return here.why();
         const auto changed = core::assign_turn(work, *here, read.number, who.person, read.people.front(),
-                                               who.now, person_at(read, 1));
+                                               who.now, read.person(1));
         if (!changed) return changed.why();
         return wording{[meeting = *changed, people = read.people, zone = here->zone] {
             return say(fmt::format("{} {} {}. They are being told.", mentions(people),
@@ -314,23 +245,6 @@ core::result<wording> skip_session(core::unit_of_work& work, const core::group& 
         [done = *done, person = who.person] { return say(skipped_sentence(done, person, person)); }};
 }
 
-core::result<wording> session_was_held(core::unit_of_work& work, const core::group& here,
-                                       const core::session& meeting, const caller& who)
-{
-    const auto done = core::mark_held(
-        work, here, {.by = who.person, .meeting = meeting.id, .leader = {}, .now = who.now, .co_leader = {}});
-    if (!done) return done.why();
-    return held_wording(*done);
-}
-
-core::result<wording> session_was_not_held(core::unit_of_work& work, const core::group& here,
-                                           const core::session& meeting, const caller& who)
-{
-    const auto done = core::mark_not_held(work, here, meeting.id, who.person, who.now);
-    if (!done) return done.why();
-    return not_held_wording(done->number);
-}
-
 plan confirm_pressed(const press& pressed)
 {
     return on_session(pressed, confirm_session);
@@ -339,15 +253,6 @@ plan skip_pressed(const press& pressed)
 {
     return on_session(pressed, skip_session);
 }
-plan held_pressed(const press& pressed)
-{
-    return on_session(pressed, session_was_held);
-}
-plan not_held_pressed(const press& pressed)
-{
-    return on_session(pressed, session_was_not_held);
-}
-
 constexpr std::array commands{
     command_row{"rotation", "", "", "the next three sessions and who leads them", show_typed},
     command_row{"rotation", "why", "2",
@@ -361,8 +266,8 @@ constexpr std::array commands{
                 1},
     command_row{"rotation", "skip", "", "let your turn pass and stay first in the order", skip, 1},
     command_row{"rotation", "held", "2 @name",
-                "book session 2 as held, led by that person, or by two; all can be left out", held, 3},
-    command_row{"rotation", "missed", "2", "book session 2 as not held", missed, 1},
+                "book session 2 as held, led by that person, or by two; all can be left out", held_typed, 3},
+    command_row{"rotation", "missed", "2", "book session 2 as not held", missed_typed, 1},
     command_row{"rotation", "lead", "2 @name", "choose who leads session 2, one or two (facilitators)", lead,
                 3},
     command_row{"rotation", "NUMBER", "", "everything about that session, and what you can change",
@@ -445,16 +350,9 @@ session_numbered(core::unit_of_work& work, const core::group& here, std::optiona
 
 core::result<core::session> pressed_session(core::unit_of_work& work, const press& pressed)
 {
-    core::session_id id;
-    const auto& value = pressed.value;
-    const auto read = std::from_chars(value.data(), value.data() + value.size(), id.value);
-    if (read.ec != std::errc{} || read.ptr != value.data() + value.size())
-        return core::reason::no_session_planned;
-    const auto found = work.sessions().find(id);
-    if (!found || core::known_group(work, found->group).workspace != pressed.who.workspace) {
-        return core::reason::no_session_planned;
-    }
-    return *found;
+    const auto at = session_of_value(work, pressed.who, pressed.value);
+    if (!at) return at.why();
+    return at->meeting;
 }
 
 const area_rows& rotation_commands()

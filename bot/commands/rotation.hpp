@@ -25,6 +25,12 @@ plan decline_typed(const invocation& told);
 plan decline_pressed(const press& pressed);
 plan cannot_pressed(const press& pressed);
 
+// rotation_booking.cpp
+plan held_typed(const invocation& told);
+plan missed_typed(const invocation& told);
+plan held_pressed(const press& pressed);
+plan not_held_pressed(const press& pressed);
+
 // rotation_choices.cpp
 plan backup_pressed(const press& pressed);
 plan instead_pressed(const press& pressed);
@@ -38,6 +44,12 @@ struct which
     std::optional<int> number;
     std::vector<core::user_id> people;
     bool understood = true;
+
+    // Nothing when so many were not named.
+    std::optional<core::user_id> person(std::size_t index) const
+    {
+        return index < people.size() ? std::optional(people[index]) : std::nullopt;
+    }
 };
 which read_which(const invocation& told);
 
@@ -45,8 +57,7 @@ which read_which(const invocation& told);
 core::result<std::optional<core::session_id>>
 session_numbered(core::unit_of_work& work, const core::group& here, std::optional<int> number);
 
-// The session of a button, and the group it belongs to. A button can be pressed in a direct message, so the
-// channel says nothing; a session of another workspace is as good as none. Rejects: no_session_planned.
+// The session of a button, as session_of_value() finds it. Rejects: no_session_planned.
 core::result<core::session> pressed_session(core::unit_of_work& work, const press& pressed);
 
 } // namespace peerbot::bot

@@ -14,7 +14,6 @@ namespace peerbot::core {
 
 inline constexpr std::size_t longest_name = 80;       // code points
 inline constexpr std::size_t longest_covenant = 1500; // code points
-inline constexpr std::size_t longest_link = 1000;     // bytes
 inline constexpr minutes shortest_session{10};
 inline constexpr minutes longest_session{8 * 60};
 
@@ -44,9 +43,6 @@ group_settings settings_of(const group& here);
 
 // Rejects: name_too_long, covenant_too_long, not_a_link, length_out_of_range.
 outcome check_settings(const group_settings& wanted);
-
-// "https://..." or "http://..." with a host, and nothing that could be anything but a link.
-bool is_web_link(const std::string& text);
 
 // One planned session at the new rhythm.
 struct planned_move

@@ -2,11 +2,8 @@
 
 #include "core/groups/roles.hpp"
 #include "core/rotation/leader.hpp"
-#include "core/words/ascii.hpp"
 #include "core/words/plain.hpp"
 #include "core/words/utf8.hpp"
-
-#include <algorithm>
 
 namespace peerbot::core {
 namespace {
@@ -57,26 +54,12 @@ void keep(unit_of_work& work, const session& meeting, const session_details& cha
     if (meeting.card) work.cards().mark_dirty(meeting.card);
 }
 
-bool no_more_than_a_host(std::string_view rest)
-{
-    const auto host = rest.substr(0, rest.find_first_of("/?#"));
-    return !host.empty() && host.find('.') != std::string_view::npos && host.front() != '.' &&
-           host.back() != '.';
-}
-
 } // namespace
 
 result<std::string> parse_link(const std::string& typed)
 {
     const auto link = plain_words(typed);
-    if (link.empty()) return link;
-    const auto lower = to_lower(link);
-    const auto scheme = lower.starts_with("https://") ? 8U : lower.starts_with("http://") ? 7U : 0U;
-    const bool strange = std::any_of(link.begin(), link.end(), [](char c) {
-        return c == ' ' || c == '<' || c == '>' || c == '|' || c == '"' || c == '`';
-    });
-    if (scheme == 0 || strange || link.size() > longest_link || !no_more_than_a_host(lower.substr(scheme)))
-        return rejection{.why = reason::bad_link, .text = link};
+    if (!link.empty() && !is_web_link(link)) return rejection{.why = reason::bad_link, .text = link};
     return link;
 }
 

@@ -4,12 +4,12 @@
 
 #include "core/result.hpp"
 #include "core/unit_of_work.hpp"
+#include "core/words/web_link.hpp"
 
 #include <string>
 
 namespace peerbot::core {
 
-inline constexpr std::size_t longest_link = 500;    // bytes
 inline constexpr std::size_t longest_outline = 600; // code points
 inline constexpr std::size_t most_note_lines = 5;
 inline constexpr std::size_t longest_note_line = 300; // code points

@@ -63,6 +63,12 @@ void tell(unit_of_work& work, const message& what)
     work.outbox().add(what);
 }
 
+void remind_of(unit_of_work& work, const session& meeting, message_kind kind, const member& who,
+               const timer& due, instant now, instant void_after)
+{
+    remind(work, {.what = about(meeting, kind, who.user, now, void_after), .planned_for = due.due_at}, now);
+}
+
 // Before the start, and not long after it was due.
 instant in_time(const session& meeting, const timer& due)
 {
@@ -140,10 +146,7 @@ void remind_leader_to_prepare(unit_of_work& work, const timer& due, instant now)
     const auto meeting = coming(work, due, now);
     if (!meeting) return;
     for (const auto& who : leaders_here(work, *meeting))
-        remind(work,
-               {.what = about(*meeting, message_kind::leader_prepares, who.user, now, in_time(*meeting, due)),
-                .planned_for = due.due_at},
-               now);
+        remind_of(work, *meeting, message_kind::leader_prepares, who, due, now, in_time(*meeting, due));
 }
 
 void remind_leader_an_hour_before(unit_of_work& work, const timer& due, instant now)
@@ -151,10 +154,7 @@ void remind_leader_an_hour_before(unit_of_work& work, const timer& due, instant 
     const auto meeting = coming(work, due, now);
     if (!meeting) return;
     for (const auto& who : leaders_here(work, *meeting))
-        remind(work,
-               {.what = about(*meeting, message_kind::leader_hour, who.user, now, meeting->starts_at),
-                .planned_for = due.due_at},
-               now);
+        remind_of(work, *meeting, message_kind::leader_hour, who, due, now, meeting->starts_at);
 }
 
 void remind_leader_to_report(unit_of_work& work, const timer& due, instant now)
@@ -162,11 +162,7 @@ void remind_leader_to_report(unit_of_work& work, const timer& due, instant now)
     const auto meeting = over(work, due, now);
     if (!meeting || !report_is_missing(work.sessions().details(meeting->id))) return;
     for (const auto& who : leaders_here(work, *meeting))
-        remind(work,
-               {.what =
-                    about(*meeting, message_kind::leader_reports, who.user, now, due.due_at + reminder_grace),
-                .planned_for = due.due_at},
-               now);
+        remind_of(work, *meeting, message_kind::leader_reports, who, due, now, due.due_at + reminder_grace);
 }
 
 // The facilitator who leads is asked to prepare instead.
@@ -176,10 +172,7 @@ void tell_readiness(unit_of_work& work, const timer& due, instant now)
     if (!meeting) return;
     for (const auto& who : facilitators(work, due.group)) {
         if (leads(*meeting, who.id)) continue;
-        remind(work,
-               {.what = about(*meeting, message_kind::readiness, who.user, now, in_time(*meeting, due)),
-                .planned_for = due.due_at},
-               now);
+        remind_of(work, *meeting, message_kind::readiness, who, due, now, in_time(*meeting, due));
     }
 }
 
@@ -188,11 +181,7 @@ void tell_what_is_missing(unit_of_work& work, const timer& due, instant now)
     const auto meeting = over(work, due, now);
     if (!meeting || !report_is_missing(work.sessions().details(meeting->id))) return;
     for (const auto& who : facilitators(work, due.group))
-        remind(work,
-               {.what =
-                    about(*meeting, message_kind::report_missing, who.user, now, due.due_at + reminder_grace),
-                .planned_for = due.due_at},
-               now);
+        remind_of(work, *meeting, message_kind::report_missing, who, due, now, due.due_at + reminder_grace);
 }
 
 void tell_who_missed_it(unit_of_work& work, const timer& due, instant now)
@@ -201,11 +190,7 @@ void tell_who_missed_it(unit_of_work& work, const timer& due, instant now)
     if (!meeting) return;
     for (const auto& who : turnout_of(work, *meeting).no) {
         if (!who.active()) continue;
-        remind(work,
-               {.what =
-                    about(*meeting, message_kind::session_missed, who.user, now, due.due_at + reminder_grace),
-                .planned_for = due.due_at},
-               now);
+        remind_of(work, *meeting, message_kind::session_missed, who, due, now, due.due_at + reminder_grace);
     }
 }
 
@@ -219,10 +204,7 @@ void ask_whether_held(unit_of_work& work, const timer& due, instant now)
         newer_one_is_over(work, *meeting, now))
         return;
     for (const auto& who : facilitators(work, due.group))
-        remind(work,
-               {.what = about(*meeting, message_kind::session_over, who.user, now, now + days{7}),
-                .planned_for = due.due_at},
-               now);
+        remind_of(work, *meeting, message_kind::session_over, who, due, now, now + days{7});
 }
 
 } // namespace peerbot::core
