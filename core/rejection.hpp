@@ -1,5 +1,4 @@
-// Why a rule said no, with what the sentence to the person needs. The sentences are in
-// bot/commands/rejections.cpp.
+// Why a rule said no, with what the sentence to the person needs. The sentences are in bot/commands/refusals.
 #pragma once
 
 #include "core/ids.hpp"
@@ -121,6 +120,7 @@ enum class reason
     nobody_to_ask,
     no_leader_needed,
     day_taken,
+    session_moved,
     // reminders
     already_asked,
     leader_asked_already,

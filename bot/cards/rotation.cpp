@@ -46,6 +46,13 @@ slack::button session_button(const std::string& text, const std::string& action,
             .accessibility_label = fmt::format("{}: session {}", text, meeting.number)};
 }
 
+slack::button choice_button(const std::string& text, const std::string& action, const core::session& meeting)
+{
+    auto button = session_button(text, action, meeting);
+    button.value = choice_value(meeting);
+    return button;
+}
+
 // The last change that took a session from this person.
 std::optional<core::turn_change> how_released(core::unit_of_work& work, const scene& at,
                                               const core::user_id& person)
@@ -81,6 +88,11 @@ slack::rendered with_buttons(const std::string& text, const std::vector<slack::b
 }
 
 } // namespace
+
+std::string choice_value(const core::session& meeting)
+{
+    return fmt::format("{}:{}", meeting.id.value, meeting.starts_at.time_since_epoch().count());
+}
 
 slack::button lead_button(core::session_id meeting)
 {
@@ -171,11 +183,11 @@ rendering leader_missing_message(core::unit_of_work& work, const core::message& 
         const auto name = slack::mention(who.user);
         text += asked ? fmt::format(" {} was asked as backup and has not answered.", name)
                       : fmt::format(" {} would be next.", name);
-        buttons.push_back(session_button("Take the backup", "rotation.backup", at.meeting));
+        buttons.push_back(choice_button("Take the backup", "rotation.backup", at.meeting));
     }
-    buttons.push_back(session_button("Something else instead", "rotation.instead", at.meeting));
+    buttons.push_back(choice_button("Something else instead", "rotation.instead", at.meeting));
     if (core::can_move_a_week(work, at.meeting))
-        buttons.push_back(session_button("A week later", "rotation.week_later", at.meeting));
+        buttons.push_back(choice_button("A week later", "rotation.week_later", at.meeting));
     text += fmt::format(" What shall become of it? To choose somebody, type `/rotation lead {} @name` in the "
                         "channel.",
                         at.meeting.number);

@@ -5,6 +5,8 @@
 #include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
+#include "core/rotation/leader.hpp"
+#include "core/voting/pick_topic.hpp"
 #include "core/voting/settle_plan.hpp"
 #include "core/words/ascii.hpp"
 
@@ -284,24 +286,24 @@ plan pick_typed(const invocation& told)
     const auto topic = topic_number(told);
     const auto session = topic_number(told, 1);
     if (!topic || (told.count() > 1 && !session)) return which_topic("/vote pick 5");
-    return changing{[who = told.who, topic = *topic,
-                     session](core::unit_of_work& work) -> core::result<wording> {
-        const auto here = core::group_in(work, who.workspace, who.channel);
-        if (!here) return here.why();
-        const auto subject = work.topics().find_number(here->id, topic);
-        if (!subject) return core::rejection{.why = core::reason::no_such_topic, .number = topic};
-        const auto me = work.members().find(here->id, who.person);
-        for (const auto& meeting : work.sessions().planned(here->id)) {
-            const bool mine = meeting.leading != core::leader_state::open && me && meeting.leader == me->id;
-            if (session ? meeting.number != *session : !mine || meeting.starts_at <= who.now) continue;
-            const auto done = core::pick_topic(work, *here, who.person, meeting.id, subject->id, who.now);
-            if (!done) return done.why();
-            return picked_wording(*done, here->zone, subject->title);
-        }
-        return core::rejection{.why =
-                                   session ? core::reason::no_session_planned : core::reason::not_the_leader,
-                               .number = session};
-    }};
+    return changing{
+        [who = told.who, topic = *topic, session](core::unit_of_work& work) -> core::result<wording> {
+            const auto here = core::group_in(work, who.workspace, who.channel);
+            if (!here) return here.why();
+            const auto subject = work.topics().find_number(here->id, topic);
+            if (!subject) return core::rejection{.why = core::reason::no_such_topic, .number = topic};
+            const auto me = work.members().find(here->id, who.person);
+            for (const auto& meeting : work.sessions().planned(here->id)) {
+                const bool mine = me && core::leads(meeting, me->id);
+                if (session ? meeting.number != *session : !mine || meeting.starts_at <= who.now) continue;
+                const auto done = core::pick_topic(work, *here, who.person, meeting.id, subject->id, who.now);
+                if (!done) return done.why();
+                return picked_wording(*done, here->zone, subject->title);
+            }
+            return core::rejection{.why = session ? core::reason::no_session_planned
+                                                  : core::reason::not_the_leader,
+                                   .number = session};
+        }};
 }
 
 plan pick_pressed(const press& pressed)

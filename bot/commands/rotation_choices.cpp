@@ -1,8 +1,10 @@
 // What facilitators choose for a session without a confirmed leader.
 #include "bot/cards/phrases.hpp"
+#include "bot/cards/rotation.hpp"
 #include "bot/cards/scene.hpp"
 #include "bot/commands/rotation.hpp"
 #include "bot/commands/sentences.hpp"
+#include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/ladder.hpp"
@@ -34,14 +36,40 @@ std::string chosen_words(core::unit_of_work& work, const core::group& here, cons
     return name;
 }
 
+// The session of a choice, and when it was planned for as the choice was shown.
+struct seen_choice
+{
+    core::session meeting;
+    std::optional<core::instant> planned_for; // unknown for buttons of before this was noted
+};
+
+// Rejects: no_session_planned.
+core::result<seen_choice> seen_session(core::unit_of_work& work, const press& pressed)
+{
+    const auto colon = pressed.value.find(':');
+    auto plain = pressed;
+    plain.value = pressed.value.substr(0, colon);
+    const auto meeting = pressed_session(work, plain);
+    if (!meeting) return meeting.why();
+    if (colon == std::string::npos) return seen_choice{.meeting = *meeting, .planned_for = {}};
+    const auto numbers = numbers_of(pressed.value);
+    if (!numbers || numbers->size() != 2) return core::reason::no_session_planned;
+    return seen_choice{.meeting = *meeting,
+                       .planned_for = core::instant(core::milliseconds(numbers->back()))};
+}
+
 plan choose(const press& pressed, core::rescue how)
 {
     return changing{[pressed, how](core::unit_of_work& work) -> core::result<wording> {
-        const auto meeting = pressed_session(work, pressed);
-        if (!meeting) return meeting.why();
-        const auto here = core::known_group(work, meeting->group);
-        const auto done =
-            core::rescue_session(work, here, meeting->id, pressed.who.person, how, pressed.who.now);
+        const auto seen = seen_session(work, pressed);
+        if (!seen) return seen.why();
+        const auto here = core::known_group(work, seen->meeting.group);
+        const auto done = core::rescue_session(work, here,
+                                               {.meeting = seen->meeting.id,
+                                                .by = pressed.who.person,
+                                                .how = how,
+                                                .now = pressed.who.now,
+                                                .seen = seen->planned_for});
         if (!done) return done.why();
         return wording{[text = chosen_words(work, here, *done, how)] { return say(text); }};
     }};
@@ -72,12 +100,12 @@ plan week_later_pressed(const press& pressed)
 plan instead_pressed(const press& pressed)
 {
     return looking{[pressed](core::unit_of_work& work) -> core::result<wording> {
-        const auto meeting = pressed_session(work, pressed);
-        if (!meeting) return meeting.why();
-        const auto here = core::known_group(work, meeting->group);
+        const auto seen = seen_session(work, pressed);
+        if (!seen) return seen.why();
+        const auto here = core::known_group(work, seen->meeting.group);
         if (const auto who = core::facilitating_member(work, here.id, pressed.who.person); !who)
             return who.why();
-        return wording{[value = std::to_string(meeting->id.value), name = session_name(*meeting, here.zone)] {
+        return wording{[value = choice_value(seen->meeting), name = session_name(seen->meeting, here.zone)] {
             const auto button = [&](const char* text, const char* action, const char* label) {
                 return slack::button{.text = text,
                                      .action_id = action,

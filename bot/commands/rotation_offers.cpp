@@ -49,14 +49,17 @@ wording swap_wording(core::unit_of_work& work, const core::group& here, const co
     return [text] { return say(text); };
 }
 
-wording taken_wording(core::unit_of_work& work, const core::group& here, const core::taken_turn& taken,
-                      const core::user_id& by)
+wording taken_wording(core::unit_of_work& work, const core::group& here, const core::turn_offer& offer,
+                      const core::taken_turn& taken, const core::user_id& by)
 {
     auto text = fmt::format("Thank you: you lead {}.", session_name(taken.meeting, here.zone));
     const auto from = taken.from ? work.members().find(taken.from) : std::nullopt;
     if (taken.in_return && from && from->user != by)
         text += fmt::format(" {} leads {} for you.", slack::mention(from->user),
                             session_name(*taken.in_return, here.zone));
+    else if (offer.in_return && from && from->user != by)
+        text += fmt::format(" {} was to be led for you in return, but that cannot be exchanged any more.",
+                            name_of(work, offer.in_return, here));
     return [text, meeting = taken.meeting.id] {
         return answer::of(
             slack::message(text, {slack::section(text), slack::actions({cannot_button(meeting)})}));
@@ -103,9 +106,10 @@ core::result<pressed_offer> offer_numbered(core::unit_of_work& work, const calle
 
 core::result<wording> taken_by(core::unit_of_work& work, const pressed_offer& at, const caller& who)
 {
+    const auto offer = work.turns().find(at.offer);
     const auto taken = core::take_turn(work, at.here, at.offer, who.person, who.now);
     if (!taken) return taken.why();
-    return taken_wording(work, at.here, *taken, who.person);
+    return taken_wording(work, at.here, *offer, *taken, who.person);
 }
 
 core::result<wording> declined_by(core::unit_of_work& work, const pressed_offer& at, const caller& who)

@@ -40,6 +40,7 @@ void depart(unit_of_work& work, const group& here, member who, instant now)
     const bool facilitated = who.facilitator;
     who.state = member_state::left;
     who.paused_until.reset();
+    work.ledger().is_back(who.id, now);
     who.facilitator = false;
     work.members().save(who);
     give_back_turns(work, here, who.id, {}, now);
@@ -48,8 +49,10 @@ void depart(unit_of_work& work, const group& here, member who, instant now)
     refresh_cards(work, here);
 }
 
-member take_part_again(unit_of_work& work, const group& here, member who)
+// `at`: when the pause was over, or is now.
+member take_part_again(unit_of_work& work, const group& here, member who, instant at)
 {
+    work.ledger().is_back(who.id, std::min(at, zone_of(here).to_instant(local_time(*who.paused_until))));
     who.state = member_state::active;
     who.paused_until.reset();
     work.members().save(who);
@@ -118,18 +121,19 @@ result<member> pause_member(unit_of_work& work, const group& here, const user_id
     who.state = member_state::paused;
     who.paused_until = until;
     work.members().save(who);
+    work.ledger().goes_away(who.id, now);
     time_end_of_pause(work, here, who, now);
     give_back_turns(work, here, who.id, until, now);
     refresh_cards(work, here);
     return who;
 }
 
-result<member> resume_member(unit_of_work& work, const group& here, const user_id& person, instant)
+result<member> resume_member(unit_of_work& work, const group& here, const user_id& person, instant now)
 {
     auto found = present_member(work, here.id, person);
     if (!found) return found;
     if (found->active()) return reason::not_paused;
-    return take_part_again(work, here, *found);
+    return take_part_again(work, here, *found, now);
 }
 
 void time_end_of_pause(unit_of_work& work, const group& here, const member& who, instant now)
@@ -150,7 +154,7 @@ void end_pause(unit_of_work& work, member_id id, instant now)
     const auto where = zone_of(here);
     if (*who->paused_until > today_in(where, now)) return;
     const auto ended_at = where.to_instant(*who->paused_until + day_begins);
-    take_part_again(work, here, *who);
+    take_part_again(work, here, *who, now);
     if (now >= ended_at + pause_news_lasts) return;
     work.outbox().add({.kind = message_kind::pause_over,
                        .group = here.id,

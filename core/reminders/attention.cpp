@@ -133,6 +133,13 @@ zone zone_of(unit_of_work& work, const group& here, const user_id& person)
     return *where;
 }
 
+instant polite_moment(unit_of_work& work, const group& here, const user_id& person, instant now,
+                      instant limit)
+{
+    const auto polite = next_working_moment(now, zone_of(work, here, person));
+    return polite <= now + (limit - now) / 2 ? polite : now;
+}
+
 bool may_interrupt(unit_of_work& work, const workspace_id& workspace, const user_id& person, instant now)
 {
     const auto told = work.outbox().told(workspace, person, now - days{7});

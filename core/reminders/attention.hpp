@@ -40,6 +40,11 @@ std::optional<reminder_kind> reminder_kind_of(message_kind kind);
 // Whose clock counts for somebody.
 zone zone_of(unit_of_work& work, const group& here, const user_id& person);
 
+// When news of what others did may reach somebody: in their working hours, unless half of the time until
+// `limit` would pass before that.
+instant polite_moment(unit_of_work& work, const group& here, const user_id& person, instant now,
+                      instant limit);
+
 // Whether one more unsolicited direct message fits this person's budget, over all groups of the workspace.
 // What leaders and facilitators have to know to do their duty does not count, nor what they put off
 // themselves.

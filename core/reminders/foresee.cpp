@@ -3,6 +3,7 @@
 #include "core/groups/roles.hpp"
 #include "core/reminders/attention.hpp"
 #include "core/reminders/controls.hpp"
+#include "core/rotation/leader.hpp"
 #include "core/rotation/turns.hpp"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace {
 const turn* turn_of(const std::vector<turn>& turns, const member& who, session_id meeting)
 {
     const auto found = std::find_if(turns.begin(), turns.end(), [&](const turn& one) {
-        return one.meeting.id == meeting && one.leader == who.id;
+        return one.meeting.id == meeting && (one.leader == who.id || leads(one.meeting, who.id));
     });
     return found == turns.end() ? nullptr : &*found;
 }

@@ -3,6 +3,7 @@
 #include "core/rotation/ladder.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/offers.hpp"
+#include "core/rotation/plan.hpp"
 #include "core/time/zone.hpp"
 
 #include <stdexcept>
@@ -23,12 +24,8 @@ void decline_swaps(unit_of_work& work, member_id who, instant now)
         if (offer.to != who) continue;
         end_offer(work, offer, offer_state::declined, who);
         const auto holder = known_member(work, offer.from);
-        work.outbox().add({.kind = message_kind::offer_answered,
-                           .group = holder.group,
-                           .subject = offer.id.value,
-                           .to = holder.user,
-                           .due_at = now,
-                           .void_after = work.sessions().find(offer.meeting)->starts_at});
+        tell(work, *work.sessions().find(offer.meeting),
+             {.kind = message_kind::offer_answered, .to = holder.user, .offer = offer.id}, now);
     }
 }
 
@@ -48,7 +45,22 @@ void lose_leader(unit_of_work& work, const group& here, const session& before, c
                 .ends_at = offer_ends_at(before, zone_of(here), now)});
 }
 
+void give_back(unit_of_work& work, const group& here, const session& meeting, const member& who, instant now)
+{
+    if (work.turns().backup(meeting.id) == who.id) {
+        work.turns().decline_backup(meeting.id, who.id, now);
+        ask_backup(work, here, meeting.id, now);
+    }
+    if (leads(meeting, who.id)) lose_leader(work, here, meeting, who, now);
+}
+
 } // namespace
+
+bool is_away(const member& who, const session& meeting)
+{
+    if (who.state == member_state::left) return true;
+    return who.paused_until && *who.paused_until > std::chrono::floor<days>(meeting.meets_at);
+}
 
 void give_back_turns(unit_of_work& work, const group& here, member_id id, std::optional<date> back_on,
                      instant now)
@@ -58,11 +70,19 @@ void give_back_turns(unit_of_work& work, const group& here, member_id id, std::o
     for (const auto& meeting : work.sessions().planned(here.id)) {
         if (meeting.starts_at <= now) continue;
         if (back_on && *back_on <= std::chrono::floor<days>(meeting.meets_at)) continue;
-        if (work.turns().backup(meeting.id) == id) {
-            work.turns().decline_backup(meeting.id, id, now);
-            ask_backup(work, here, meeting.id, now);
-        }
-        if (leads(meeting, id)) lose_leader(work, here, meeting, who, now);
+        give_back(work, here, meeting, who, now);
+    }
+}
+
+void give_back_where_away(unit_of_work& work, const group& here, session_id id, instant now)
+{
+    const auto moved = work.sessions().find(id);
+    if (!moved || moved->starts_at <= now) return;
+    auto people = leaders_of(*moved);
+    if (const auto backup = work.turns().backup(id)) people.push_back(*backup);
+    for (const auto one : people) {
+        const auto who = known_member(work, one);
+        if (is_away(who, *moved)) give_back(work, here, *work.sessions().find(id), who, now);
     }
 }
 

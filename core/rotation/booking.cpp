@@ -89,12 +89,6 @@ void book(unit_of_work& work, const group& here, session& held, const std::vecto
     held.leading = leader_state::confirmed;
 }
 
-void end_offers(unit_of_work& work, session_id meeting)
-{
-    if (const auto open = work.turns().open_for(meeting)) end_offer(work, *open, offer_state::withdrawn);
-    work.turns().forget_backups(meeting);
-}
-
 } // namespace
 
 result<held_session> mark_held(unit_of_work& work, const group& here, const held_request& request)
@@ -111,6 +105,7 @@ result<held_session> mark_held(unit_of_work& work, const group& here, const held
     }
     end_offers(work, held.id);
     held.state = session_state::held;
+    if (held.format != session_format::training) held.topic = {}; // nobody taught it, so it stays on the list
     keep_session(work, held);
     topic_was_taught(work, held);
     plan_sessions(work, here, request.now);

@@ -146,8 +146,7 @@ void take_off_everybody(unit_of_work& work, session& meeting, turn_cause cause, 
         tell_released(work, meeting, one, by, now);
         meeting = take_off(work, meeting, one, {.cause = cause, .by = by, .now = now});
     }
-    if (const auto open = work.turns().open_for(meeting.id)) end_offer(work, *open, offer_state::withdrawn);
-    work.turns().forget_backups(meeting.id);
+    end_offers(work, meeting.id);
 }
 
 result<session> take_backup(unit_of_work& work, const group& here, const session& meeting, const user_id& by,
@@ -161,12 +160,7 @@ result<session> take_backup(unit_of_work& work, const group& here, const session
         tell_released(work, meeting, one, by, now);
     const auto changed = put_leader(work, meeting, who->id, leader_state::confirmed,
                                     {.cause = turn_cause::named, .by = by, .now = now});
-    work.outbox().add({.kind = message_kind::leader_changed,
-                       .group = here.id,
-                       .subject = meeting.id.value,
-                       .to = who->user,
-                       .due_at = now,
-                       .void_after = meeting.starts_at});
+    tell(work, changed, {.kind = message_kind::leader_changed, .to = who->user}, now);
     return changed;
 }
 
@@ -269,12 +263,7 @@ void ask_backup(unit_of_work& work, const group& here, session_id id, instant no
     const auto next = next_in_order(work, here, id, work.turns().backups(id));
     if (!next) return;
     work.turns().add_backup(id, *next, now);
-    work.outbox().add({.kind = message_kind::backup_asked,
-                       .group = here.id,
-                       .subject = id.value,
-                       .to = known_member(work, *next).user,
-                       .due_at = now,
-                       .void_after = meeting->starts_at});
+    tell(work, *meeting, {.kind = message_kind::backup_asked, .to = known_member(work, *next).user}, now);
 }
 
 void ask_the_next(unit_of_work& work, const group& here, session_id meeting, instant now)
@@ -301,12 +290,7 @@ void see_to_choice(unit_of_work& work, const group& here, session_id id, instant
 void ask_facilitators(unit_of_work& work, const session& meeting, instant now)
 {
     for (const auto& who : facilitators(work, meeting.group)) {
-        work.outbox().add({.kind = message_kind::leader_missing,
-                           .group = meeting.group,
-                           .subject = meeting.id.value,
-                           .to = who.user,
-                           .due_at = now,
-                           .void_after = meeting.starts_at});
+        tell(work, meeting, {.kind = message_kind::leader_missing, .to = who.user}, now);
     }
 }
 
@@ -333,12 +317,15 @@ bool can_move_a_week(unit_of_work& work, const session& meeting)
     });
 }
 
-result<session> rescue_session(unit_of_work& work, const group& here, session_id id, const user_id& by,
-                               rescue how, instant now)
+result<session> rescue_session(unit_of_work& work, const group& here, const rescue_request& request)
 {
+    const auto& by = request.by;
+    const auto now = request.now;
     if (const auto who = facilitating_member(work, here.id, by); !who) return who.why();
-    const auto meeting = planned_session(work, here, id);
+    const auto meeting = planned_session(work, here, request.meeting);
     if (!meeting) return meeting.why();
+    if (request.seen && *request.seen != meeting->starts_at)
+        return rejection{.why = reason::session_moved, .when = meeting->starts_at, .number = meeting->number};
     if (meeting->starts_at <= now)
         return rejection{.why = reason::session_not_planned, .number = meeting->number};
     if (meeting->format != session_format::training)
@@ -349,7 +336,7 @@ result<session> rescue_session(unit_of_work& work, const group& here, session_id
             why.people.push_back(known_member(work, one).user);
         return why;
     }
-    switch (how) {
+    switch (request.how) {
     case rescue::backup:
         return take_backup(work, here, *meeting, by, now);
     case rescue::assist:

@@ -64,10 +64,18 @@ enum class rescue
     week_later, // the same, seven days on; the order decides anew who leads
 };
 
-// Rejects: not_a_facilitator, no_session_planned, session_not_planned, leader_confirmed, no_leader_needed,
-// nobody_to_ask, day_taken.
-result<session> rescue_session(unit_of_work& work, const group& here, session_id meeting, const user_id& by,
-                               rescue how, instant now);
+// `seen`: for when it was planned when they chose. Rejects: not_a_facilitator, no_session_planned,
+// session_not_planned, leader_confirmed, no_leader_needed, nobody_to_ask, day_taken; session_moved when it is
+// planned for another time by now.
+struct rescue_request
+{
+    session_id meeting;
+    user_id by;
+    rescue how = rescue::backup;
+    instant now;
+    std::optional<instant> seen = {};
+};
+result<session> rescue_session(unit_of_work& work, const group& here, const rescue_request& request);
 
 // Who would lead it if the backup were taken.
 std::optional<member_id> backup_for(unit_of_work& work, const group& here, const session& meeting);

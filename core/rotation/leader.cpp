@@ -1,4 +1,7 @@
 #include "core/rotation/leader.hpp"
+
+#include "core/groups/roles.hpp"
+#include "core/reminders/attention.hpp"
 #include "core/sessions/keep.hpp"
 
 #include <stdexcept>
@@ -27,20 +30,9 @@ session keep(unit_of_work& work, session meeting)
 {
     keep_session(work, meeting);
     if (meeting.leading == leader_state::confirmed) {
-        withdraw_offer(work, meeting.id);
-        work.turns().forget_backups(meeting.id);
+        end_offers(work, meeting.id);
     }
     return meeting;
-}
-
-void tell(unit_of_work& work, const session& meeting, message_kind kind, const user_id& to, instant now)
-{
-    work.outbox().add({.kind = kind,
-                       .group = meeting.group,
-                       .subject = meeting.id.value,
-                       .to = to,
-                       .due_at = now,
-                       .void_after = meeting.starts_at});
 }
 
 } // namespace
@@ -135,17 +127,36 @@ void end_offer(unit_of_work& work, turn_offer offer, offer_state how, member_id 
     if (offer.card) work.cards().mark_dirty(offer.card);
 }
 
+void end_offers(unit_of_work& work, session_id meeting)
+{
+    withdraw_offer(work, meeting);
+    work.turns().forget_backups(meeting);
+}
+
+void tell(unit_of_work& work, const session& meeting, const news& said, instant now)
+{
+    const auto limit = said.void_after.value_or(meeting.starts_at);
+    const auto here = known_group(work, meeting.group);
+    work.outbox().add({.kind = said.kind,
+                       .group = meeting.group,
+                       .subject = said.offer ? said.offer->value : meeting.id.value,
+                       .to = said.to,
+                       .due_at = polite_moment(work, here, said.to, now, limit),
+                       .void_after = limit});
+}
+
 void tell_released(unit_of_work& work, const session& meeting, member_id released,
                    const std::optional<user_id>& by, instant now)
 {
     const auto who = known_member(work, released);
     if (who.state == member_state::left || who.user == by) return;
-    tell(work, meeting, message_kind::leader_released, who.user, now);
+    tell(work, meeting, {.kind = message_kind::leader_released, .to = who.user}, now);
 }
 
 void tell_asked(unit_of_work& work, const session& meeting, instant now)
 {
-    tell(work, meeting, message_kind::leader_week, known_member(work, meeting.leader).user, now);
+    tell(work, meeting, {.kind = message_kind::leader_week, .to = known_member(work, meeting.leader).user},
+         now);
 }
 
 } // namespace peerbot::core

@@ -44,6 +44,21 @@ session take_off(unit_of_work& work, session meeting, member_id from, const chan
 // Ends an offer that is open; its card shows it.
 void end_offer(unit_of_work& work, turn_offer offer, offer_state how, member_id answered_by = {});
 
+// The session is over, or will not be: nobody is asked to take its turn any more.
+void end_offers(unit_of_work& work, session_id meeting);
+
+// What one person hears about a coming session.
+struct news
+{
+    message_kind kind;
+    user_id to;
+    std::optional<offer_id> offer = {};     // that it is about, rather than the session itself
+    std::optional<instant> void_after = {}; // the start of the session, when not given
+};
+
+// Says it in the receiver's working hours when there is time enough.
+void tell(unit_of_work& work, const session& meeting, const news& said, instant now);
+
 // Tells a leader that another leads, unless they did it themselves or are gone.
 void tell_released(unit_of_work& work, const session& meeting, member_id released,
                    const std::optional<user_id>& by, instant now);

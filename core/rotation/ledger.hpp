@@ -26,6 +26,14 @@ struct balance
     std::optional<instant> last_led; // start of the last session they led
 };
 
+// A pause of a member. It is kept after its end, because a session may be booked later than that.
+struct time_away
+{
+    member_id member;
+    instant from;
+    std::optional<instant> until; // not over, when empty
+};
+
 // A turn that a member has in another group.
 struct turn_elsewhere
 {
@@ -45,6 +53,11 @@ class ledger_repository
     virtual std::vector<member_id> skipped(session_id session) = 0;
     // How many turns they let pass after that instant.
     virtual int skips_since(member_id member, instant after) = 0;
+    // Nothing when they are away already, or back.
+    virtual void goes_away(member_id member, instant at) = 0;
+    virtual void is_back(member_id member, instant at) = 0;
+    // Of members of the group, those that were not over by `after`.
+    virtual std::vector<time_away> times_away(group_id group, instant after) = 0;
     // The start of the earliest held session of the group.
     virtual std::optional<instant> first_held(group_id group) = 0;
     // Sessions that members of the group were asked to lead, lead or led in other groups of the workspace,

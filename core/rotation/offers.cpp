@@ -1,6 +1,7 @@
 #include "core/rotation/offers.hpp"
 
 #include "core/groups/roles.hpp"
+#include "core/rotation/absence.hpp"
 #include "core/rotation/ladder.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/turns.hpp"
@@ -17,12 +18,6 @@ zone zone_of(const group& here)
     auto found = zone::named(here.zone);
     if (!found) throw std::logic_error("a stored group has a time zone that this machine does not know");
     return *found;
-}
-
-bool away_for(const member& who, const session& meeting)
-{
-    if (who.state == member_state::left) return true;
-    return who.paused_until && *who.paused_until > std::chrono::floor<days>(meeting.meets_at);
 }
 
 struct held_turn
@@ -58,7 +53,7 @@ session_id return_for(unit_of_work& work, const group& here, const held_turn& as
         const auto& meeting = planned.meeting;
         if (meeting.id == asked.meeting.id || meeting.starts_at <= now) continue;
         if (planned.leader != of && !leads(meeting, of)) continue;
-        if (leads(meeting, asked.holder.id) || away_for(asked.holder, meeting)) continue;
+        if (leads(meeting, asked.holder.id) || is_away(asked.holder, meeting)) continue;
         return meeting.id;
     }
     return {};
@@ -71,7 +66,7 @@ std::optional<session> still_in_return(unit_of_work& work, const group& here, co
     if (!offer.in_return || !offer.from) return std::nullopt;
     const auto theirs = coming_turn_of(work, here, offer.to, offer.in_return, now);
     if (!theirs || leads(theirs->meeting, offer.from)) return std::nullopt;
-    if (away_for(known_member(work, offer.from), theirs->meeting)) return std::nullopt;
+    if (is_away(known_member(work, offer.from), theirs->meeting)) return std::nullopt;
     return theirs->meeting;
 }
 
@@ -80,13 +75,8 @@ void tell_holder(unit_of_work& work, const turn_offer& offer, instant now)
     if (offer.cause != offer_cause::cannot) return;
     const auto holder = known_member(work, offer.from);
     if (holder.state == member_state::left) return;
-    const auto meeting = work.sessions().find(offer.meeting);
-    work.outbox().add({.kind = message_kind::offer_answered,
-                       .group = holder.group,
-                       .subject = offer.id.value,
-                       .to = holder.user,
-                       .due_at = now,
-                       .void_after = meeting->starts_at});
+    tell(work, *work.sessions().find(offer.meeting),
+         {.kind = message_kind::offer_answered, .to = holder.user, .offer = offer.id}, now);
 }
 
 rejection already_over(unit_of_work& work, const turn_offer& offer, const session& meeting)
@@ -159,12 +149,12 @@ turn_offer open_offer(unit_of_work& work, const group& here, turn_offer fresh)
                        .subject = fresh.id.value,
                        .due_at = fresh.ends_at});
     if (fresh.to) {
-        work.outbox().add({.kind = message_kind::swap_asked,
-                           .group = here.id,
-                           .subject = fresh.id.value,
-                           .to = known_member(work, fresh.to).user,
-                           .due_at = fresh.opened_at,
-                           .void_after = fresh.ends_at});
+        tell(work, *work.sessions().find(fresh.meeting),
+             {.kind = message_kind::swap_asked,
+              .to = known_member(work, fresh.to).user,
+              .offer = fresh.id,
+              .void_after = fresh.ends_at},
+             fresh.opened_at);
         return fresh;
     }
     fresh.card = work.cards().add(

@@ -211,7 +211,12 @@ bool goes_first(const candidate& a, const candidate& b)
 
 bool is_there(const candidate& one, const session& meeting)
 {
-    if (one.joined_at > meeting.starts_at) return false;
+    const auto start = meeting.starts_at;
+    if (one.joined_at > start) return false;
+    for (const auto& pause : one.away) {
+        if (pause.until && pause.from <= start && start < *pause.until) return false;
+        if (!pause.until && pause.from > start) return true; // it began after that session
+    }
     return !one.away_until || *one.away_until <= std::chrono::floor<days>(meeting.meets_at);
 }
 

@@ -33,6 +33,7 @@ struct candidate
     std::optional<date> away_until; // cannot lead before this day
     // New here: proposed and owing from then on, and before that only where nobody else can lead.
     std::optional<instant> leads_from = {};
+    std::vector<time_away> away = {};    // pauses, perhaps over, that are later than a session to be booked
     std::vector<instant> elsewhere = {}; // starts of sessions that are theirs in other groups
 };
 

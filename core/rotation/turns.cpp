@@ -55,6 +55,17 @@ void note_turns_elsewhere(unit_of_work& work, const group& here, std::vector<can
     }
 }
 
+// A session that has begun is booked later, when pauses of that day may be over and new ones have begun.
+void note_times_away(unit_of_work& work, const group& here, std::vector<candidate>& people)
+{
+    const auto planned = work.sessions().planned(here.id);
+    if (planned.empty()) return;
+    for (const auto& pause : work.ledger().times_away(here.id, planned.front().starts_at)) {
+        for (auto& one : people)
+            if (one.member == pause.member && one.away_until != date::max()) one.away.push_back(pause);
+    }
+}
+
 // The holder let a turn pass. A second one in a row may mean that something is wrong.
 void ask_after_second_skip(unit_of_work& work, const group& here, const session& meeting,
                            const member& holder, instant now)
@@ -133,6 +144,7 @@ std::vector<candidate> candidates_of(unit_of_work& work, const group& here)
         }
     }
     note_turns_elsewhere(work, here, found);
+    note_times_away(work, here, found);
     return found;
 }
 
@@ -320,12 +332,7 @@ result<session> assign_turn(unit_of_work& work, const group& here, std::optional
     meeting = put_leader(work, meeting, together.front(), leader_state::confirmed, change);
     if (together.size() > 1) meeting = put_co_leader(work, meeting, together.back(), change);
     for (const auto& one : chosen)
-        work.outbox().add({.kind = message_kind::leader_changed,
-                           .group = here.id,
-                           .subject = meeting.id.value,
-                           .to = one.user,
-                           .due_at = now,
-                           .void_after = meeting.starts_at});
+        tell(work, meeting, {.kind = message_kind::leader_changed, .to = one.user}, now);
     return meeting;
 }
 

@@ -1,6 +1,7 @@
 #include "core/sessions/move.hpp"
 
 #include "core/groups/roles.hpp"
+#include "core/rotation/absence.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/sessions/keep.hpp"
 #include "core/sessions/schedule.hpp"
@@ -49,6 +50,7 @@ void move_session(unit_of_work& work, const group& here, session meeting, local_
     keep_session(work, meeting);
     work.sessions().forget_answers(meeting.id);
     renew_timers(work, here, meeting, now);
+    give_back_where_away(work, here, meeting.id, now);
 }
 
 void announce_move(unit_of_work& work, const group& here, const session& moved, instant now)
@@ -100,6 +102,7 @@ result<session> cancel_session(unit_of_work& work, const group& here, const canc
     work.sessions().save_details(changed.id, details);
     keep_session(work, changed);
     cancel_timers(work, changed.id);
+    end_offers(work, changed.id);
     tell_channel(work, here, changed, message_kind::session_cancelled, request.now);
     plan_sessions(work, here, request.now);
     return changed;

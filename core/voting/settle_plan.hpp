@@ -1,4 +1,4 @@
-// The plan that a result becomes, as stored: proposing it, changing it, settling it, and picking topics.
+// The plan that a result becomes, as stored: proposing it, changing it and settling it.
 #pragma once
 
 #include "core/groups/group.hpp"
@@ -48,20 +48,5 @@ result<topic_plan> change_plan(unit_of_work& work, const group& here, const plan
 // Rejects: not_a_facilitator.
 result<group> choose_plan_rule(unit_of_work& work, const group& here, const user_id& by, plan_rule rule,
                                instant now);
-
-// What of a closed ballot could be planned now, by place: topics on the list that no session has, those that
-// nobody chose included. A topic that was merged is the one that took it in.
-std::vector<topic> topics_of_result(unit_of_work& work, const group& here, const ballot& closed);
-
-// The best topics of the group's newest result that no session has: what a leader can pick from.
-std::vector<topic> topics_to_pick(unit_of_work& work, const group& here);
-
-// The leader of a coming session that has no topic says what it is about, and with that, that they will lead
-// it: one of the topics to pick, or any on the list while there are none of these. A facilitator can choose
-// any topic on the list, also in the place of another; then the leader and the channel are told.
-// Rejects: not_a_member, not_the_leader, no_session_planned, session_not_planned, no_such_topic,
-// topic_not_open, topic_taken; of a leader also topic_settled (with the topic that it has) and not_to_pick.
-result<session> pick_topic(unit_of_work& work, const group& here, const user_id& by, session_id meeting,
-                           topic_id topic, instant now);
 
 } // namespace peerbot::core

@@ -4,13 +4,37 @@
 
 #include <sqlite3.h>
 
+#include <memory>
 #include <stdexcept>
 
 namespace peerbot::storage {
+namespace {
+
+// Migrated once for all: a test may make thousands of databases.
+const sqlite::connection& empty_database()
+{
+    static const auto made = [] {
+        auto base = std::make_unique<sqlite::connection>("", sqlite::access::in_memory);
+        sqlite::migrate(*base, sqlite::migrations(), core::instant{});
+        return base;
+    }();
+    return *made;
+}
+
+void copy(const sqlite::connection& from, sqlite::connection& to)
+{
+    auto* const copying = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
+    if (copying == nullptr) throw std::logic_error("a database in memory cannot be copied");
+    sqlite3_backup_step(copying, -1);
+    if (sqlite3_backup_finish(copying) != SQLITE_OK)
+        throw std::logic_error("a database in memory was not copied");
+}
+
+} // namespace
 
 memory_database::memory_database() : base_({}, sqlite::access::in_memory), work_(base_)
 {
-    sqlite::migrate(base_, sqlite::migrations(), core::instant{});
+    copy(empty_database(), base_);
     base_.execute("PRAGMA foreign_keys = ON");
 }
 

@@ -25,6 +25,15 @@ constexpr sql skipped_by{"ledger.skipped",
 
 constexpr sql count_skips{"ledger.skips_since",
                           "SELECT count(*) FROM skips WHERE member_id = ?1 AND skipped_at > ?2"};
+constexpr sql add_time_away{"ledger.goes_away", "INSERT INTO times_away (member_id, from_at) VALUES (?1, ?2)"
+                                                " ON CONFLICT DO NOTHING"};
+constexpr sql end_time_away{"ledger.is_back", "UPDATE times_away SET until_at = max(from_at, ?2)"
+                                              " WHERE member_id = ?1 AND until_at IS NULL"};
+constexpr sql times_away_after{"ledger.times_away",
+                               "SELECT t.member_id, t.from_at, t.until_at FROM members m"
+                               " JOIN times_away t ON t.member_id = m.id"
+                               " WHERE m.group_id = ?1 AND (t.until_at IS NULL OR t.until_at > ?2)"
+                               " ORDER BY t.member_id, t.from_at"};
 constexpr sql first_held_session{"ledger.first_held",
                                  "SELECT starts_at FROM sessions WHERE group_id = ?1 AND state = 'held'"
                                  " ORDER BY starts_at LIMIT 1"};
@@ -53,6 +62,13 @@ struct turn
 turn read_turn(query& row)
 {
     return {.leader = row.take<member_id>(), .co_leader = row.take<member_id>(), .at = row.take<instant>()};
+}
+
+time_away read_time_away(query& row)
+{
+    return {.member = row.take<member_id>(),
+            .from = row.take<instant>(),
+            .until = row.take<std::optional<instant>>()};
 }
 
 turn_elsewhere read_turn_elsewhere(query& row)
@@ -104,6 +120,15 @@ class ledger final : public ledger_repository
         return only(base_, count_skips, single<int>, member, after);
     }
 
+    void goes_away(member_id member, instant at) override { change(base_, add_time_away, member, at); }
+
+    void is_back(member_id member, instant at) override { change(base_, end_time_away, member, at); }
+
+    std::vector<time_away> times_away(group_id group, instant after) override
+    {
+        return every(base_, times_away_after, read_time_away, group, after);
+    }
+
     std::optional<instant> first_held(group_id group) override
     {
         return first(base_, first_held_session, single<instant>, group);
@@ -122,8 +147,9 @@ class ledger final : public ledger_repository
 
 sql_list rotation_sql()
 {
-    static constexpr const sql* list[] = {&add_entry,  &sum_entries, &turns_led,          &add_skip_row,
-                                          &skipped_by, &count_skips, &first_held_session, &led_elsewhere};
+    static constexpr const sql* list[] = {&add_entry,     &sum_entries,   &turns_led,          &add_skip_row,
+                                          &skipped_by,    &count_skips,   &first_held_session, &led_elsewhere,
+                                          &add_time_away, &end_time_away, &times_away_after};
     return list;
 }
 

@@ -373,3 +373,13 @@ TEST_CASE("the longest titles fit on the buttons that pick them")
         }
     }
 }
+
+TEST_CASE("the second of two leaders picks without a number too")
+{
+    bot_under_test bot;
+    bot.set_up_group(3);
+    bot.propose({"Audio"});
+    types(bot, "U1", "/rotation lead 1 <@U1|ana> <@U2|ben>");
+
+    CHECK_THAT(types(bot, "U2", "/vote pick 1").text, StartsWith("Thank you: Session 1"));
+}

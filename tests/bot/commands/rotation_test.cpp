@@ -335,3 +335,37 @@ TEST_CASE("buttons of offers that are gone, or of another workspace, say so and 
     REQUIRE(bot.command("U1", "/rotation confirm").outcome == "done");
     CHECK_THAT(press_on(bot, "U4", "rotation.take", "1", "rejected").text, Contains("not offered any more"));
 }
+
+TEST_CASE("a week later is a week, also when two facilitators press it or one does twice")
+{
+    bot_under_test bot;
+    bot.set_up_group(3);
+    bot.change([&](core::unit_of_work& work) {
+        core::ask_leader(work, *work.groups().find(core::group_id{1}), core::session_id{1}, bot.now);
+    });
+    const auto question = sent(bot, message_kind::leader_missing, 1, person("U1"));
+    presses_in(bot, "U1", question, "A week later: session 1");
+    const auto moved = session_numbered(bot, 1).starts_at;
+
+    changes_nothing(bot, [&] {
+        CHECK_THAT(presses_in(bot, "U1", question, "A week later: session 1", "rejected").text,
+                   StartsWith("Session 1 was moved since this was shown"));
+        presses_in(bot, "U1", question, "Take the backup: session 1", "rejected");
+        presses_in(bot, "U1", question, "Something else instead: session 1", "shown");
+    });
+    CHECK(session_numbered(bot, 1).starts_at == moved);
+}
+
+TEST_CASE("who agrees to a swap whose return is off by then is told so")
+{
+    bot_under_test bot;
+    with_leaders(bot);
+    types(bot, "U1", "/rotation swap 1 <@U2|ben>");
+    types(bot, "U1", "/rotation cancel 2 a strike");
+
+    const auto told = types(bot, "U2", "/rotation take 1").text;
+
+    CHECK_THAT(told, StartsWith("Thank you: you lead Session 1"));
+    CHECK_THAT(told, Contains("that cannot be exchanged any more"));
+    CHECK(leader_of(bot, 1) == "U2");
+}

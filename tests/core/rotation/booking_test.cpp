@@ -193,3 +193,37 @@ TEST_CASE("a turn of somebody who left since stays in the plan until it is booke
     CHECK(group.plan() == people{"ben", "ana", "cleo"});
     CHECK(explain_rotation(group.work(), group.here()).standings.size() == 3);
 }
+
+TEST_CASE("a pause that is over when the session is booked counts, and one that began after it does not")
+{
+    group_under_test group({.members = 4});
+    ask(group, 1, before);
+    REQUIRE(group.pause("cleo", "2026-12-20", before));
+    REQUIRE(group.pause("dan", "2026-12-09", before));
+    group.pass_until(at("2026-12-09 09:30")); // dan is back
+    REQUIRE(group.who("dan").active());
+    REQUIRE(group.resume("cleo", at("2026-12-09 10:00")));
+    REQUIRE(group.pause("ben", "2026-12-20", at("2026-12-09 10:00")));
+
+    REQUIRE(group.held("ana", 1, at("2026-12-09 11:00")));
+
+    CHECK(group.owed("ben") == equal_part(2));
+    CHECK(group.owed("cleo") == share{});
+    CHECK(group.owed("dan") == share{});
+}
+
+TEST_CASE("a pause that was longer once, or ended before the session, does not count")
+{
+    group_under_test group({.members = 3});
+    ask(group, 1, before);
+    REQUIRE(group.pause("ben", "2026-12-20", before));
+    REQUIRE(group.pause("ben", "2026-12-08", before));
+    REQUIRE(group.pause("cleo", "2026-12-20", before));
+    REQUIRE(group.resume("cleo", before + hours{1}));
+    group.pass_until(over);
+
+    REQUIRE(group.held("ana", 1, over));
+
+    CHECK(group.owed("ben") == equal_part(3));
+    CHECK(group.owed("cleo") == equal_part(3));
+}

@@ -2,8 +2,10 @@
 #include "core/rotation/ladder.hpp"
 #include "tests/support/printers.hpp"
 
+#include "core/rotation/offers.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/time/working_hours.hpp"
+#include "core/voting/pick_topic.hpp"
 #include "tests/support/group.hpp"
 
 #include <catch2/catch.hpp>
@@ -34,7 +36,8 @@ people told(group_under_test& group, message_kind kind, int number = 1)
 result<session> choose(group_under_test& group, rescue how, instant now, const std::string& by = "ana")
 {
     return group.attempt([&](auto& work, const auto& here) {
-        return rescue_session(work, here, group.meeting(1).id, user_id(by), how, now);
+        return rescue_session(work, here,
+                              {.meeting = group.meeting(1).id, .by = user_id(by), .how = how, .now = now});
     });
 }
 
@@ -331,4 +334,67 @@ TEST_CASE("timers of before there were ladders do no harm, and a start replaces 
     follow_zone_rules(group.work(), group.here(), group.begun());
     CHECK(group.due(timer_kind::ladder_ask, id.value) == asked_at);
     CHECK_THROWS(group.due(timer_kind::leader_week, id.value));
+}
+
+TEST_CASE("what was chosen for another date than the session has by now changes nothing")
+{
+    group_under_test group(early);
+    REQUIRE(group.make_facilitator("dan"));
+    group.pass_until(choice_at);
+    const auto seen = group.meeting(1).starts_at;
+    const auto later = [&](const std::string& by) {
+        return group.attempt([&](auto& work, const auto& here) {
+            return rescue_session(work, here,
+                                  {.meeting = group.meeting(1).id,
+                                   .by = user_id(by),
+                                   .how = rescue::week_later,
+                                   .now = choice_at,
+                                   .seen = seen});
+        });
+    };
+
+    REQUIRE(later("ana"));
+    CHECK(later("dan").rejected_for(reason::session_moved));
+    CHECK(group.meeting(1).starts_at == seen + days{7});
+}
+
+TEST_CASE("a topic stays on the list when a peer assist was held instead")
+{
+    group_under_test group(early);
+    REQUIRE(group.propose("ben", "Audio"));
+    group.pass_until(asked_at);
+    REQUIRE(group.attempt([&](auto& work, const auto& here) {
+        return pick_topic(work, here, user_id("ana"), group.meeting(1).id, group.topic(1).id, asked_at);
+    }));
+    REQUIRE(group.attempt([&](auto& work, const auto& here) {
+        return offer_turn(work, here, {.by = user_id("ana"), .meeting = {}, .now = asked_at});
+    }));
+    REQUIRE(choose(group, rescue::assist, asked_at));
+    const auto over = group.meeting(1).ends_at();
+    group.pass_until(over);
+
+    REQUIRE(group.held("ana", 1, over));
+
+    CHECK(group.topic(1).state == topic_state::open);
+    CHECK_FALSE(group.meeting(1).topic);
+}
+
+TEST_CASE("who lives in another zone is asked in their own working hours, unless that would be too late")
+{
+    group_under_test group(early);
+    group.work().people().save(
+        {.workspace = workspace_id("T1"), .user = user_id("ana"), .zone = "America/Los_Angeles"});
+    group.work().people().save(
+        {.workspace = workspace_id("T1"), .user = user_id("ben"), .zone = "America/Los_Angeles"});
+
+    group.pass_until(asked_at);
+    REQUIRE(group.said(message_kind::leader_week).size() == 1);
+    CHECK(group.said(message_kind::leader_week).front().due_at == at("2026-11-17 17:00"));
+
+    // Half of the time until the session would pass before the morning in Los Angeles.
+    const auto night = at("2026-12-08 06:00");
+    group.pass_until(night);
+    REQUIRE(group.skip("ben", night));
+    REQUIRE(group.skip("ana", night));
+    CHECK(group.said(message_kind::leader_missing).back().due_at == night);
 }

@@ -2,6 +2,7 @@
 #include "core/rotation/offers.hpp"
 
 #include "core/rotation/ladder.hpp"
+#include "core/sessions/move.hpp"
 #include "tests/support/group.hpp"
 
 #include <catch2/catch.hpp>
@@ -298,7 +299,9 @@ TEST_CASE("a confirmed leader who leaves in the last week: the facilitators choo
     CHECK(leader(group, 1) == "nobody");
     CHECK(recipients(group.said(message_kind::leader_missing)) == people{"ana"});
     REQUIRE(group.attempt([&](auto& work, const auto& here) {
-        return rescue_session(work, here, group.meeting(1).id, user_id("ana"), rescue::backup, late);
+        return rescue_session(
+            work, here,
+            {.meeting = group.meeting(1).id, .by = user_id("ana"), .how = rescue::backup, .now = late});
     }));
     CHECK(leader(group, 1) == "ana for sure");
 }
@@ -328,4 +331,46 @@ TEST_CASE("swaps asked of somebody who leaves are declined, and whoever asked he
     REQUIRE(group.leave("cleo", now));
     CHECK(state_of(group, *asked) == offer_state::declined);
     CHECK(recipients(group.said(message_kind::offer_answered)) == people{"ana"});
+}
+
+TEST_CASE("what a session was offered for ends with it when it is cancelled")
+{
+    group_under_test group(four);
+    const auto open = offer(group, "ana", 1);
+    REQUIRE(open);
+    const auto asked = swap(group, "ben", "ana", 2);
+    REQUIRE(asked);
+    REQUIRE(asked->in_return == group.meeting(1).id);
+
+    REQUIRE(group.attempt([&](auto& work, const auto& here) {
+        return cancel_session(
+            work, here,
+            {.by = user_id("ana"), .meeting = group.meeting(1).id, .because = "a strike", .now = now});
+    }));
+
+    CHECK(state_of(group, *open) == offer_state::withdrawn);
+    CHECK(group.dirty(open->card));
+    CHECK(take(group, "dan", *open).rejected_for(reason::offer_over));
+    const auto taken = take(group, "ana", *asked);
+    REQUIRE(taken);
+    CHECK_FALSE(taken->in_return);
+    CHECK(leader(group, 2) == "ana for sure");
+}
+
+TEST_CASE("a session that is moved into the pause of whoever leads it is led by somebody else")
+{
+    group_under_test group(four);
+    REQUIRE(group.confirm("ana", 1, now));
+    REQUIRE(group.pause("ana", "2026-12-01", now));
+    REQUIRE(leader(group, 1) == "ana for sure");
+
+    const auto to = local_time(day("2026-11-25").time_since_epoch() + hours{15});
+    REQUIRE(group.attempt([&](auto& work, const auto& here) {
+        return move_by_hand(work, here,
+                            {.by = user_id("ana"), .meeting = group.meeting(1).id, .to = to, .now = now});
+    }));
+
+    CHECK(leader(group, 1) == "nobody");
+    CHECK(group.plan().front() == "ben");
+    CHECK(recipients(group.said(message_kind::turn_offered)) == people{"the channel"});
 }

@@ -1,9 +1,9 @@
-// A result becomes a plan by itself; a facilitator settles it, and leaders pick what is left open.
+// A result becomes a plan by itself, and a facilitator settles it.
 #include "core/voting/settle_plan.hpp"
 
 #include "core/voting/open_ballot.hpp"
 #include "core/voting/topics.hpp"
-#include "tests/support/group.hpp"
+#include "tests/core/voting/voted.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -13,113 +13,6 @@
 
 using namespace peerbot::core;
 using namespace peerbot::test;
-
-namespace {
-
-// To settle the plan as it is shown at that moment.
-plan_request shown_to(unit_of_work& work, const peerbot::core::group& here, const std::string& person,
-                      ballot_id about, instant now)
-{
-    const auto plan = plan_of(work, here, about, now);
-    return {.by = user_id(person), .ballot = about, .revision = plan ? plan->revision : 1, .now = now};
-}
-
-using people = std::vector<std::string>;
-using numbers = std::vector<int>;
-
-const auto deadline = at("2026-11-13 10:00");
-const auto monday = at("2026-11-16 10:00");
-
-// The vote ends Audio 5, Video 4, Light 3, Maps 2, and nobody wants Charts. Ben can teach Audio, cleo Light.
-struct voted
-{
-    group_under_test group{group_shape{.members = 5, .begun = "2026-11-11 10:00"}};
-    ballot closed;
-
-    explicit voted(plan_rule rule = plan_rule::topic_first)
-    {
-        if (rule != plan_rule::topic_first) REQUIRE(choose(rule));
-        const auto running = group.open_ballot({"Audio", "Video", "Light", "Maps", "Charts"}, deadline);
-        REQUIRE(group.teach("ben", 1));
-        REQUIRE(group.teach("cleo", 3));
-        const auto all = names(5);
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            numbers chosen;
-            for (int number = 1; number + static_cast<int>(i) <= 5 && number <= 4; ++number)
-                chosen.push_back(number);
-            REQUIRE(group.vote(all[i], chosen, group.begun()));
-        }
-        group.pass_until(deadline);
-        closed = group.reread(running);
-    }
-
-    result<peerbot::core::group> choose(plan_rule rule, const std::string& person = "ana",
-                                        instant now = monday)
-    {
-        return group.attempt([&](auto& work, const auto& here) {
-            return choose_plan_rule(work, here, user_id(person), rule, now);
-        });
-    }
-    result<topic_plan> settle(const std::string& person = "ana", instant now = monday)
-    {
-        return group.attempt([&](auto& work, const auto& here) {
-            return settle_plan(work, here, shown_to(work, here, person, closed.id, now));
-        });
-    }
-    line_wish wish(int meeting, int topic, const std::string& leader = "")
-    {
-        line_wish made{.meeting = group.meeting(meeting).id, .topic = {}, .leader = {}};
-        if (topic != 0) made.topic = group.topic(topic).id;
-        if (!leader.empty()) made.leader = user_id(leader);
-        return made;
-    }
-    result<topic_plan> change(const std::vector<line_wish>& wishes, const std::string& person = "ana")
-    {
-        return group.attempt([&](auto& work, const auto& here) {
-            return change_plan(work, here, shown_to(work, here, person, closed.id, monday), wishes);
-        });
-    }
-    result<session> pick(const std::string& person, int meeting, int topic, instant now = monday)
-    {
-        return group.attempt([&](auto& work, const auto& here) {
-            return pick_topic(work, here, user_id(person), group.meeting(meeting).id, group.topic(topic).id,
-                              now);
-        });
-    }
-    topic_plan plan() { return group.plan_from(closed).value(); }
-    // By number; 0 for none.
-    std::vector<session> next_three()
-    {
-        auto all = group.planned();
-        all.resize(3);
-        return all;
-    }
-    numbers topics_of_sessions()
-    {
-        numbers found;
-        for (const auto& meeting : next_three())
-            found.push_back(meeting.topic ? group.work().topics().find(meeting.topic)->number : 0);
-        return found;
-    }
-    people leaders_of_sessions()
-    {
-        people found;
-        for (const auto& meeting : next_three())
-            found.push_back(meeting.leading == leader_state::open ? "open" : group.name(meeting.leader));
-        return found;
-    }
-    std::vector<std::string> lines()
-    {
-        std::vector<std::string> found;
-        for (const auto& line : plan().lines) {
-            const auto topic = line.topic ? group.work().topics().find(line.topic)->title : "they pick";
-            found.push_back(topic + " by " + (line.leader ? group.name(line.leader) : "nobody"));
-        }
-        return found;
-    }
-};
-
-} // namespace
 
 TEST_CASE("after the close a plan is proposed to the facilitators, and nothing is settled yet")
 {
@@ -425,72 +318,6 @@ TEST_CASE("a vote that ends when a session has just begun plans the next three a
     CHECK(plan->lines[2].meeting == group.meeting(4).id);
 }
 
-TEST_CASE("a leader picks one of the best topics, and with that confirms")
-{
-    voted made(plan_rule::turn_first);
-    REQUIRE(made.settle());
-
-    const auto picked = made.pick("ben", 2, 2);
-
-    REQUIRE(picked);
-    CHECK(picked->leading == leader_state::confirmed);
-    CHECK(made.topics_of_sessions() == numbers{0, 2, 0});
-    CHECK(made.pick("ben", 2, 2)); // pressed twice
-    CHECK(made.group.said(message_kind::topic_changed).empty());
-}
-
-TEST_CASE("a leader does not throw out the topic that their session has; a facilitator can, and says so")
-{
-    voted made;
-    REQUIRE(made.settle());
-    REQUIRE(made.topics_of_sessions() == numbers{1, 3, 2});
-
-    const auto refused = made.pick("ben", 1, 4);
-    REQUIRE(refused.rejected_for(reason::topic_settled));
-    CHECK(refused.why().text == "Audio");
-    CHECK(refused.why().people == std::vector{user_id("ana")});
-    CHECK(made.topics_of_sessions() == numbers{1, 3, 2});
-    CHECK(made.pick("ben", 1, 1)); // as settled: so they will lead it
-
-    REQUIRE(made.pick("ana", 1, 4));
-    CHECK(made.topics_of_sessions() == numbers{4, 3, 2});
-    CHECK(made.group.meeting(1).leader == made.group.id("ben"));
-    CHECK(recipients(made.group.said(message_kind::topic_changed)) == people{"ben", "the channel"});
-}
-
-TEST_CASE("a leader picks one of the best topics only, as long as there are any")
-{
-    voted made(plan_rule::turn_first);
-    REQUIRE(made.settle());
-    CHECK(made.pick("ben", 2, 4).rejected_for(reason::not_to_pick));
-    CHECK(made.pick("ana", 1, 4)); // who is a facilitator
-
-    group_under_test group;
-    REQUIRE(group.propose("ana", "Audio"));
-    REQUIRE(group.assign("ben", 1, group.begun()));
-    CHECK(group.attempt([&](auto& work, const auto& here) {
-        return pick_topic(work, here, user_id("ben"), group.meeting(1).id, group.topic(1).id, group.begun());
-    }));
-}
-
-TEST_CASE("a vote without a result hides neither the plan that waits nor the topics to pick from")
-{
-    const bool anonymous = GENERATE(false, true);
-    voted made;
-    const auto later = made.group.attempt([&](auto& work, const auto& here) {
-        return open_ballot(work, here, user_id("ana"), {.anonymous = anonymous}, monday);
-    });
-    REQUIRE(later);
-    if (anonymous) REQUIRE(made.group.vote("dan", {5}, monday));
-    made.group.pass_until(monday + days{6});
-    REQUIRE_FALSE(made.group.reread(*later).open());
-
-    CHECK(plan_of(made.group.work(), made.group.here(), {}, monday)->ballot == made.closed.id);
-    CHECK(topics_to_pick(made.group.work(), made.group.here()).size() == 3);
-    CHECK(made.plan().state == plan_state::proposed);
-    CHECK(made.settle());
-}
-
 TEST_CASE("a topic that was reworded since makes another plan, which nobody settles unseen")
 {
     voted made;
@@ -521,19 +348,6 @@ TEST_CASE("a topic that was merged after the close is planned as the one that to
     REQUIRE(made.settle());
     CHECK(made.topics_of_sessions() == numbers{5, 3, 2});
     CHECK(made.leaders_of_sessions() == people{"ben", "cleo", "ana"});
-}
-
-TEST_CASE("a leader keeps the session when the facilitator changes its topic, and is told no false reason")
-{
-    voted made;
-
-    const auto changed =
-        made.change({made.wish(1, 4, "ben"), made.wish(2, 3, "cleo"), made.wish(3, 2, "ana")});
-
-    REQUIRE(changed);
-    CHECK(changed->lines[0].why == line_reason::chosen);
-    CHECK(changed->lines[1].why == line_reason::offered);
-    CHECK(made.leaders_of_sessions()[0] == "ben");
 }
 
 TEST_CASE("a leader whom the facilitator clears is released and told, and the session is open")
@@ -569,60 +383,6 @@ TEST_CASE("plans go to facilitators and leaders in working hours, unless the ses
     group.pass_until(night);
     REQUIRE(group.plan_from(running));
     CHECK(group.said(message_kind::plan_proposed).front().due_at == (early ? night : day + hours{9}));
-}
-
-TEST_CASE("the best topics to pick are the first three of the result that no session has")
-{
-    voted made(plan_rule::turn_first);
-    REQUIRE(made.settle());
-    const auto best = [&] {
-        numbers found;
-        for (const auto& one : topics_to_pick(made.group.work(), made.group.here()))
-            found.push_back(one.number);
-        return found;
-    };
-    CHECK(best() == numbers{1, 2, 3});
-
-    REQUIRE(made.pick("ana", 1, 2));
-    CHECK(best() == numbers{1, 3, 4});
-}
-
-TEST_CASE("a topic is picked by the session's leader or a facilitator, for a session that lies ahead")
-{
-    voted made(plan_rule::turn_first);
-    REQUIRE(made.settle());
-    const auto first = made.group.meeting(1);
-
-    CHECK(made.pick("cleo", 2, 1).rejected_for(reason::not_the_leader));
-    CHECK(made.pick("nobody here", 2, 1).rejected_for(reason::not_a_member));
-    CHECK(made.pick("ana", 1, 1, first.starts_at).rejected_for(reason::session_not_planned));
-    CHECK(made.pick("ana", 2, 1)); // for ben
-    CHECK(made.group.meeting(2).leading == leader_state::asked);
-}
-
-TEST_CASE("a leader picks no topic that another session has, that is off the list or of another group")
-{
-    voted made(plan_rule::turn_first);
-    REQUIRE(made.settle());
-    REQUIRE(made.pick("ana", 1, 2));
-    const auto taken = made.pick("ben", 2, 2);
-    REQUIRE(taken.rejected_for(reason::topic_taken));
-    CHECK(taken.why().text == "Video");
-    CHECK(made.pick("ana", 1, 2)); // her own, once more
-
-    REQUIRE(made.group.attempt([&](auto& work, const auto& here) {
-        return withdraw_topic(work, here, {.by = user_id("ana"), .number = 4, .now = monday});
-    }));
-    CHECK(made.pick("ben", 2, 4).rejected_for(reason::topic_not_open));
-
-    const auto unknown = made.group.attempt([&](auto& work, const auto& here) {
-        return pick_topic(work, here, user_id("ben"), made.group.meeting(2).id, topic_id{999}, monday);
-    });
-    CHECK(unknown.rejected_for(reason::no_such_topic));
-    const auto nowhere = made.group.attempt([&](auto& work, const auto& here) {
-        return pick_topic(work, here, user_id("ben"), session_id{999}, made.group.topic(1).id, monday);
-    });
-    CHECK(nowhere.rejected_for(reason::no_session_planned));
 }
 
 TEST_CASE("a plan that somebody saw before it changed settles nothing, and the newer one is kept")
