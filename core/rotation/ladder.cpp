@@ -241,7 +241,11 @@ void climb(unit_of_work& work, const timer& rung, instant now)
     if (!meeting || work.members().present(here.id).empty()) return;
     if (rung.kind == timer_kind::ladder_ask) return ask_in_time(work, here, *meeting, now);
     if (next_is_due(work, rung, now)) return;
-    if (meeting->leading == leader_state::open) ask_leader(work, here, id, now);
+    const bool nobody = meeting->leading == leader_state::open;
+    // Its leader is gone, and the group was offered it: when that ends, the next is asked.
+    const bool offered = nobody && work.turns().open_for(id);
+    if (offered && rung.kind != timer_kind::ladder_choice) return;
+    if (nobody && rung.kind != timer_kind::ladder_backup) ask_leader(work, here, id, now);
     switch (rung.kind) {
     case timer_kind::ladder_offer:
         return offer_to_everybody(work, here, *work.sessions().find(id), now);

@@ -258,10 +258,11 @@ result<session> confirm_next_turn(unit_of_work& work, const group& here, const u
 {
     const auto who = present_member(work, here.id, by);
     if (!who) return who.why();
-    if (const auto theirs = coming_turn_of(work, here, who->id, {}, now))
-        return confirm_turn(work, here, theirs->meeting.id, by, now);
-    if (const auto meeting = backed_up_by(work, here, who->id, {}, now))
-        return stand_in(work, *meeting, *who, now);
+    const auto theirs = coming_turn_of(work, here, who->id, {}, now);
+    const auto asked = backed_up_by(work, here, who->id, {}, now);
+    if (asked && (!theirs || asked->starts_at < theirs->meeting.starts_at))
+        return stand_in(work, *asked, *who, now);
+    if (theirs) return confirm_turn(work, here, theirs->meeting.id, by, now);
     return reason::not_the_leader;
 }
 
@@ -275,11 +276,10 @@ result<skipped_turn> skip_turn(unit_of_work& work, const group& here, const skip
         own ? present_member(work, here.id, request.holder) : named_member(work, here.id, request.holder);
     if (!holder) return holder.why();
     const auto theirs = coming_turn_of(work, here, holder->id, request.meeting, request.now);
-    if (!theirs) {
-        if (const auto meeting = backed_up_by(work, here, holder->id, request.meeting, request.now))
-            return decline_as_backup(work, here, *meeting, *holder, request.now);
-        return reason::not_the_leader;
-    }
+    const auto asked = backed_up_by(work, here, holder->id, request.meeting, request.now);
+    if (asked && (!theirs || asked->starts_at < theirs->meeting.starts_at))
+        return decline_as_backup(work, here, *asked, *holder, request.now);
+    if (!theirs) return reason::not_the_leader;
 
     const auto before = theirs->meeting;
     work.ledger().add_skip(before.id, holder->id, request.now);

@@ -57,7 +57,7 @@ void ask_leader(unit_of_work& work, const group& here, session_id meeting, insta
 result<session> confirm_turn(unit_of_work& work, const group& here, session_id meeting, const user_id& by,
                              instant now);
 
-// As above, for the first coming session that the person is to lead, or else was asked to step in for.
+// As above, for the first coming session that the person is to lead or was asked to step in for.
 // Rejects: not_a_member, not_the_leader.
 result<session> confirm_next_turn(unit_of_work& work, const group& here, const user_id& by, instant now);
 

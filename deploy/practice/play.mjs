@@ -2,7 +2,9 @@
 import { at_local } from './clock.mjs';
 import { eventually, expect, expect_answer, expect_text } from './expect.mjs';
 import { buttons, filled_in, visible_text } from './slack_side.mjs';
-import { coming_button, join_button, lead_button, list_topics, mentioned, names_day, plan_button, swap_button, vote_button, voters_on_card, words } from './wording.mjs';
+import {
+  backup_button, coming_button, join_button, lead_button, list_topics, mentioned, names_day, plan_button, swap_button, take_button, vote_button, voters_on_card, words,
+} from './wording.mjs';
 
 const zone = 'Europe/London';
 const officers_zone = 'Europe/Prague';
@@ -279,19 +281,32 @@ export function steps_of_the_play(context) {
     for (const person of [chiara, dmytro, farid]) await press(person, welcome, join_button);
     expect_answer(await types(farid, '/vote', 'propose Answering a question nobody may answer', officers), /Answering/);
   });
-  step('the private group asks its leader seven days before', async () => {
-    const session = at_local('2027-02-19 10:00', officers_zone);
-    clock.jump_to(session - days(7) + 60_000);
-    const since = session - days(7);
-    const { person } = await direct('a direct message with “I will lead” for the private group', (message) => after(since)(message) && has_button(lead_button)(message),
-      [hana, chiara, dmytro, farid]);
-    known.private_leader = person;
+  step('Hana lets her turn pass, and keeps her place; the next is asked the morning after', async () => {
+    const passed = expect_text(expect_answer(await types(hana, '/rotation', 'skip', officers)), [/keep what you owe/, /is next for it/]);
+    [known.silent] = mentioned(passed, workspace);
+    clock.jump_to(at_local('2027-02-10 09:00', officers_zone) + 60_000);
+    await direct('a question whether they lead', (message) => /your turn to lead/.test(visible_text(message)) && has_button(lead_button)(message), [known.silent]);
   });
-  step('nobody confirmed: three days before, Hana is told', async () => {
-    const session = at_local('2027-02-19 10:00', officers_zone);
-    clock.jump_to(session - days(3) + 60_000);
-    await direct('a direct message to Hana about the missing leader', (message) => after(session - days(3))(message)
-      && (visible_text(message).includes(known.private_leader.id) || /confirm/i.test(visible_text(message))), [hana]);
+  step('who was asked stays silent: on Friday the turn is offered to the group', async () => {
+    clock.jump_to(at_local('2027-02-12 17:59', officers_zone) + 60_000);
+    const offer = await in_channel('an offer to the group', has_button(take_button), officers);
+    expect_text(offer, [/Who wants to lead Session 1/, /Nobody has said for sure/]);
+  });
+  step('nobody takes it: on Monday the next in the order is asked to step in', async () => {
+    clock.jump_to(at_local('2027-02-15 09:00', officers_zone) + 60_000);
+    const others = [hana, chiara, dmytro, farid].filter((person) => person !== known.silent);
+    const { person } = await direct('a question whether they step in', (message) => words.backup_asked.test(visible_text(message)), others);
+    known.backup = person;
+  });
+  step('nobody says yes: in the evening Hana is asked what shall become of it, and takes the backup', async () => {
+    clock.jump_to(at_local('2027-02-15 17:59', officers_zone) + 60_000);
+    const { message } = await direct('a choice for Hana', has_button(backup_button), [hana]);
+    expect_text(message, [/no confirmed leader/, new RegExp(known.silent.id), new RegExp(known.backup.id)]);
+    await press(hana, message, backup_button);
+    await direct('news for the backup', (news) => /put you down to lead/.test(visible_text(news)), [known.backup]);
+    await direct('news for who was silent', (news) => /You do not lead/.test(visible_text(news)), [known.silent]);
+    const next = visible_text(expect_answer(await types(farid, '/rotation', '', officers))).split('\n')[0];
+    expect(mentioned(next, workspace)[0] === known.backup && /confirmed/.test(next), `${known.backup.first} to lead for sure`, next);
   });
   step('nothing of the private group is seen outside it', async () => {
     const private_words = /Answering a question|peer-officers/;

@@ -9,6 +9,7 @@ export const words = {
   ballot_closed: [/closed/i],
   tie_rule: [/\btie|\btied|\bequal/i],
   plan_posted: /What we learn next/,
+  backup_asked: /you are next in the order/,
   paused: [/paus/i],
   active_again: [/back|again|resum|active/i],
   no_such_topic: [/99/],
@@ -20,6 +21,8 @@ export const vote_button = 'Vote';
 export const lead_button = 'I will lead';
 export const plan_button = 'Use this plan';
 export const swap_button = 'Yes, I will';
+export const take_button = 'I will lead it';
+export const backup_button = 'Take the backup';
 export const coming_button = 'I will come';
 
 // The words after /vote that list every topic, also while a ballot is open.

@@ -3,6 +3,7 @@
 #include "tests/support/printers.hpp"
 
 #include "core/rotation/offers.hpp"
+#include "core/rotation/turns.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/time/working_hours.hpp"
 #include "core/voting/pick_topic.hpp"
@@ -397,4 +398,48 @@ TEST_CASE("who lives in another zone is asked in their own working hours, unless
     REQUIRE(group.skip("ben", night));
     REQUIRE(group.skip("ana", night));
     CHECK(group.said(message_kind::leader_missing).back().due_at == night);
+}
+
+TEST_CASE("an offer of a leader who left runs for its two days, whatever rung is reached meanwhile")
+{
+    const auto left_at = GENERATE(at("2026-11-23 15:00"), at("2026-11-25 15:00"));
+    group_under_test group(early);
+    REQUIRE(group.make_facilitator("dan"));
+    REQUIRE(group.confirm("ana", 1, asked_at));
+    group.pass_until(left_at);
+    REQUIRE(group.leave("ana", left_at));
+    const auto offer = open_offer_of(group);
+    REQUIRE(offer);
+
+    group.pass_until(left_at + days{2} - minutes{1});
+    REQUIRE(open_offer_of(group));
+    CHECK(open_offer_of(group)->id == offer->id);
+    CHECK(group.said(message_kind::turn_offered).size() == 1);
+    CHECK(told(group, message_kind::leader_week).empty());
+
+    group.pass_until(left_at + days{2});
+    CHECK(told(group, message_kind::leader_week) == people{"ben"});
+    CHECK(told(group, message_kind::backup_asked).empty());
+}
+
+TEST_CASE("without a session, yes and no are about the first one, be it only to step in")
+{
+    group_under_test group(early);
+    group.pass_until(backup_at);
+    REQUIRE(told(group, message_kind::backup_asked) == people{"ben"}); // who is to lead session 2
+
+    SECTION("no")
+    {
+        const auto done = group.skip("ben", backup_at);
+        REQUIRE(done);
+        CHECK(done->as_backup);
+        CHECK(group.plan()[1] == "ben");
+    }
+    SECTION("yes")
+    {
+        REQUIRE(group.attempt([&](auto& work, const auto& here) {
+            return confirm_next_turn(work, here, user_id("ben"), backup_at);
+        }));
+        CHECK(leader(group) == "ben for sure");
+    }
 }
