@@ -40,6 +40,8 @@ plan propose_again_pressed(const press& pressed);
 plan open_typed(const invocation& told);
 plan open_sent(const form& sent);
 answer refuse_opening(const core::rejection& why);
+
+// results.cpp
 plan close_typed(const invocation& told);
 plan runoff_typed(const invocation& told);
 plan runoff_pressed(const press& pressed);
