@@ -32,8 +32,7 @@ constexpr sql end_time_away{"ledger.is_back", "UPDATE times_away SET until_at = 
 constexpr sql times_away_after{"ledger.times_away",
                                "SELECT t.member_id, t.from_at, t.until_at FROM members m"
                                " JOIN times_away t ON t.member_id = m.id"
-                               " WHERE m.group_id = ?1 AND (t.until_at IS NULL OR t.until_at > ?2)"
-                               " ORDER BY t.member_id, t.from_at"};
+                               " WHERE m.group_id = ?1 AND (t.until_at IS NULL OR t.until_at > ?2)"};
 constexpr sql first_held_session{"ledger.first_held",
                                  "SELECT starts_at FROM sessions WHERE group_id = ?1 AND state = 'held'"
                                  " ORDER BY starts_at LIMIT 1"};

@@ -254,6 +254,7 @@ TEST_CASE_METHOD(fixture, "what cannot be said of turns cannot be stored")
                       .opened_at = instant{hours{1}},
                       .ends_at = instant{hours{2}}});
     work.turns().add_backup(session, ben, instant{hours{1}});
+    work.ledger().goes_away(ana, instant{hours{1}});
     const std::string wrong[] = {
         "UPDATE sessions SET co_leader_id = 2 WHERE id = 1", // nobody leads it
         "UPDATE sessions SET co_leader_id = 1 WHERE id = 2", // ana leads it already
@@ -272,6 +273,9 @@ TEST_CASE_METHOD(fixture, "what cannot be said of turns cannot be stored")
         "UPDATE turn_offers SET cause = 'unanswered'",
         "UPDATE turn_offers SET in_return = session_id",
         "UPDATE turn_offers SET session_id = 99",
+        "UPDATE times_away SET until_at = 0", // before it began
+        "UPDATE times_away SET member_id = 99",
+        "INSERT INTO times_away (member_id, from_at) VALUES (1, 1)", // is away already
         "UPDATE backups SET place = 0",
         "UPDATE backups SET declined_at = 0",
         "UPDATE backups SET member_id = 99",

@@ -180,3 +180,23 @@ TEST_CASE_METHOD(fixture, "turns in other groups of the workspace are known, tho
     work.sessions().save(cancelled);
     CHECK(work.ledger().turns_elsewhere(group, instant{}).empty());
 }
+
+TEST_CASE_METHOD(fixture, "a time away has one beginning and one end, and is kept after it")
+{
+    auto& ledger = work.ledger();
+    ledger.is_back(ana, noon);
+    ledger.goes_away(ana, noon);
+    ledger.goes_away(ana, noon + hours{1});
+    REQUIRE(ledger.times_away(group, noon + hours{9}).size() == 1);
+    CHECK(ledger.times_away(group, noon).front().member == ana);
+    CHECK(ledger.times_away(group, noon).front().from == noon);
+    CHECK_FALSE(ledger.times_away(group, noon).front().until);
+
+    ledger.is_back(ana, noon + hours{2});
+    ledger.is_back(ana, noon + hours{3});
+    ledger.goes_away(ana, noon + hours{5});
+    CHECK(ledger.times_away(group, noon).front().until == noon + hours{2});
+    CHECK(ledger.times_away(group, noon).size() == 2);
+    CHECK(ledger.times_away(group, noon + hours{2}).size() == 1);
+    CHECK(ledger.times_away(add_group(work, "C2"), noon).empty());
+}
