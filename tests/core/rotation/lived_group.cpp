@@ -21,6 +21,11 @@ std::string other_of(const step& one)
     return names(8)[static_cast<std::size_t>(one.for_days) % 4];
 }
 
+// A step that is refused is a step all the same.
+template <class Value>
+void either_way(const result<Value>&)
+{}
+
 bool is_in(member_id one, const leader_ids& ids)
 {
     return std::find(ids.begin(), ids.end(), one) != ids.end();
@@ -72,21 +77,21 @@ void lived_group::live(const step& one)
         rescue(one.for_days % 4);
         break;
     case act::join:
-        group.join(person, now_);
+        either_way(group.join(person, now_));
         break;
     case act::leave:
-        if (person != "ana") group.leave(person, now_);
+        if (person != "ana") either_way(group.leave(person, now_));
         break;
     case act::pause: {
         const auto today = date(std::chrono::floor<days>(now_).time_since_epoch());
-        group.pause(person, iso_date(today + days{one.for_days}), now_);
+        either_way(group.pause(person, iso_date(today + days{one.for_days}), now_));
         break;
     }
     case act::resume:
-        group.resume(person, now_);
+        either_way(group.resume(person, now_));
         break;
     case act::skip:
-        group.skip(person, now_);
+        either_way(group.skip(person, now_));
         break;
     case act::assign:
         assign(person);
@@ -98,16 +103,16 @@ void lived_group::live(const step& one)
         confirm(person);
         break;
     case act::offer:
-        group.attempt([&](auto& work, const auto& here) {
+        either_way(group.attempt([&](auto& work, const auto& here) {
             return offer_turn(work, here, {.by = user_id(founder), .meeting = {}, .now = now_});
-        });
+        }));
         break;
     case act::swap:
-        group.attempt([&](auto& work, const auto& here) {
+        either_way(group.attempt([&](auto& work, const auto& here) {
             return ask_to_swap(
                 work, here,
                 {.by = user_id(founder), .with = user_id(other_of(one)), .meeting = {}, .now = now_});
-        });
+        }));
         break;
     case act::take:
         take(person);
@@ -164,13 +169,13 @@ void lived_group::call_off()
 
 void lived_group::cancel()
 {
-    group.attempt([&](auto& work, const auto& here) {
+    either_way(group.attempt([&](auto& work, const auto& here) {
         return cancel_session(work, here,
                               {.by = user_id("ana"),
                                .meeting = group.planned().front().id,
                                .because = "a strike",
                                .now = now_});
-    });
+    }));
 }
 
 void lived_group::move(int by_days)
@@ -234,9 +239,9 @@ void lived_group::decline(const std::string& person)
     for (const auto& meeting : group.planned()) {
         const auto open = group.work().turns().open_for(meeting.id);
         if (!open) continue;
-        group.attempt([&](auto& work, const auto& here) {
+        either_way(group.attempt([&](auto& work, const auto& here) {
             return decline_offer(work, here, open->id, user_id(person), now_);
-        });
+        }));
     }
 }
 
