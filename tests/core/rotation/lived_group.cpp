@@ -260,12 +260,27 @@ void lived_group::note_plan()
     const auto here = group.here();
     plan_ = coming_turns(group.work(), here);
     const auto people = group.work().members().present(here.id);
-    for (std::size_t i = 0; i < plan_.size(); ++i)
-        note_alone(i, people);
+    auto before = led_last();
+    for (std::size_t i = 0; i < plan_.size(); ++i) {
+        note_alone(i, before, people);
+        const auto& planned = plan_[i];
+        if (!leaders_of(planned.meeting).empty())
+            before = leaders_of(planned.meeting);
+        else if (planned.leader)
+            before = {*planned.leader};
+    }
+}
+
+// Sessions that nobody leads, as a peer assist, are between turns without parting them.
+leader_ids lived_group::led_last()
+{
+    for (const auto& held : group.work().sessions().held(group.here().id, 1000))
+        if (held.leading != leader_state::open) return leaders_of(held);
+    return {};
 }
 
 // Counts by itself who could lead a planned session without leading the one before or after it.
-void lived_group::note_alone(std::size_t at, const std::vector<member>& people)
+void lived_group::note_alone(std::size_t at, const leader_ids& before, const std::vector<member>& people)
 {
     const auto& meeting = plan_[at].meeting;
     std::set<member_id> free;
@@ -278,12 +293,7 @@ void lived_group::note_alone(std::size_t at, const std::vector<member>& people)
             free.erase(one);
     };
     erase(group.work().ledger().skipped(meeting.id));
-    if (at == 0) {
-        const auto newest = group.work().sessions().held(group.here().id, 1);
-        if (!newest.empty()) erase(leaders_of(newest.front()));
-    }
-    if (at > 0 && plan_[at - 1].leader) free.erase(*plan_[at - 1].leader);
-    if (at > 0) erase(leaders_of(plan_[at - 1].meeting));
+    erase(before);
     if (at + 1 < plan_.size()) erase(leaders_of(plan_[at + 1].meeting));
     if (free.empty()) alone_.insert(meeting.number);
 }

@@ -89,7 +89,8 @@ class lived_group
     void decline(const std::string& person);
     void assign(const std::string& person, const std::optional<std::string>& other = {});
     void note_plan();
-    void note_alone(std::size_t at, const std::vector<core::member>& people);
+    core::leader_ids led_last();
+    void note_alone(std::size_t at, const core::leader_ids& before, const std::vector<core::member>& people);
     void note_sure_turns();
 
     std::string wrong_balance();

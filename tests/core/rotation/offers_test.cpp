@@ -338,6 +338,7 @@ TEST_CASE("what a session was offered for ends with it when it is cancelled")
     group_under_test group(four);
     const auto open = offer(group, "ana", 1);
     REQUIRE(open);
+    group.post_card(open->card, now);
     const auto asked = swap(group, "ben", "ana", 2);
     REQUIRE(asked);
     REQUIRE(asked->in_return == group.meeting(1).id);
