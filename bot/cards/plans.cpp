@@ -6,8 +6,8 @@
 #include "bot/cards/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
-#include "core/voting/results.hpp"
 #include "core/voting/pick_topic.hpp"
+#include "core/voting/results.hpp"
 #include "core/voting/settle_plan.hpp"
 
 #include <fmt/format.h>
