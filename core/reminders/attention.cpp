@@ -167,8 +167,18 @@ reminder_fate remind(unit_of_work& work, const reminder& wanted, instant now)
         return reminder_fate::folded;
     }
     what.due_at = *moment;
+    if (wanted.grace)
+        what.void_after = std::min(what.void_after.value_or(instant::max()), *moment + *wanted.grace);
     work.outbox().add(what);
     return *moment == now ? reminder_fate::now : reminder_fate::later;
+}
+
+void tell_person(unit_of_work& work, message what, std::optional<instant> limit)
+{
+    if (!limit) limit = what.void_after;
+    const auto where = zone_of(work, known_group(work, what.group), person_of(what));
+    what.due_at = working_moment_before(what.due_at, limit.value_or(instant::max()), where);
+    work.outbox().add(what);
 }
 
 bool may_leave(unit_of_work& work, const outbox_row& row, instant now)

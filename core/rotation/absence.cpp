@@ -1,5 +1,6 @@
 #include "core/rotation/absence.hpp"
 
+#include "core/reminders/attention.hpp"
 #include "core/rotation/ladder.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/offers.hpp"
@@ -23,7 +24,7 @@ void decline_swaps(unit_of_work& work, member_id who, instant now)
         if (offer.to != who) continue;
         end_offer(work, offer, offer_state::declined, who);
         const auto holder = known_member(work, offer.from);
-        work.outbox().add({.kind = message_kind::offer_answered,
+        tell_person(work, {.kind = message_kind::offer_answered,
                            .group = holder.group,
                            .subject = offer.id.value,
                            .to = holder.user,

@@ -1,6 +1,7 @@
 #include "core/rotation/ladder.hpp"
 
 #include "core/groups/roles.hpp"
+#include "core/reminders/attention.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/offers.hpp"
 #include "core/rotation/turns.hpp"
@@ -24,6 +25,7 @@ constexpr days choice_ahead{7};
 // A group that has just begun gets as much of a day as fits, so that people can join before one is asked.
 constexpr days whole_ladder{22};
 constexpr hours longest_offer{48};
+constexpr days asked_lately{7};
 constexpr days near{3};
 
 zone zone_of(const group& here)
@@ -119,6 +121,18 @@ void ask_in_time(unit_of_work& work, const group& here, const session& meeting, 
                        .due_at = *later});
 }
 
+// Who was asked long ahead, with the plan that came of a vote, may have forgotten.
+void ask_again(unit_of_work& work, const group& here, const session& meeting, instant now)
+{
+    const auto leader = known_member(work, meeting.leader);
+    const auto told = work.outbox().told(here.workspace, leader.user, now - asked_lately);
+    const bool lately = std::any_of(told.begin(), told.end(), [&](const message& one) {
+        const bool asks = one.kind == message_kind::leader_week || one.kind == message_kind::topic_turn;
+        return asks && one.subject == meeting.id.value;
+    });
+    if (!lately) tell_asked(work, meeting, now);
+}
+
 void offer_to_everybody(unit_of_work& work, const group& here, const session& meeting, instant now)
 {
     if (work.turns().open_for(meeting.id) || work.members().count_active(here.id) < 2) return;
@@ -161,7 +175,7 @@ result<session> take_backup(unit_of_work& work, const group& here, const session
         tell_released(work, meeting, one, by, now);
     const auto changed = put_leader(work, meeting, who->id, leader_state::confirmed,
                                     {.cause = turn_cause::named, .by = by, .now = now});
-    work.outbox().add({.kind = message_kind::leader_changed,
+    tell_person(work, {.kind = message_kind::leader_changed,
                        .group = here.id,
                        .subject = meeting.id.value,
                        .to = who->user,
@@ -245,6 +259,8 @@ void climb(unit_of_work& work, const timer& rung, instant now)
     const session_id id{rung.subject};
     const auto meeting = without_leader(work, id, now);
     if (!meeting || work.members().present(here.id).empty()) return;
+    if (rung.kind == timer_kind::ladder_ask && meeting->leading == leader_state::asked)
+        return ask_again(work, here, *meeting, now);
     if (rung.kind == timer_kind::ladder_ask) return ask_in_time(work, here, *meeting, now);
     if (next_is_due(work, rung, now)) return;
     if (meeting->leading == leader_state::open) ask_leader(work, here, id, now);
@@ -269,7 +285,7 @@ void ask_backup(unit_of_work& work, const group& here, session_id id, instant no
     const auto next = next_in_order(work, here, id, work.turns().backups(id));
     if (!next) return;
     work.turns().add_backup(id, *next, now);
-    work.outbox().add({.kind = message_kind::backup_asked,
+    tell_person(work, {.kind = message_kind::backup_asked,
                        .group = here.id,
                        .subject = id.value,
                        .to = known_member(work, *next).user,
@@ -301,7 +317,7 @@ void see_to_choice(unit_of_work& work, const group& here, session_id id, instant
 void ask_facilitators(unit_of_work& work, const session& meeting, instant now)
 {
     for (const auto& who : facilitators(work, meeting.group)) {
-        work.outbox().add({.kind = message_kind::leader_missing,
+        tell_person(work, {.kind = message_kind::leader_missing,
                            .group = meeting.group,
                            .subject = meeting.id.value,
                            .to = who.user,

@@ -1,4 +1,5 @@
 #include "core/rotation/leader.hpp"
+#include "core/reminders/attention.hpp"
 #include "core/sessions/keep.hpp"
 
 #include <stdexcept>
@@ -35,7 +36,7 @@ session keep(unit_of_work& work, session meeting)
 
 void tell(unit_of_work& work, const session& meeting, message_kind kind, const user_id& to, instant now)
 {
-    work.outbox().add({.kind = kind,
+    tell_person(work, {.kind = kind,
                        .group = meeting.group,
                        .subject = meeting.id.value,
                        .to = to,

@@ -1,6 +1,7 @@
 #include "core/rotation/offers.hpp"
 
 #include "core/groups/roles.hpp"
+#include "core/reminders/attention.hpp"
 #include "core/rotation/ladder.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/turns.hpp"
@@ -81,7 +82,7 @@ void tell_holder(unit_of_work& work, const turn_offer& offer, instant now)
     const auto holder = known_member(work, offer.from);
     if (holder.state == member_state::left) return;
     const auto meeting = work.sessions().find(offer.meeting);
-    work.outbox().add({.kind = message_kind::offer_answered,
+    tell_person(work, {.kind = message_kind::offer_answered,
                        .group = holder.group,
                        .subject = offer.id.value,
                        .to = holder.user,
@@ -159,7 +160,7 @@ turn_offer open_offer(unit_of_work& work, const group& here, turn_offer fresh)
                        .subject = fresh.id.value,
                        .due_at = fresh.ends_at});
     if (fresh.to) {
-        work.outbox().add({.kind = message_kind::swap_asked,
+        tell_person(work, {.kind = message_kind::swap_asked,
                            .group = here.id,
                            .subject = fresh.id.value,
                            .to = known_member(work, fresh.to).user,

@@ -1,11 +1,11 @@
 #include "core/voting/settle_plan.hpp"
 
 #include "core/groups/roles.hpp"
+#include "core/reminders/attention.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/turns.hpp"
 #include "core/sessions/keep.hpp"
 #include "core/sessions/schedule.hpp"
-#include "core/time/working_hours.hpp"
 #include "core/time/zone.hpp"
 #include "core/voting/results.hpp"
 
@@ -98,23 +98,16 @@ void drop_earlier(unit_of_work& work, const group& here, const ballot& newest)
     }
 }
 
-// Nobody is written to at night about something that can wait until the morning.
-instant considerate(unit_of_work& work, group_id group, instant now, instant limit)
-{
-    const auto where = zone::named(known_group(work, group).zone);
-    return where ? working_moment_before(now, limit, *where) : now;
-}
-
 void write_to_leader(unit_of_work& work, const session& meeting, message_kind kind, instant now)
 {
     const auto who = work.members().find(meeting.leader);
     if (!who) throw std::logic_error("a stored session names a leader who is not stored");
     if (who->state == member_state::left) return;
-    work.outbox().add({.kind = kind,
+    tell_person(work, {.kind = kind,
                        .group = meeting.group,
                        .subject = meeting.id.value,
                        .to = who->user,
-                       .due_at = considerate(work, meeting.group, now, meeting.starts_at),
+                       .due_at = now,
                        .void_after = meeting.starts_at});
 }
 
@@ -341,11 +334,13 @@ void propose_plan(unit_of_work& work, const group& here, const ballot& closed, i
     work.plans().save(plan);
     const auto first = work.sessions().find(plan.lines.front().meeting).value();
     for (const auto& who : facilitators(work, here.id)) {
-        work.outbox().add({.kind = message_kind::plan_proposed,
-                           .group = here.id,
-                           .subject = closed.id.value,
-                           .to = who.user,
-                           .due_at = considerate(work, here.id, now, first.starts_at)});
+        tell_person(work,
+                    {.kind = message_kind::plan_proposed,
+                     .group = here.id,
+                     .subject = closed.id.value,
+                     .to = who.user,
+                     .due_at = now},
+                    first.starts_at);
     }
 }
 

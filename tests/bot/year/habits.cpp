@@ -1,5 +1,6 @@
 #include "tests/bot/year/habits.hpp"
 
+#include "bot/slack/mrkdwn.hpp"
 #include "core/time/working_hours.hpp"
 
 #include <algorithm>
@@ -77,12 +78,14 @@ class habits
 
     void say_who_comes(lived_workspace& here, const heard& told, std::size_t place) const
     {
-        constexpr std::array answers{"I will come", "I will come", "Maybe", "I will come", "I cannot come",
-                                     "I will come", ""};
+        constexpr std::array answers{"I will come",   "I will come", "Maybe", "I will come",
+                                     "I cannot come", "I will come", ""};
         const auto people = active_people(here, told.what.group);
         for (std::size_t i = 0; i < people.size(); ++i) {
+            const bool leads = told.text.find(bot::slack::mention(user_of(people[i]))) != std::string::npos;
             const std::string answer =
-                answers[(i * 2 + static_cast<std::size_t>(told.what.subject)) % answers.size()];
+                leads ? answers[0]
+                      : answers[(i * 2 + static_cast<std::size_t>(told.what.subject)) % answers.size()];
             const auto later = core::minutes{20 * static_cast<int>(i + 1)};
             if (!answer.empty()) press(here, told, people[i], answer, later, place);
         }
@@ -99,7 +102,8 @@ class habits
             const auto number = [&](std::size_t place) {
                 return std::to_string(lines[place % lines.size()].subject.number);
             };
-            if (moment) here.types(*moment, people[i], channel, "/vote " + number(i / 2) + " " + number(i / 2 + 1));
+            if (moment)
+                here.types(*moment, people[i], channel, "/vote " + number(i / 2) + " " + number(i / 2 + 1));
         }
     }
 
@@ -115,8 +119,9 @@ class habits
     {
         const auto moment = when(here, person_of(told), told.at + core::hours{1});
         if (moment)
-            here.sends(*moment, person_of(told), "session.report",
-                       form_about(here, told, {{"recorded", "no"}, {"notes", "Three things that we learnt"}}));
+            here.sends(
+                *moment, person_of(told), "session.report",
+                form_about(here, told, {{"recorded", "no"}, {"notes", "Three things that we learnt"}}));
     }
 
     static bot::form form_about(lived_workspace& here, const heard& told,

@@ -94,8 +94,13 @@ std::string channel_name(const core::channel_id& channel)
 }
 
 lived_workspace::lived_workspace(const lived_workspace& other)
-    : zones_(other.zones_), coming_(other.coming_), habits_(other.habits_), said_(other.said_),
-      deeds_(other.deeds_), unsaid_(other.unsaid_), now_(other.now_)
+    : zones_(other.zones_),
+      coming_(other.coming_),
+      habits_(other.habits_),
+      said_(other.said_),
+      deeds_(other.deeds_),
+      unsaid_(other.unsaid_),
+      now_(other.now_)
 {
     base_->copy_from(*other.base_);
 }
@@ -315,10 +320,10 @@ void lived_workspace::perform(act what)
 {
     base_->set_now(now_);
     bot::caller who{.workspace = workspace,
-                          .channel = channel_of(what.channel),
-                          .person = user_of(what.person),
-                          .now = now_,
-                          .home = workspace};
+                    .channel = channel_of(what.channel),
+                    .person = user_of(what.person),
+                    .now = now_,
+                    .home = workspace};
     auto plan = what.plan(*this, who);
     what.channel = who.channel.empty() ? std::string{} : channel_name(who.channel);
     if (plan) {
@@ -337,8 +342,7 @@ deed lived_workspace::carry_out(const act& what, bot::plan plan)
         return done;
     }
     const bool changes = std::holds_alternative<bot::changing>(plan);
-    const auto piece =
-        changes ? std::get<bot::changing>(plan).piece : std::get<bot::looking>(plan).piece;
+    const auto piece = changes ? std::get<bot::changing>(plan).piece : std::get<bot::looking>(plan).piece;
     base_->begin();
     const auto came = piece(work());
     if (came && changes) {

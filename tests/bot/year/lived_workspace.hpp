@@ -1,6 +1,6 @@
-// A workspace that lives through months in a moment: the real rules, words and tables on a database in memory,
-// a clock that jumps from one event to the next, and a Slack that keeps what it is sent. People type and press
-// at hours of their own zone, and answer messages as they are used to.
+// A workspace that lives through months in a moment: the real rules, words and tables on a database in
+// memory, a clock that jumps from one event to the next, and a Slack that keeps what it is sent. People type
+// and press at hours of their own zone, and answer messages as they are used to.
 #pragma once
 
 #include "bot/commands/table.hpp"

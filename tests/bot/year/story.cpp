@@ -65,13 +65,13 @@ void live_sound(channel_story sound)
                  {"ben", "cleo", "dan", "eva", "vik"});
     sound.types("2027-01-05 14:00", "ana", "/peer facilitator @ben");
     sound.types("2027-01-05 14:10", "ana", "/peer settings holidays 2027-12-13..2028-01-02");
-    sound.votes("2027-01-06", "ana",
-                {"Cleaning up noise", "Recording in the field", "Interviewing over the phone",
-                 "Mixing speech"},
-                "/vote open 3d");
+    sound.votes(
+        "2027-01-06", "ana",
+        {"Cleaning up noise", "Recording in the field", "Interviewing over the phone", "Mixing speech"},
+        "/vote open 3d");
     // Cleo and Ben are away, so Ana chooses for the session in March.
     sound.presses("2027-03-02 16:00", "ana", "Take the backup");
-    sound.types("2027-03-24 11:00", "eva", "/rotation swap 4 @dan");
+    sound.types("2027-03-24 11:00", "cleo", "/rotation swap 4 @dan");
     sound.presses("2027-03-25 10:00", "dan", "Yes, I will");
     sound.types("2027-04-26 12:00", "eva", "/rotation offer 5");
     sound.presses("2027-04-27 11:00", "vik", "I will lead it");
@@ -98,7 +98,7 @@ void live_maps(channel_story maps)
     // Nobody answers in August, and Gia wants a week more.
     maps.presses("2027-08-19 14:00", "gia", "A week later");
     maps.types("2027-09-13 10:00", "lee", "/peer leave");
-    maps.presses("2027-09-13 10:05", "lee", "Leave without a word");
+    maps.presses("2027-09-13 10:05", "lee", "Leave quietly");
 }
 
 void live_surf(channel_story surf)
@@ -109,7 +109,7 @@ void live_surf(channel_story surf)
     surf.presses("2027-02-18 11:00", "ola", "I will lead it");
     // Ola is away in April, and so are the others: a peer assist instead.
     surf.presses("2027-04-21 14:00", "mia", "Something else instead");
-    surf.presses("2027-04-21 14:05", "mia", "Hold a peer assist");
+    surf.presses("2027-04-21 14:05", "mia", "A peer assist");
     surf.types("2027-08-02 10:00", "mia", "/peer leave aloud");
     surf.presses("2027-08-03 10:00", "pia", "I will do it");
 }
@@ -133,8 +133,7 @@ std::vector<silence> silences(const lived_workspace& here)
             away("ana", "2027-09-14", "2027-10-04"),  away("ben", "2027-09-14", "2027-10-04"),
             away("dan", "2027-05-06", "2027-05-31"),  away("noa", "2027-02-10", "2027-03-10"),
             away("jon", "2027-08-05", "2027-08-20"),  away("lee", "2027-08-05", "2027-08-20"),
-            away("ola", "2027-04-07", "2027-04-22"),  away("mia", "2027-04-07", "2027-04-21"),
-            away("tara", "2027-03-20", "2027-08-09")};
+            away("pia", "2027-04-07", "2027-04-22"),  away("tara", "2027-03-20", "2027-08-09")};
 }
 
 } // namespace

@@ -1,5 +1,5 @@
-// A year of four groups in one workspace, in four zones of which three change their clocks; some people are in
-// two groups, and many live in other zones than their group meets in.
+// A year of four groups in one workspace, in four zones of which three change their clocks; some people are
+// in two groups, and many live in other zones than their group meets in.
 #pragma once
 
 #include "tests/bot/year/lived_workspace.hpp"

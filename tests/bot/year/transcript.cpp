@@ -107,11 +107,10 @@ std::string transcript_of(lived_workspace& here, const std::string& channel, std
         for (; deed != here.deeds().end() && deed->at < until; ++deed) {
             if (deed->channel != channel && !deed->channel.empty()) continue;
             const auto& where = here.zone_of(deed->person);
-            lines.push_back({deed->at, fmt::format("{} ({})      {}: {} -> {}: {}", clock_in(where, deed->at),
-                                                   utc_clock(deed->at), deed->person, deed->words,
-                                                   deed->outcome,
-                                                   beginning(on_one_line(as_read(deed->sentence, where)),
-                                                             longest))});
+            lines.push_back(
+                {deed->at, fmt::format("{} ({})      {}: {} -> {}: {}", clock_in(where, deed->at),
+                                       utc_clock(deed->at), deed->person, deed->words, deed->outcome,
+                                       beginning(on_one_line(as_read(deed->sentence, where)), longest))});
         }
     };
     for (const auto& one : here.said()) {
@@ -120,8 +119,8 @@ std::string transcript_of(lived_workspace& here, const std::string& channel, std
         const auto* person = std::get_if<core::user_id>(&one.what.to);
         const auto& where = person == nullptr ? home : here.zone_of(first_name(*person));
         const auto to = person == nullptr ? "#" + channel : "to " + first_name(*person);
-        lines.push_back({one.at, fmt::format("{} ({})  {}: {}", clock_in(where, one.at), utc_clock(one.at), to,
-                                             message_lines(as_read(one.text, where), longest))});
+        lines.push_back({one.at, fmt::format("{} ({})  {}: {}", clock_in(where, one.at), utc_clock(one.at),
+                                             to, message_lines(as_read(one.text, where), longest))});
     }
     add_deeds_until(core::instant::max());
     std::string text;
