@@ -33,7 +33,11 @@ class habits
     void operator()(lived_workspace& here, const heard& told) const
     {
         const auto place = here.said().size() - 1;
+        // Ana does that for both of them.
+        const bool hers =
+            told.what.kind == message_kind::plan_proposed || told.what.kind == message_kind::session_over;
         for (const auto& usual : usual_answers) {
+            if (hers && person_of(told) == "ben") break;
             if (usual.kind == told.what.kind && told.blocks.find(usual.button) != std::string::npos)
                 press(here, told, person_of(told), usual.button, usual.later, place);
         }

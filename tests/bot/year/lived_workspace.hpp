@@ -79,6 +79,12 @@ class lived_workspace
                  std::optional<std::size_t> on = {});
     void sends(core::instant when, const std::string& person, const std::string& callback, bot::form filled);
     void used_to(habit one) { habits_.push_back(std::move(one)); }
+    // From now on nobody does what was planned, and nobody answers.
+    void rest()
+    {
+        coming_.clear();
+        habits_.clear();
+    }
 
     // Nothing runs and nobody can do anything; afterwards the bot starts, and people come back to it.
     void stop_bot(const span_of_time& when) { stopped_ = when; }

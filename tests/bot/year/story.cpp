@@ -69,8 +69,11 @@ void live_sound(channel_story sound)
         "2027-01-06", "ana",
         {"Cleaning up noise", "Recording in the field", "Interviewing over the phone", "Mixing speech"},
         "/vote open 3d");
+    // Ana was quicker.
+    sound.presses("2027-01-13 14:00", "ben", "It was held");
     // Cleo and Ben are away, so Ana chooses for the session in March.
     sound.presses("2027-03-02 16:00", "ana", "Take the backup");
+    sound.presses("2027-02-12 10:00", "cleo", "Fewer like this");
     sound.types("2027-03-24 11:00", "cleo", "/rotation swap 4 @dan");
     sound.presses("2027-03-25 10:00", "dan", "Yes, I will");
     sound.types("2027-04-26 12:00", "eva", "/rotation offer 5");
@@ -92,13 +95,13 @@ void live_maps(channel_story maps)
     maps.types("2027-01-05 10:10", "gia", "/peer settings link https://meet.example.org/maps");
     maps.votes("2027-02-08", "gia", {"Projections", "Scale", "Colours for everybody", "Old maps", "Contours"},
                "/vote open 5d budget");
+    maps.presses("2027-02-22 13:00", "gia", "Snooze a day");
     maps.types("2027-04-12 10:00", "gia", "/rotation move 4 2027-04-30 13:00");
     // Iris is asked as backup for Dan and says yes.
     maps.presses("2027-05-17 12:00", "iris", "I will lead");
     // Nobody answers in August, and Gia wants a week more.
     maps.presses("2027-08-19 14:00", "gia", "A week later");
     maps.types("2027-09-13 10:00", "lee", "/peer leave");
-    maps.presses("2027-09-13 10:05", "lee", "Leave quietly");
 }
 
 void live_surf(channel_story surf)
@@ -118,10 +121,14 @@ void live_tea(channel_story tea)
 {
     tea.begins("raj", "/peer setup monthly on the 15th 17:00 Asia/Kathmandu",
                {"sita", "tara", "uma", "eva", "vik"});
+    tea.presses("2027-02-18 11:00", "eva", "Done");
+    tea.presses("2027-04-19 10:00", "sita", "Snooze a day");
     tea.types("2027-02-20 10:00", "uma", "/peer pause until 2027-04-01");
     // Tara is away until August. Raj asks how it is going.
-    tea.types("2027-06-20 11:00", "raj", "/peer settings time 16:00");
-    tea.presses("2027-06-20 11:05", "raj", "Move them");
+    tea.presses("2027-06-01 11:00", "raj", "Ask how it is going");
+    tea.presses("2027-06-02 12:00", "tara", "I am still here");
+    tea.types("2027-06-21 11:00", "raj", "/peer settings time 16:00");
+    tea.presses("2027-06-21 11:05", "raj", "Move them");
 }
 
 std::vector<silence> silences(const lived_workspace& here)
