@@ -105,7 +105,8 @@ void check_fresh(lived_workspace& here, const heard& one)
     }
 }
 
-void check_afterwards(two_lives& lives)
+// Returns how many people heard something late.
+std::size_t check_afterwards(two_lives& lives)
 {
     for (const auto& [person, messages] : lives.caught_up()) {
         INFO(person.value << " after " << lives.down.until.time_since_epoch().count());
@@ -115,6 +116,7 @@ void check_afterwards(two_lives& lives)
     }
     for (const auto& one : lives.hit.said())
         if (one.at >= lives.down.until) check_fresh(lives.hit, one);
+    return lives.caught_up().size();
 }
 
 std::string state_of(lived_workspace& here)
@@ -144,15 +146,17 @@ void live_through_outages(Hit hit)
 {
     lived_workspace here;
     begin_year(here);
+    std::size_t caught_up = 0;
     for (const auto& begun : begins) {
         INFO("down from " << begun);
         here.live_until(test::at(begun));
         two_lives lives(here, test::at(begun));
         hit(lives);
         lives.live();
-        check_afterwards(lives);
+        caught_up += check_afterwards(lives);
         CHECK(state_of(lives.hit) == state_of(lives.usual));
     }
+    CHECK(caught_up > 10);
 }
 
 } // namespace

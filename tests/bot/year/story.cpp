@@ -73,7 +73,7 @@ void live_sound(channel_story sound)
     sound.presses("2027-01-13 14:00", "ben", "It was held");
     // Cleo and Ben are away, so Ana chooses for the session in March.
     sound.presses("2027-03-02 16:00", "ana", "Take the backup");
-    sound.presses("2027-02-12 10:00", "cleo", "Fewer like this");
+    sound.presses("2027-03-12 10:00", "dan", "Fewer like this");
     sound.types("2027-03-24 11:00", "cleo", "/rotation swap 4 @dan");
     sound.presses("2027-03-25 10:00", "dan", "Yes, I will");
     sound.types("2027-04-26 12:00", "eva", "/rotation offer 5");
@@ -125,8 +125,8 @@ void live_tea(channel_story tea)
     tea.presses("2027-04-19 10:00", "sita", "Snooze a day");
     tea.types("2027-02-20 10:00", "uma", "/peer pause until 2027-04-01");
     // Tara is away until August. Raj asks how it is going.
-    tea.presses("2027-06-01 11:00", "raj", "Ask how it is going");
-    tea.presses("2027-06-02 12:00", "tara", "I am still here");
+    tea.presses("2027-07-01 11:00", "raj", "Ask how it is going");
+    tea.presses("2027-07-02 12:00", "tara", "I am still here");
     tea.types("2027-06-21 11:00", "raj", "/peer settings time 16:00");
     tea.presses("2027-06-21 11:05", "raj", "Move them");
 }

@@ -166,6 +166,7 @@ TEST_CASE("in a year nobody is reminded of the same twice, unless they wished so
         const auto [before, fresh] =
             last.emplace(std::tuple(one.what.kind, one.what.subject, one.what.to), one.at);
         if (fresh) continue;
+        if (one.what.kind == message_kind::session_card && session_of(here, one).moved_from) continue;
         // Asked with the plan, or by a facilitator, and again three weeks before.
         CHECK(one.what.kind == message_kind::leader_week);
         CHECK(one.at - before->second > core::days{7});
@@ -227,6 +228,54 @@ TEST_CASE("in a year nobody hears of a group that they are not in, have left, or
     }
 }
 
+TEST_CASE("in a year a leader who is silent is followed by an offer, a backup and a choice, in time")
+{
+    auto& here = the_year();
+    const auto moments = [&](const char* channel, int number) {
+        const auto group = here.group_in(channel)->id;
+        const auto meeting = here.work().sessions().find_number(group, number)->id;
+        std::vector<core::instant> found;
+        for (const auto& one : here.said()) {
+            auto about = core::session_id{one.what.subject};
+            if (one.what.kind == message_kind::turn_offered)
+                about = here.work().turns().find(core::offer_id{one.what.subject})->meeting;
+            else if (one.what.kind != message_kind::leader_week &&
+                     one.what.kind != message_kind::backup_asked &&
+                     one.what.kind != message_kind::leader_missing)
+                continue;
+            if (about == meeting && (found.empty() || found.back() != one.at)) found.push_back(one.at);
+        }
+        return found;
+    };
+    const auto expected = [](std::vector<std::string_view> written) {
+        std::vector<core::instant> all;
+        for (const auto one : written)
+            all.push_back(test::at(one));
+        return all;
+    };
+    // 21, 14, 12 and 7 days before Tuesday, 9 March at 15:00 in London.
+    CHECK(moments("sound", 3) ==
+          expected({"2027-02-16 15:00", "2027-02-23 15:00", "2027-02-25 15:00", "2027-03-02 15:00"}));
+    // Before Thursday, 27 May at 12:00 in New York; twelve days before is a Saturday.
+    // Iris is in Chicago, and steps in.
+    CHECK(moments("maps", 5) == expected({"2027-05-06 16:00", "2027-05-13 16:00", "2027-05-17 14:00"}));
+    // Before Wednesday, 28 April at 10:00 on Lord Howe Island, where clocks change on the way.
+    CHECK(moments("surf", 5) ==
+          expected({"2027-04-06 23:30", "2027-04-13 23:30", "2027-04-15 23:30", "2027-04-20 23:30"}));
+}
+
+TEST_CASE("in a year everybody finds the button that they look for")
+{
+    auto& here = the_year();
+    for (const auto& one : here.deeds()) {
+        INFO(one.person << " " << one.words << ": " << one.sentence);
+        CHECK(one.outcome != "nothing to press");
+    }
+    const auto refused = std::count_if(here.deeds().begin(), here.deeds().end(),
+                                       [](const deed& one) { return one.outcome == "rejected"; });
+    CHECK(refused == 1);
+}
+
 TEST_CASE("in a year channels read of changed clocks before the sessions that they move, and whom")
 {
     auto& here = the_year();
@@ -238,5 +287,22 @@ TEST_CASE("in a year channels read of changed clocks before the sessions that th
         const auto number = std::to_string(session_of(here, one).number);
         found[channel + " " + number] = one.text.substr(sentence + 1);
     }
-    CHECK(found == std::map<std::string, std::string>{});
+    const auto at_other_hour = [](const std::string& people, const std::string& how) {
+        return "For " + people + ": It is " + how + " than last time for you, because clocks changed.";
+    };
+    const std::string vik = "<@UVIK>";
+    const std::string south = "<@UQUIN> and <@UNOA>";
+    const std::string ola = "<@UOLA>";
+    const std::string london = "<@UUMA> and <@UEVA>";
+    // India, Queensland and Nepal never change their clocks; London and Europe change together.
+    const std::map<std::string, std::string> expected{
+        {"sound 4", at_other_hour(vik, "one hour earlier")},
+        {"sound 11", at_other_hour(vik, "one hour later")},
+        {"maps 3", at_other_hour("<@UJON> and <@ULEE>", "one hour earlier")},
+        {"surf 5", at_other_hour(south, "30 minutes earlier") + " " + at_other_hour(ola, "30 minutes later")},
+        {"surf 11",
+         at_other_hour(ola, "30 minutes earlier") + " " + at_other_hour(south, "30 minutes later")},
+        {"tea 4", at_other_hour(london, "one hour later")},
+        {"tea 11", at_other_hour(london, "one hour earlier")}};
+    CHECK(found == expected);
 }
