@@ -35,10 +35,9 @@ std::string who_owes_what(const core::explanation& told)
         entries.push_back(
             fmt::format("{} owes {}", slack::mention(one.who.user), core::turns(one.account.owed)));
     }
-    auto text = "Turns to lead, as they stand: " + listed(entries);
-    if (told.standings.size() > entries.size())
-        text += fmt::format(", and {} more", told.standings.size() - entries.size());
-    return text + ".";
+    const auto left_out = told.standings.size() - entries.size();
+    if (left_out == 0) return "Turns to lead, as they stand: " + listed(entries) + ".";
+    return fmt::format("Turns to lead, as they stand: {}, and {} more.", fmt::join(entries, ", "), left_out);
 }
 
 // How many had said that they come to the sessions of the past month.

@@ -76,6 +76,12 @@ std::string readiness_lines(const session_scene& at)
     return lines;
 }
 
+// Who was asked to lead has said neither yes nor no.
+bool has_not_answered(const session_scene& at)
+{
+    return at.planned() && at.meeting.leading == core::leader_state::asked;
+}
+
 } // namespace
 
 rendering session_card_message(core::unit_of_work& work, const core::message& what, core::instant now)
@@ -120,15 +126,22 @@ rendering leader_prepares_message(core::unit_of_work& work, const core::message&
     const auto at = scene_of_message(work, what);
     if (auto why = overtaken(at, now); !why.empty()) return dropped{std::move(why)};
     if (auto why = not_theirs(at, what); !why.empty()) return dropped{std::move(why)};
+    const auto clock = clock_words(work, at, std::get<core::user_id>(what.to));
+    if (has_not_answered(at)) {
+        return with_buttons(
+            fmt::format("Will you lead {}?{} {}You were asked, and have not answered yet. Both "
+                        "answers are fine, and the group can plan with either.",
+                        place_and_time(at), clock, about_sentence(at)),
+            {lead_button(at.meeting.id), skip_button(at.meeting.id)});
+    }
     const auto ready = preparation_lines(at);
     const auto ask = ready.empty()
                          ? std::string("An outline in a few lines, or a link to slides, helps people "
                                        "to come prepared.")
                          : "This is what people see so far:\n" + ready;
-    return with_buttons(fmt::format("You lead {}.{} {}{}", place_and_time(at),
-                                    clock_words(work, at, std::get<core::user_id>(what.to)),
-                                    about_sentence(at), ask),
-                        {prepare_button(at.meeting), skip_button(at.meeting.id)});
+    return with_buttons(
+        fmt::format("You lead {}.{} {}{}", place_and_time(at), clock, about_sentence(at), ask),
+        {prepare_button(at.meeting), skip_button(at.meeting.id)});
 }
 
 rendering leader_hour_message(core::unit_of_work& work, const core::message& what, core::instant now)
@@ -141,8 +154,15 @@ rendering leader_hour_message(core::unit_of_work& work, const core::message& wha
         coming == 0
             ? std::string{}
             : fmt::format("{} may come. ", counted(static_cast<std::int64_t>(coming), "person", "people"));
-    return with_buttons(fmt::format("In an hour you lead {}.{} {}{}{}", place_and_time(at),
-                                    clock_words(work, at, std::get<core::user_id>(what.to)),
+    const auto clock = clock_words(work, at, std::get<core::user_id>(what.to));
+    if (has_not_answered(at)) {
+        return with_buttons(
+            fmt::format("Can you lead {}?{} It begins in an hour. {}{}{}You were asked, and have not "
+                        "answered yet.",
+                        place_and_time(at), clock, about_sentence(at), link_sentence(at), people),
+            {lead_button(at.meeting.id), skip_button(at.meeting.id)});
+    }
+    return with_buttons(fmt::format("In an hour you lead {}.{} {}{}{}", place_and_time(at), clock,
                                     about_sentence(at), link_sentence(at), people),
                         {prepare_button(at.meeting)});
 }
@@ -152,6 +172,7 @@ rendering leader_reports_message(core::unit_of_work& work, const core::message& 
     const auto at = scene_of_message(work, what);
     if (at.meeting.state == core::session_state::cancelled) return dropped{"the session did not take place"};
     if (auto why = not_theirs(at, what); !why.empty()) return dropped{std::move(why)};
+    if (has_not_answered(at)) return dropped{"they had not said that they would lead it"};
     if (!core::report_is_missing(at.details)) return dropped{"recording and notes are there"};
     return with_buttons(fmt::format("Thank you for leading {}. For those who could not come, please add {}.",
                                     place_and_time(at), still_missing(at)),

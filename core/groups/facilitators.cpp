@@ -1,6 +1,7 @@
 #include "core/groups/facilitators.hpp"
 
 #include "core/groups/roles.hpp"
+#include "core/reminders/attention.hpp"
 
 namespace peerbot::core {
 namespace {
@@ -23,8 +24,8 @@ void note(unit_of_work& work, const group& here, audit_act what, const std::opti
 
 void tell(unit_of_work& work, const member& who, message_kind kind, instant now)
 {
-    work.outbox().add(
-        {.kind = kind, .group = who.group, .subject = who.id.value, .to = who.user, .due_at = now});
+    tell_person(work,
+                {.kind = kind, .group = who.group, .subject = who.id.value, .to = who.user, .due_at = now});
 }
 
 void make_facilitator(unit_of_work& work, member& who)
@@ -99,7 +100,7 @@ void go_on_without(unit_of_work& work, const group& here, const member& gone, in
     note(work, here, audit_act::facilitator_left, {}, gone.user, now);
     const auto others = facilitators(work, here.id);
     for (const auto& other : others) {
-        work.outbox().add({.kind = message_kind::facilitator_gone,
+        tell_person(work, {.kind = message_kind::facilitator_gone,
                            .group = here.id,
                            .subject = gone.id.value,
                            .to = other.user,

@@ -2,6 +2,7 @@
 
 #include "core/groups/facilitators.hpp"
 #include "core/groups/roles.hpp"
+#include "core/reminders/attention.hpp"
 #include "core/rotation/absence.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/time/zone.hpp"
@@ -156,7 +157,7 @@ void end_pause(unit_of_work& work, member_id id, instant now)
     const auto ended_at = where.to_instant(*who->paused_until + day_begins);
     take_part_again(work, here, *who, now);
     if (now >= ended_at + pause_news_lasts) return;
-    work.outbox().add({.kind = message_kind::pause_over,
+    tell_person(work, {.kind = message_kind::pause_over,
                        .group = here.id,
                        .subject = id.value,
                        .to = who->user,

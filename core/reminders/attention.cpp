@@ -82,15 +82,19 @@ std::optional<instant> catch_up_moment(instant wanted, std::optional<instant> li
 }
 
 // When it may reach the person; nothing when that is too late.
-std::optional<instant> moment_for(const zone& where, const reminder& wanted, bool late, instant now)
+std::optional<instant> moment_for(const zone& where, std::optional<instant> limit, bool late, instant now)
 {
-    const auto& limit = wanted.what.void_after;
     // A minute, so that whatever else is late can go along.
     if (late) return catch_up_moment(now + minutes{1}, limit, where);
     const auto polite = next_working_moment(now, where);
     if (!limit || polite < *limit) return polite;
     if (now >= *limit) return std::nullopt;
     return now;
+}
+
+void limit_by(message& what, instant from, std::optional<milliseconds> grace)
+{
+    if (grace) what.void_after = std::min(what.void_after.value_or(instant::max()), from + *grace);
 }
 
 void fold(unit_of_work& work, const workspace_id& workspace, const message& what, instant now)
@@ -133,13 +137,6 @@ zone zone_of(unit_of_work& work, const group& here, const user_id& person)
     return *where;
 }
 
-instant polite_moment(unit_of_work& work, const group& here, const user_id& person, instant now,
-                      instant limit)
-{
-    const auto polite = next_working_moment(now, zone_of(work, here, person));
-    return polite <= now + (limit - now) / 2 ? polite : now;
-}
-
 bool may_interrupt(unit_of_work& work, const workspace_id& workspace, const user_id& person, instant now)
 {
     const auto told = work.outbox().told(workspace, person, now - days{7});
@@ -165,7 +162,9 @@ reminder_fate remind(unit_of_work& work, const reminder& wanted, instant now)
     if (work.attention().is_done(subject_of(here.workspace, what))) return reminder_fate::left_out;
 
     const bool late = now - wanted.planned_for > late_after;
-    const auto moment = moment_for(zone_of(work, here, person), wanted, late, now);
+    // What is late already does not wait for long; what is in time waits for the morning where they live.
+    if (late) limit_by(what, wanted.planned_for, wanted.grace);
+    const auto moment = moment_for(zone_of(work, here, person), what.void_after, late, now);
     if (!moment || !wished(work, here.workspace, what, *kind)) return reminder_fate::left_out;
 
     const bool caught_up = late && !work.outbox().told(here.workspace, person, now + milliseconds{1}).empty();
@@ -174,8 +173,17 @@ reminder_fate remind(unit_of_work& work, const reminder& wanted, instant now)
         return reminder_fate::folded;
     }
     what.due_at = *moment;
+    if (!late) limit_by(what, *moment, wanted.grace);
     work.outbox().add(what);
     return *moment == now ? reminder_fate::now : reminder_fate::later;
+}
+
+void tell_person(unit_of_work& work, message what, std::optional<instant> limit)
+{
+    if (!limit) limit = what.void_after;
+    const auto where = zone_of(work, known_group(work, what.group), person_of(what));
+    what.due_at = working_moment_before(what.due_at, limit.value_or(instant::max()), where);
+    work.outbox().add(what);
 }
 
 bool may_leave(unit_of_work& work, const outbox_row& row, instant now)

@@ -40,11 +40,6 @@ std::optional<reminder_kind> reminder_kind_of(message_kind kind);
 // Whose clock counts for somebody.
 zone zone_of(unit_of_work& work, const group& here, const user_id& person);
 
-// When news of what others did may reach somebody: in their working hours, unless half of the time until
-// `limit` would pass before that.
-instant polite_moment(unit_of_work& work, const group& here, const user_id& person, instant now,
-                      instant limit);
-
 // Whether one more unsolicited direct message fits this person's budget, over all groups of the workspace.
 // What leaders and facilitators have to know to do their duty does not count, nor what they put off
 // themselves.
@@ -52,8 +47,9 @@ bool may_interrupt(unit_of_work& work, const workspace_id& workspace, const user
 
 struct reminder
 {
-    message what;        // its due_at is decided here
+    message what;        // its due_at is decided here; from its void_after on it would be pointless
     instant planned_for; // when its timer was due
+    std::optional<milliseconds> grace = {}; // it is dropped when it is so much later than it was to be said
 };
 
 enum class reminder_fate
@@ -68,6 +64,10 @@ enum class reminder_fate
 // in their working hours, unless it would be too late then; within the attention budget, or else along with
 // the next message. What is late itself comes in working hours only, everything late in one message.
 reminder_fate remind(unit_of_work& work, const reminder& wanted, instant now);
+
+// News for a person, or a question to them: said at what.due_at, or from then on in their working hours
+// unless that is after `limit`, or without one after what.void_after.
+void tell_person(unit_of_work& work, message what, std::optional<instant> limit = {});
 
 // Of a message that stands in the outbox and is about to be sent. False when it must not be sent now: at
 // night when it is late already (then it waits), or after what it is about. When it is late and is sent,

@@ -44,8 +44,8 @@ struct folded_reminder
     instant void_after;
 };
 
-// When somebody last did something that others could see: joined, proposed, seconded or offered to teach a
-// topic, led or passed a session, voted on a ballot that is not anonymous, or said that they are still there.
+// When somebody last gave a sign that others could see: joined, came back, did something about a topic, a
+// turn or a session, came to one, voted on a ballot that is not anonymous, or said that they are still there.
 struct last_act
 {
     member_id who;

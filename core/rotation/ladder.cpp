@@ -24,6 +24,7 @@ constexpr days choice_ahead{7};
 // A group that has just begun gets as much of a day as fits, so that people can join before one is asked.
 constexpr days whole_ladder{22};
 constexpr hours longest_offer{48};
+constexpr days asked_lately{7};
 constexpr days near{3};
 
 zone zone_of(const group& here)
@@ -117,6 +118,18 @@ void ask_in_time(unit_of_work& work, const group& here, const session& meeting, 
                        .group = here.id,
                        .subject = meeting.id.value,
                        .due_at = *later});
+}
+
+// Who was asked long ahead, with the plan that came of a vote, may have forgotten.
+void ask_again(unit_of_work& work, const group& here, const session& meeting, instant now)
+{
+    const auto leader = known_member(work, meeting.leader);
+    const auto told = work.outbox().told(here.workspace, leader.user, now - asked_lately);
+    const bool lately = std::any_of(told.begin(), told.end(), [&](const message& one) {
+        const bool asks = one.kind == message_kind::leader_week || one.kind == message_kind::topic_turn;
+        return asks && one.subject == meeting.id.value;
+    });
+    if (!lately) tell_asked(work, meeting, now);
 }
 
 void offer_to_everybody(unit_of_work& work, const group& here, const session& meeting, instant now)
@@ -239,6 +252,8 @@ void climb(unit_of_work& work, const timer& rung, instant now)
     const session_id id{rung.subject};
     const auto meeting = without_leader(work, id, now);
     if (!meeting || work.members().present(here.id).empty()) return;
+    if (rung.kind == timer_kind::ladder_ask && meeting->leading == leader_state::asked)
+        return ask_again(work, here, *meeting, now);
     if (rung.kind == timer_kind::ladder_ask) return ask_in_time(work, here, *meeting, now);
     if (next_is_due(work, rung, now)) return;
     const bool nobody = meeting->leading == leader_state::open;

@@ -136,13 +136,15 @@ void end_offers(unit_of_work& work, session_id meeting)
 void tell(unit_of_work& work, const session& meeting, const news& said, instant now)
 {
     const auto limit = said.void_after.value_or(meeting.starts_at);
-    const auto here = known_group(work, meeting.group);
-    work.outbox().add({.kind = said.kind,
-                       .group = meeting.group,
-                       .subject = said.offer ? said.offer->value : meeting.id.value,
-                       .to = said.to,
-                       .due_at = polite_moment(work, here, said.to, now, limit),
-                       .void_after = limit});
+    // With less than half of the time left, there would be too little to act on it.
+    tell_person(work,
+                {.kind = said.kind,
+                 .group = meeting.group,
+                 .subject = said.offer ? said.offer->value : meeting.id.value,
+                 .to = said.to,
+                 .due_at = now,
+                 .void_after = limit},
+                now + (limit - now) / 2);
 }
 
 void tell_released(unit_of_work& work, const session& meeting, member_id released,

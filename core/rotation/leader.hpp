@@ -56,7 +56,7 @@ struct news
     std::optional<instant> void_after = {}; // the start of the session, when not given
 };
 
-// Says it in the receiver's working hours when there is time enough.
+// Says it in the receiver's working hours, unless half of the time for it would be over before that.
 void tell(unit_of_work& work, const session& meeting, const news& said, instant now);
 
 // Tells a leader that another leads, unless they did it themselves or are gone.

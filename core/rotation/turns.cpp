@@ -1,6 +1,7 @@
 #include "core/rotation/turns.hpp"
 
 #include "core/groups/roles.hpp"
+#include "core/reminders/attention.hpp"
 #include "core/rotation/eligibility.hpp"
 #include "core/rotation/ladder.hpp"
 #include "core/rotation/leader.hpp"
@@ -73,7 +74,7 @@ void ask_after_second_skip(unit_of_work& work, const group& here, const session&
     const auto accounts = work.ledger().balances(here.id);
     const auto last_led = as_candidate(holder, accounts).last_led.value_or(instant{});
     if (work.ledger().skips_since(holder.id, last_led) != 2) return;
-    work.outbox().add({.kind = message_kind::skipped_twice,
+    tell_person(work, {.kind = message_kind::skipped_twice,
                        .group = here.id,
                        .subject = meeting.id.value,
                        .to = holder.user,

@@ -48,7 +48,8 @@ std::vector<member> leaders_here(unit_of_work& work, const session& meeting)
     return people;
 }
 
-message about(const session& meeting, message_kind kind, recipient to, instant now, instant void_after)
+message about(const session& meeting, message_kind kind, recipient to, instant now,
+              std::optional<instant> void_after)
 {
     return {.kind = kind,
             .group = meeting.group,
@@ -64,9 +65,13 @@ void tell(unit_of_work& work, const message& what)
 }
 
 void remind_of(unit_of_work& work, const session& meeting, message_kind kind, const member& who,
-               const timer& due, instant now, instant void_after)
+               const timer& due, instant now, std::optional<instant> void_after,
+               std::optional<milliseconds> grace = reminder_grace)
 {
-    remind(work, {.what = about(meeting, kind, who.user, now, void_after), .planned_for = due.due_at}, now);
+    remind(
+        work,
+        {.what = about(meeting, kind, who.user, now, void_after), .planned_for = due.due_at, .grace = grace},
+        now);
 }
 
 // Before the start, and not long after it was due.
@@ -146,7 +151,7 @@ void remind_leader_to_prepare(unit_of_work& work, const timer& due, instant now)
     const auto meeting = coming(work, due, now);
     if (!meeting) return;
     for (const auto& who : leaders_here(work, *meeting))
-        remind_of(work, *meeting, message_kind::leader_prepares, who, due, now, in_time(*meeting, due));
+        remind_of(work, *meeting, message_kind::leader_prepares, who, due, now, meeting->starts_at);
 }
 
 void remind_leader_an_hour_before(unit_of_work& work, const timer& due, instant now)
@@ -162,7 +167,7 @@ void remind_leader_to_report(unit_of_work& work, const timer& due, instant now)
     const auto meeting = over(work, due, now);
     if (!meeting || !report_is_missing(work.sessions().details(meeting->id))) return;
     for (const auto& who : leaders_here(work, *meeting))
-        remind_of(work, *meeting, message_kind::leader_reports, who, due, now, due.due_at + reminder_grace);
+        remind_of(work, *meeting, message_kind::leader_reports, who, due, now, {});
 }
 
 // The facilitator who leads is asked to prepare instead.
@@ -172,7 +177,7 @@ void tell_readiness(unit_of_work& work, const timer& due, instant now)
     if (!meeting) return;
     for (const auto& who : facilitators(work, due.group)) {
         if (leads(*meeting, who.id)) continue;
-        remind_of(work, *meeting, message_kind::readiness, who, due, now, in_time(*meeting, due));
+        remind_of(work, *meeting, message_kind::readiness, who, due, now, meeting->starts_at);
     }
 }
 
@@ -181,7 +186,7 @@ void tell_what_is_missing(unit_of_work& work, const timer& due, instant now)
     const auto meeting = over(work, due, now);
     if (!meeting || !report_is_missing(work.sessions().details(meeting->id))) return;
     for (const auto& who : facilitators(work, due.group))
-        remind_of(work, *meeting, message_kind::report_missing, who, due, now, due.due_at + reminder_grace);
+        remind_of(work, *meeting, message_kind::report_missing, who, due, now, {});
 }
 
 void tell_who_missed_it(unit_of_work& work, const timer& due, instant now)
@@ -189,8 +194,8 @@ void tell_who_missed_it(unit_of_work& work, const timer& due, instant now)
     const auto meeting = over(work, due, now);
     if (!meeting) return;
     for (const auto& who : turnout_of(work, *meeting).no) {
-        if (!who.active()) continue;
-        remind_of(work, *meeting, message_kind::session_missed, who, due, now, due.due_at + reminder_grace);
+        if (!who.active() || leads(*meeting, who.id)) continue;
+        remind_of(work, *meeting, message_kind::session_missed, who, due, now, {});
     }
 }
 
@@ -204,7 +209,7 @@ void ask_whether_held(unit_of_work& work, const timer& due, instant now)
         newer_one_is_over(work, *meeting, now))
         return;
     for (const auto& who : facilitators(work, due.group))
-        remind_of(work, *meeting, message_kind::session_over, who, due, now, now + days{7});
+        remind_of(work, *meeting, message_kind::session_over, who, due, now, now + days{7}, {});
 }
 
 } // namespace peerbot::core

@@ -2,11 +2,11 @@
 
 #include "core/groups/roles.hpp"
 #include "core/rotation/absence.hpp"
+#include "core/reminders/attention.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/turns.hpp"
 #include "core/sessions/keep.hpp"
 #include "core/sessions/schedule.hpp"
-#include "core/time/working_hours.hpp"
 #include "core/time/zone.hpp"
 #include "core/voting/pick_topic.hpp"
 
@@ -61,13 +61,6 @@ void drop_earlier(unit_of_work& work, const group& here, const ballot& newest)
         }
         return;
     }
-}
-
-// Nobody is written to at night about something that can wait until the morning.
-instant considerate(unit_of_work& work, group_id group, instant now, instant limit)
-{
-    const auto where = zone::named(known_group(work, group).zone);
-    return where ? working_moment_before(now, limit, *where) : now;
 }
 
 // Whether the leader of the line could be asked to lead that session now. Who let it pass is not asked again,
@@ -257,11 +250,13 @@ void propose_plan(unit_of_work& work, const group& here, const ballot& closed, i
     work.plans().save(plan);
     const auto first = work.sessions().find(plan.lines.front().meeting).value();
     for (const auto& who : facilitators(work, here.id)) {
-        work.outbox().add({.kind = message_kind::plan_proposed,
-                           .group = here.id,
-                           .subject = closed.id.value,
-                           .to = who.user,
-                           .due_at = considerate(work, here.id, now, first.starts_at)});
+        tell_person(work,
+                    {.kind = message_kind::plan_proposed,
+                     .group = here.id,
+                     .subject = closed.id.value,
+                     .to = who.user,
+                     .due_at = now},
+                    first.starts_at);
     }
 }
 

@@ -20,6 +20,8 @@ class memory_database
     void begin();
     void commit();
     void take_back();
+    // Everything that is in the other becomes what is in this one.
+    void copy_from(const memory_database& other);
     // How many rows were written since it was made.
     int changes() const;
 

@@ -23,7 +23,9 @@ std::string rotation_sentence(const core::rejection& why)
         return fmt::format(
             "Nobody else can lead session {}, so your turn stays. A facilitator can change it.", number);
     case session_not_planned:
-        return fmt::format("Session {} is past planning, so it cannot be changed.", number);
+        return fmt::format("Session {0} cannot be changed any more: it has begun, or was booked or cancelled "
+                           "already. `/rotation {0}` shows it.",
+                           number);
     case no_leader_known:
         return fmt::format("I do not know who led session {0}. Say it with `/rotation held {0} @name`.",
                            number);

@@ -326,7 +326,8 @@ TEST_CASE("a leader picks a topic by a button and with that says yes")
     });
     bot.now = session_numbered(bot, 1).starts_at;
     changes_nothing(bot, [&] {
-        CHECK_THAT(pick("U1", "Lead this session on topic 3", "rejected"), Contains("past planning"));
+        CHECK_THAT(pick("U1", "Lead this session on topic 3", "rejected"),
+                   Contains("cannot be changed any more"));
     });
 }
 

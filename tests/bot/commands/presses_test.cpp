@@ -151,11 +151,12 @@ TEST_CASE("a session is booked as held or not held by a press")
         [&](core::unit_of_work& work) { bot.now = work.sessions().find(core::session_id{2})->starts_at; });
     CHECK_THAT(check_press(bot, bot.pressing("U1", "rotation.held", "1")),
                Contains("Session 1 is booked as held, led by <@U1>"));
-    check_press_refused(bot, bot.pressing("U1", "rotation.held", "1"), {"Session 1 is past planning"});
+    check_press_refused(bot, bot.pressing("U1", "rotation.held", "1"),
+                        {"Session 1 cannot be changed any more"});
     check_press_refused(bot, bot.pressing("U1", "rotation.held", "2"), {"do not know who led"});
     CHECK_THAT(check_press(bot, bot.pressing("U1", "rotation.not_held", "2")),
                Contains("Session 2 is booked as not held"));
-    check_press_refused(bot, bot.pressing("U1", "rotation.confirm", "2"), {"past planning"});
+    check_press_refused(bot, bot.pressing("U1", "rotation.confirm", "2"), {"cannot be changed any more"});
 }
 
 TEST_CASE("private views and direct messages are drawn again, what the group sees is not")

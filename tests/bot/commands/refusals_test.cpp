@@ -257,7 +257,7 @@ TEST_CASE("turns refuse who is not next, and words that name nobody")
     check_refused(bot, "U1", "/rotation held", {"do not know who led", "`/rotation held 1 @name`"});
     check_refused(bot, "U1", "/rotation held <@U9|zoe>", {"`/peer join`"});
     REQUIRE(bot.command("U1", "/rotation held <@U2|ben>").outcome == "done");
-    check_refused(bot, "U1", "/rotation held 1", {"Session 1 is past planning"});
+    check_refused(bot, "U1", "/rotation held 1", {"Session 1 cannot be changed any more"});
 }
 
 TEST_CASE("the only one who can lead cannot let the turn pass")

@@ -158,8 +158,8 @@ TEST_CASE("a session is cancelled with a reason by a facilitator only")
     const auto after = shows(bot, "U3", 1);
     CHECK_THAT(after.text, Contains("is cancelled: &lt;!channel&gt; *") && !Contains("<!channel>"));
     CHECK(after.labels().empty());
-    check_refused(bot, "U1", "/rotation cancel 1 Again", {"past planning"});
-    check_refused(bot, "U3", "/rotation yes 1", {"past planning"});
+    check_refused(bot, "U1", "/rotation cancel 1 Again", {"cannot be changed any more"});
+    check_refused(bot, "U3", "/rotation yes 1", {"cannot be changed any more"});
 }
 
 TEST_CASE("leader and facilitator add links and an outline in a form that keeps what was there")
