@@ -57,6 +57,7 @@ std::string why_they(const addressed& to)
 // The messages of this kind to the same person that came before, as far as they were not dropped.
 core::instant told_before(core::unit_of_work& work, const addressed& to, const core::message& what)
 {
+    const bool same = what.kind == core::message_kind::critique_received;
     core::instant last{};
     for (const auto& one : work.outbox().told(to.at.here.workspace, std::get<core::user_id>(what.to),
                                               to.at.request.opened_at)) {

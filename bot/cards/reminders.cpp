@@ -35,14 +35,8 @@ std::string reminder_name(core::message_kind kind)
         return "whether a session was held";
     case month_summary:
         return "the month in your group";
-    case critique_asked:
-        return "somebody's work that you are asked to look at";
     case critique_nudge:
         return "feedback that you have not written yet";
-    case critique_queued:
-        return "a critique that nobody is free for";
-    case critique_silent:
-        return "a critique that nobody has written about";
     case critique_changed_yet:
         return "what changed after a critique of yours";
     case promise_due:

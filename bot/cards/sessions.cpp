@@ -10,12 +10,13 @@
 #include "core/sessions/details.hpp"
 #include "core/time/zone.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace peerbot::bot {
 namespace {
 
-constexpr std::size_t most_works = 4; // of an hour, so that each gets ten minutes
+constexpr std::size_t most_works = 6; // that are named
 
 std::vector<core::user_id> users(const std::vector<core::member>& people)
 {
@@ -106,14 +107,14 @@ std::vector<slack::button> own_buttons(const session_scene& at, const viewing& b
     return buttons;
 }
 
-// Those that are to get ten minutes of it; a critique hour has room for what else is open, the oldest first.
+// Those that were given ten minutes of it; in a critique hour what else is open too, the oldest first.
 std::vector<core::critique> works_of(core::unit_of_work& work, const core::session& meeting)
 {
     auto works = work.critiques().in_session(meeting.id);
     if (meeting.format != core::session_format::critique || meeting.state != core::session_state::planned)
         return works;
-    for (const auto& open : work.critiques().running(meeting.group)) {
-        if (works.size() < most_works && open.state == core::critique_state::open) works.push_back(open);
+    for (const auto& one : work.critiques().running(meeting.group)) {
+        if (one.state == core::critique_state::open) works.push_back(one);
     }
     return works;
 }
@@ -132,9 +133,7 @@ session_scene session_scene_of(core::unit_of_work& work, core::session_id meetin
         if (const auto made = work.topics().find(one.topic)) at.topics[one.id] = made->number;
     }
     at.works = works_of(work, at.meeting);
-    at.sheet = at.meeting.format == core::session_format::critique
-                   ? core::critique_run_sheet(at.meeting.length, std::max<std::size_t>(1, at.works.size()))
-                   : core::run_sheet_of(at.here, at.meeting.length);
+    at.sheet = core::run_sheet_of(work, at.here, at.meeting);
     return at;
 }
 
@@ -217,8 +216,11 @@ std::string work_lines(const session_scene& at)
     std::string lines = at.meeting.format == core::session_format::critique
                             ? "What the group looks at:\n"
                             : "The group takes ten minutes for:\n";
-    for (const auto& one : at.works)
-        lines += fmt::format("{}. {}\n", one.number, subject_line(one));
+    const auto named = std::min(at.works.size(), most_works);
+    for (std::size_t i = 0; i < named; ++i)
+        lines += fmt::format("{}. {}\n", at.works[i].number, subject_line(at.works[i]));
+    if (at.works.size() > named)
+        lines += fmt::format("And {} more, which `/critique` shows.\n", at.works.size() - named);
     return lines;
 }
 
