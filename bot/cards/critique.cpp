@@ -235,13 +235,14 @@ slack::button close_button(const core::critique& request)
     return button;
 }
 
-std::vector<slack::button> writing_buttons(const core::critique& request, core::critic_state mine)
+std::vector<slack::button> writing_buttons(const core::critique& request, core::critic_state mine,
+                                           bool may_decline)
 {
     if (mine == core::critic_state::given)
         return {critique_button("Change your words", "critique.write", request, "Change your feedback")};
     std::vector<slack::button> buttons{
         critique_button("Write feedback", "critique.write", request, "Write feedback")};
-    if (mine == core::critic_state::waiting)
+    if (mine == core::critic_state::waiting && may_decline)
         buttons.push_back(critique_button("Not me", "critique.decline", request,
                                           "Somebody else should look at it, without a reason"));
     return buttons;
@@ -274,7 +275,7 @@ slack::rendered critique_card(core::unit_of_work& work, const core::critique& re
     add_request(page, at);
     page.add(critique_state_sentence(at));
     page.add_quoted("What came of it", request.summary);
-    if (!request.ended())
+    if (request.state == core::critique_state::open)
         page.add_buttons({critique_button("I will look at it", "critique.volunteer", request,
                                           "I will look at it and write feedback")});
     return page.message();

@@ -68,7 +68,8 @@ slack::button critique_button(const std::string& text, const std::string& action
                               const core::critique& request, const std::string& spoken);
 // Asked before something that cannot be taken back.
 slack::button close_button(const core::critique& request);
-std::vector<slack::button> writing_buttons(const core::critique& request, core::critic_state mine);
+std::vector<slack::button> writing_buttons(const core::critique& request, core::critic_state mine,
+                                           bool may_decline = true);
 std::vector<slack::button> facilitating_buttons(const core::critique& request);
 std::vector<slack::button> afterwards_buttons(const core::critique& request);
 
@@ -82,9 +83,9 @@ struct critique_viewer
 };
 
 // Everything about a request that the viewer may see; of the feedback as much as fits from the one at `from`
-// on, with a button for the rest.
+// on, with a button for the rest. `note` says what was done just now.
 slack::rendered critique_view(core::unit_of_work& work, const critique_scene& at, const critique_viewer& by,
-                              std::size_t from);
+                              std::size_t from, const std::string& note = {});
 // Adds the feedback alone.
 void add_feedback(composed& page, const critique_scene& at, const critique_viewer& by,
                   const std::vector<core::feedback>& all, std::size_t from);

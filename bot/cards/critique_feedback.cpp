@@ -121,8 +121,9 @@ std::vector<slack::button> own_buttons(const critique_scene& at, const critique_
                                : std::vector<slack::button>{close_button(request)};
     }
     if (request.ended()) return {};
-    if (const auto* mine = at.critic(by.member)) return writing_buttons(request, mine->state);
-    if (!by.active) return {};
+    const bool open = request.state == core::critique_state::open;
+    if (const auto* mine = at.critic(by.member)) return writing_buttons(request, mine->state, open);
+    if (!by.active || !open) return {};
     return {critique_button("I will look at it", "critique.volunteer", request,
                             "I will look at it and write feedback")};
 }
@@ -130,11 +131,12 @@ std::vector<slack::button> own_buttons(const critique_scene& at, const critique_
 } // namespace
 
 slack::rendered critique_view(core::unit_of_work& work, const critique_scene& at, const critique_viewer& by,
-                              std::size_t from)
+                              std::size_t from, const std::string& note)
 {
     const auto all = core::readable_feedback(work, at.request, by.member);
     composed page;
     add_title(page, at.request);
+    page.add(note);
     if (from == 0) {
         add_request(page, at);
         page.add(critique_state_sentence(at));
@@ -146,7 +148,8 @@ slack::rendered critique_view(core::unit_of_work& work, const critique_scene& at
         page.add_quoted("What changed", at.request.changed);
     page.add_buttons(own_buttons(at, by));
     const bool silent = at.count(core::critic_state::given) == 0;
-    if (by.facilitates && !at.request.ended() && silent) page.add_buttons(facilitating_buttons(at.request));
+    if (by.facilitates && at.request.state == core::critique_state::open && silent)
+        page.add_buttons(facilitating_buttons(at.request));
     return page.message();
 }
 

@@ -54,17 +54,26 @@ std::string why_they(const addressed& to)
                        to.at.request.number);
 }
 
-// The messages of this kind to the same person that came before, as far as they were not dropped.
-core::instant told_before(core::unit_of_work& work, const addressed& to, const core::message& what)
+// What was handed in until then was told of by a message of its own, as it came.
+core::instant told_until(core::unit_of_work& work, const addressed& to, const core::message& what)
 {
-    const bool same = what.kind == core::message_kind::critique_received;
+    const bool ends = what.kind == core::message_kind::critique_finished;
     core::instant last{};
     for (const auto& one : work.outbox().told(to.at.here.workspace, std::get<core::user_id>(what.to),
                                               to.at.request.opened_at)) {
-        if (one.kind == what.kind && one.subject == what.subject && one.due_at < what.due_at)
+        if (one.kind != core::message_kind::critique_received || one.subject != what.subject) continue;
+        if (one.due_at < what.due_at || (ends && one.due_at == what.due_at))
             last = std::max(last, one.due_at);
     }
     return last;
+}
+
+// How many of these were handed in by then.
+std::size_t count_until(const std::vector<core::feedback>& all, core::instant moment)
+{
+    return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [&](const core::feedback& one) {
+        return one.handed_in_at.value_or(core::instant{}) <= moment;
+    }));
 }
 
 constexpr std::array<const char*, core::critique_parts> part_words{"what you noticed", "why it works or not",
@@ -110,19 +119,19 @@ rendering critique_asked_message(core::unit_of_work& work, const core::message& 
     return page.message();
 }
 
-rendering critique_nudge_message(core::unit_of_work& work, const core::message& what, core::instant now)
+rendering critique_nudge_message(core::unit_of_work& work, const core::message& what, core::instant)
 {
     const auto to = address(work, what);
     if (to.at.request.ended()) return dropped{"the request is over"};
     if (!to.waits()) return dropped{"they have written, or are not asked any more"};
-    const auto until = to.role()->asked_at + core::replaced_after;
     composed page;
-    page.add(fmt::format("Your feedback on {} in {} is still wanted. A few lines are enough.{}{}",
-                         critique_of(to.at), place(to.at), has_draft(work, to) ? " Your draft is kept." : "",
-                         until > now ? fmt::format(" If you do not get to it, somebody else is asked {}, and "
-                                                   "you need not explain.",
-                                                   when(until, to.at.here.zone))
-                                     : std::string{}));
+    page.add(fmt::format(
+        "Your feedback on {} in {} is still wanted. A few lines are enough.{}{}", critique_of(to.at),
+        place(to.at), has_draft(work, to) ? " Your draft is kept." : "",
+        what.void_after ? fmt::format(" If you do not get to it, somebody else is asked {}, and you need "
+                                      "not explain.",
+                                      when(*what.void_after, to.at.here.zone))
+                        : std::string{}));
     page.add_buttons(writing_buttons(to.at.request, core::critic_state::waiting));
     return page.message();
 }
@@ -140,6 +149,12 @@ rendering critique_let_off_message(core::unit_of_work& work, const core::message
         return page.message();
     }
     if (role->state == core::critic_state::waiting) return dropped{"they look at it after all"};
+    if (to.at.request.state == core::critique_state::in_session) {
+        page.add(fmt::format(
+            "You need not write about {} any more: the group takes ten minutes for it in {}.",
+            critique_of(to.at), to.at.meeting ? session_name(*to.at.meeting, to.at.here.zone) : "a session"));
+        return page.message();
+    }
     page.add(fmt::format("You need not look at {} any more: somebody else was asked. That happens, and "
                          "nobody minds. If you have something to say, it is still welcome.",
                          critique_of(to.at)));
@@ -152,12 +167,8 @@ rendering critique_received_message(core::unit_of_work& work, const core::messag
     const auto to = address(work, what);
     if (!to.asks()) return dropped{"they have left"};
     auto all = core::readable_feedback(work, to.at.request, to.reader->id);
-    const auto later = [](const core::instant& moment, const core::feedback& one) {
-        return moment < one.handed_in_at.value_or(core::instant{});
-    };
-    all.erase(std::upper_bound(all.begin(), all.end(), what.due_at, later), all.end());
-    const auto first = std::upper_bound(all.begin(), all.end(), told_before(work, to, what), later);
-    const auto from = static_cast<std::size_t>(first - all.begin());
+    all.resize(count_until(all, what.due_at));
+    const auto from = count_until(all, told_until(work, to, what));
     if (from == all.size()) return dropped{"there is nothing new to read"};
     composed page;
     page.add(fmt::format("There is feedback on your {}.", critique_name(to.at.request)));
@@ -171,17 +182,17 @@ rendering critique_finished_message(core::unit_of_work& work, const core::messag
     if (!to.asks()) return dropped{"they have left"};
     if (to.at.request.state != core::critique_state::finished) return dropped{"the request was taken back"};
     const auto all = core::readable_feedback(work, to.at.request, to.reader->id);
-    const bool together = to.at.request.reading == core::critique_reading::all_together;
+    const auto from = count_until(all, told_until(work, to, what));
     composed page;
     page.add(
         fmt::format("Your {}, is done. {}", critique_name(to.at.request), critique_state_sentence(to.at)));
-    if (together) add_feedback(page, to.at, {.member = to.reader->id, .asks = true}, all, 0);
-    page.add(fmt::format(
-        "{}What do you take from it? Note up to three things to do, and I ask you about them on "
-        "the day you choose.",
-        together || all.empty()
-            ? ""
-            : fmt::format("`/critique show {}` shows everything that was written. ", to.at.request.number)));
+    add_feedback(page, to.at, {.member = to.reader->id, .asks = true}, all, from);
+    const auto again =
+        fmt::format("`/critique show {}` shows everything that was written. ", to.at.request.number);
+    page.add(
+        fmt::format("{}What do you take from it? Note up to three things to do, and I ask you about them "
+                    "on the day you choose.",
+                    from > 0 ? again : std::string{}));
     page.add_buttons(afterwards_buttons(to.at.request));
     return page.message();
 }

@@ -56,10 +56,11 @@ std::vector<slack::button> buttons_in_list(const critique_scene& at, const core:
     const auto& request = at.request;
     if (request.asker == viewer.id) return {show_button(request)};
     if (const auto* role = at.critic(viewer.id); role != nullptr) {
-        auto buttons = writing_buttons(request, role->state);
+        auto buttons = writing_buttons(request, role->state, request.state == core::critique_state::open);
         buttons.push_back(show_button(request));
         return buttons;
     }
+    if (request.state != core::critique_state::open) return {show_button(request)};
     return {critique_button("I will look at it", "critique.volunteer", request,
                             "I will look at it and write feedback"),
             show_button(request)};
@@ -184,15 +185,11 @@ core::result<wording> close(core::unit_of_work& work, const critique_here& at, c
 {
     const auto done = core::close_critique(work, at.here, at.request.id, who.person, who.now);
     if (!done) return done.why();
-    const bool finished = done->state == core::critique_state::finished;
-    return wording{[request = *done, finished] {
+    if (done->state == core::critique_state::finished)
+        return critique_wording(work, at, 0, "Closed: nobody is asked any more.");
+    return wording{[request = *done] {
         return say(
-            finished
-                ? fmt::format(
-                      "Closed: {}. Nobody is asked any more; `/critique show {}` shows what was written.",
-                      critique_name(request), request.number)
-                : fmt::format("Taken back: {}. Whoever was asked need not look at it.",
-                              critique_name(request)));
+            fmt::format("Taken back: {}. Whoever was asked need not look at it.", critique_name(request)));
     }};
 }
 
@@ -356,10 +353,11 @@ critique_viewer viewer_of(const critique_here& at)
             .active = at.viewer.active()};
 }
 
-wording critique_wording(core::unit_of_work& work, const critique_here& at, std::size_t from)
+wording critique_wording(core::unit_of_work& work, const critique_here& at, std::size_t from,
+                         const std::string& note)
 {
     const auto scene = critique_scene_of(work, at.request.id);
-    return [said = critique_view(work, scene, viewer_of(at), from)] { return answer::of(said); };
+    return [said = critique_view(work, scene, viewer_of(at), from, note)] { return answer::of(said); };
 }
 
 answer opened_form(const std::string& form, const std::string& fallback)

@@ -62,7 +62,8 @@ core::result<critique_here> critique_numbered_here(core::unit_of_work& work, con
 
 critique_viewer viewer_of(const critique_here& at);
 // What they see of it now; above it, what was done.
-wording critique_wording(core::unit_of_work& work, const critique_here& at, std::size_t from = 0);
+wording critique_wording(core::unit_of_work& work, const critique_here& at, std::size_t from = 0,
+                         const std::string& note = {});
 
 // A form for it. Its fallback is said when it does not open.
 answer opened_form(const std::string& form, const std::string& fallback);

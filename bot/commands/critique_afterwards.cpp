@@ -120,26 +120,28 @@ plan on_form(const form& sent, const std::vector<typed_part>& typed, Act act)
     }};
 }
 
-struct wanted_resolutions
+// One after the other, so that a rejection says in `text` at which place of the form it was.
+core::result<std::vector<core::promise>> resolve_each(core::unit_of_work& work, const critique_here& at,
+                                                      const form& sent)
 {
-    std::vector<core::resolution> all;
-    std::vector<std::size_t> places; // in the form
-};
-
-core::result<wanted_resolutions> resolutions_in(const form& sent, core::date usual)
-{
-    wanted_resolutions wanted;
+    std::vector<core::promise> made;
+    const auto usual = today_in(at.here, sent.who.now) + usual_promise_time;
     for (std::size_t i = 1; i <= core::most_resolutions; ++i) {
         const auto& text = sent.field(numbered_block("text", i));
         if (text.empty()) continue;
         const auto& typed = sent.field(numbered_block("day", i));
-        auto day = typed.empty() ? core::result<core::date>(usual) : core::parse_date(typed, usual);
-        if (!day) return day.why();
-        wanted.all.push_back({.text = text, .due = *day});
-        wanted.places.push_back(i);
+        const auto day = typed.empty() ? core::result<core::date>(usual) : core::parse_date(typed, usual);
+        const core::resolution wanted{.text = text, .due = day ? *day : usual};
+        auto done = core::resolve(work, at.here, at.request.id, sent.who.person, {&wanted, 1}, sent.who.now);
+        if (!day || !done) {
+            auto why = day ? done.why() : day.why();
+            why.text = std::to_string(i);
+            return why;
+        }
+        made.insert(made.end(), done->begin(), done->end());
     }
-    if (wanted.all.empty()) return core::reason::empty_text;
-    return wanted;
+    if (made.empty()) return core::rejection{.why = core::reason::empty_text, .text = "1"};
+    return made;
 }
 
 std::vector<typed_part> typed_resolutions(const form& sent)
@@ -188,11 +190,7 @@ plan resolve_sent(const form& sent)
 {
     return on_form(sent, typed_resolutions(sent),
                    [sent](core::unit_of_work& work, const critique_here& at) -> core::result<wording> {
-                       const auto wanted =
-                           resolutions_in(sent, today_in(at.here, sent.who.now) + usual_promise_time);
-                       if (!wanted) return wanted.why();
-                       const auto made = core::resolve(work, at.here, at.request.id, sent.who.person,
-                                                       wanted->all, sent.who.now);
+                       const auto made = resolve_each(work, at, sent);
                        if (!made) return made.why();
                        return wording{[promises = *made] {
                            std::string text = "Noted, and I ask you on the day:";
@@ -208,8 +206,9 @@ answer refuse_resolutions(const core::rejection& why)
     using enum core::reason;
     const bool about_day = why.why == date_not_ahead || why.why == date_too_far || why.why == unknown_date;
     answer refused;
+    const auto place = why.text == "2" || why.text == "3" ? why.text : std::string("1");
     refused.errors.push_back(
-        {.block = numbered_block(about_day ? "day" : "text", 1), .sentence = plain_sentence_for(why)});
+        {.block = (about_day ? "day_" : "text_") + place, .sentence = plain_sentence_for(why)});
     return refused;
 }
 

@@ -5,6 +5,7 @@
 #include "bot/commands/sessions.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/critique/critics.hpp"
+#include "core/critique/requests.hpp"
 #include "core/groups/roles.hpp"
 #include "core/sessions/critique_hour.hpp"
 
@@ -82,7 +83,13 @@ plan name_sent(const form& sent)
 answer refuse_name(const core::rejection& why)
 {
     answer refused;
-    refused.errors.push_back({.block = std::string(person_block), .sentence = plain_sentence_for(why)});
+    auto sentence = plain_sentence_for(why);
+    if (why.why == core::reason::own_work) sentence = "That is who asks, and nobody looks at their own work.";
+    if (why.why == core::reason::too_many_critiques)
+        sentence =
+            fmt::format("That person looks at {} pieces of work already, and that is enough at a time.",
+                        why.number.value_or(core::most_open_critiques));
+    refused.errors.push_back({.block = std::string(person_block), .sentence = std::move(sentence)});
     return refused;
 }
 

@@ -48,9 +48,12 @@ std::string giving_sentence(const core::rejection& why)
     using enum core::reason;
     switch (why.why) {
     case own_work:
-        return "It is their own request, and nobody looks at their own work.";
+        return why.people.empty()
+                   ? std::string("It is your own request, and nobody looks at their own work.")
+                   : fmt::format("It is the request of {}, and nobody looks at their own work.",
+                                 mentions(why.people));
     case enough_critics:
-        return "Enough people look at it already. Thank you for offering.";
+        return "Enough people look at it already, or the group does so in a session.";
     case too_many_critiques:
         return why.people.empty()
                    ? fmt::format(

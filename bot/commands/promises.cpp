@@ -122,8 +122,6 @@ plan put_off_pressed(const press& pressed)
         if (!meant) return core::reason::no_such_promise;
         const auto mine = own_promise(work, pressed.who, meant->id);
         if (!mine) return mine.why();
-        if (mine->state != core::promise_state::waiting)
-            return wording{[] { return say("That is settled already, so there is nothing to put off."); }};
         const auto here = core::known_group(work, mine->group);
         return wording{[form = put_off_form(*mine, here, pressed.who.now)] {
             auto shown = say("The form could not be opened, and nothing was changed. Please press again.");
