@@ -124,6 +124,13 @@ plan on_form(const form& sent, const std::vector<typed_part>& typed, Act act)
 core::result<std::vector<core::promise>> resolve_each(core::unit_of_work& work, const critique_here& at,
                                                       const form& sent)
 {
+    std::size_t wanted_now = 0;
+    for (std::size_t i = 1; i <= core::most_resolutions; ++i)
+        wanted_now += sent.field(numbered_block("text", i)).empty() ? 0 : 1;
+    const auto before = work.promises().of(core::promise_origin::critique, at.request.id.value).size();
+    if (before + wanted_now > core::most_resolutions)
+        return core::rejection{.why = core::reason::too_many_resolutions,
+                               .number = static_cast<std::int64_t>(core::most_resolutions)};
     std::vector<core::promise> made;
     const auto usual = today_in(at.here, sent.who.now) + usual_promise_time;
     for (std::size_t i = 1; i <= core::most_resolutions; ++i) {
