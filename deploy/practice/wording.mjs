@@ -21,6 +21,15 @@ export const lead_button = 'I will lead';
 export const plan_button = 'Use this plan';
 export const swap_button = 'Yes, I will';
 export const coming_button = 'I will come';
+export const critic_button = 'I will look at it';
+export const write_button = 'Write feedback';
+export const not_me_button = 'Not me';
+export const helpful_button = 'Helpful';
+export const to_do_button = 'Things to do';
+export const did_it_button = 'I did it';
+
+// The labels of the form for feedback.
+export const feedback_labels = { noticed: /noticed/i, works: /works/i, could_try: /could try/i, source: /come from/i };
 
 // The words after /vote that list every topic, also while a ballot is open.
 export const list_topics = 'topics';
