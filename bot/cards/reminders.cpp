@@ -35,6 +35,12 @@ std::string reminder_name(core::message_kind kind)
         return "whether a session was held";
     case month_summary:
         return "the month in your group";
+    case critique_nudge:
+        return "a critique that you were asked for";
+    case critique_changed_yet:
+        return "what changed after a critique";
+    case promise_due:
+        return "something you said you would do";
     default:
         throw std::logic_error("a kind of reminder has no name");
     }

@@ -5,6 +5,7 @@
 #include "bot/cards/rotation.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
+#include "core/sessions/critique_hour.hpp"
 #include "core/sessions/details.hpp"
 #include "core/time/zone.hpp"
 
@@ -111,6 +112,7 @@ session_scene session_scene_of(core::unit_of_work& work, core::session_id meetin
     at.details = work.sessions().details(meeting);
     at.video_link = at.details.video_link.empty() ? at.here.link : at.details.video_link;
     at.coming = core::turnout_of(work, at.meeting);
+    at.sheet = core::run_sheet_of(work, at.here, at.meeting);
     at.questions = work.sessions().questions(meeting);
     for (const auto& one : at.questions) {
         if (const auto made = work.topics().find(one.topic)) at.topics[one.id] = made->number;
@@ -255,7 +257,7 @@ slack::rendered session_view(const session_scene& at, const viewing& by, core::i
     if (!more.empty()) blocks.push_back(slack::section(more));
     if (!coming.empty()) blocks.push_back(slack::section(coming));
     if (at.planned() && !at.over(now)) {
-        const auto sheet = "Run-sheet:\n" + run_sheet_lines(core::run_sheet_of(at.here, at.meeting.length));
+        const auto sheet = "Run-sheet:\n" + run_sheet_lines(at.sheet);
         spoken += sheet;
         blocks.push_back(slack::section(sheet));
         if (by.member) blocks.push_back(slack::actions(answer_buttons(at.meeting)));
