@@ -128,6 +128,7 @@ session_scene session_scene_of(core::unit_of_work& work, core::session_id meetin
     at.details = work.sessions().details(meeting);
     at.video_link = at.details.video_link.empty() ? at.here.link : at.details.video_link;
     at.coming = core::turnout_of(work, at.meeting);
+    at.sheet = core::run_sheet_of(work, at.here, at.meeting);
     at.questions = work.sessions().questions(meeting);
     for (const auto& one : at.questions) {
         if (const auto made = work.topics().find(one.topic)) at.topics[one.id] = made->number;

@@ -18,6 +18,7 @@ struct session_scene : scene
     core::session_details details;
     std::string video_link; // its own, or else the group's
     core::turnout coming;
+    core::run_sheet sheet;
     std::vector<core::open_question> questions;
     std::map<core::question_id, int> topics; // that questions became, by number
     core::run_sheet sheet;

@@ -16,8 +16,8 @@ inline constexpr days asked_what_changed_after{14};
 inline constexpr std::size_t longest_change = 1000;  // code points
 inline constexpr std::size_t longest_summary = 2500; // code points
 
-// By the asker; the critic hears of it privately, once for each request. Marking again takes it back,
-// silently. Rejects: no_such_critique, not_the_asker, no_such_feedback.
+// By the asker, of what they may read; the critic hears of it privately, ten minutes later and once for each
+// request. Marking again takes it back, silently. Rejects: no_such_critique, not_the_asker, no_such_feedback.
 result<feedback> mark_helpful(unit_of_work& work, const group& here, critique_id id, member_id author,
                               critique_part part, const user_id& by, instant now);
 
@@ -36,7 +36,7 @@ result<std::vector<promise>> resolve(unit_of_work& work, const group& here, crit
 result<critique> tell_what_changed(unit_of_work& work, const group& here, critique_id id, const user_id& by,
                                    const std::string& text, instant now);
 
-// A first wording of a summary: what was found helpful, without the critics' names.
+// A first wording of a summary: what was found helpful, without the critics' names; empty when nothing was.
 std::string summary_draft(unit_of_work& work, const critique& request);
 
 // Posted in the channel in exactly these words. Rejects: no_such_critique, not_the_asker,

@@ -15,10 +15,10 @@ inline constexpr hours replaced_after{96};
 inline constexpr days silent_after{7};
 inline constexpr hours choice_waits{72};
 
-// By a press on the card, as long as the request is open and wants somebody; extra critics are welcome, up to
-// twice as many as it wants. Pressing again changes nothing. Who was let off or said no may change their
-// mind. Rejects: no_such_critique, critique_ended, own_work, not_a_member, member_is_paused, enough_critics,
-// too_many_critiques (two open ones are enough at a time).
+// By a press on the card, as long as the request is open; extra critics are welcome, up to twice as many as
+// it wants. Pressing again changes nothing. Who was let off or said no may change their mind. Rejects:
+// no_such_critique, critique_ended, own_work, not_a_member, member_is_paused, enough_critics (also when the
+// group looks at it in a session), too_many_critiques (two open ones are enough at a time).
 result<critic> volunteer_as_critic(unit_of_work& work, const group& here, critique_id id, const user_id& by,
                                    instant now);
 
@@ -32,8 +32,9 @@ result<critic> decline_critique(unit_of_work& work, const group& here, critique_
 result<critic> name_critic(unit_of_work& work, const group& here, critique_id id, const user_id& by,
                            const user_id& whom, instant now);
 
-// A facilitator gives it ten minutes of the next planned session; when that is held it is finished. Rejects:
-// not_a_facilitator, no_such_critique, critique_ended, no_session_planned.
+// A facilitator gives it ten minutes of the next planned session; when that is held it is finished. Whoever
+// waits to write need not any more. Rejects: not_a_facilitator, no_such_critique, critique_ended,
+// enough_critics (it is in a session already), no_session_planned.
 result<critique> discuss_in_session(unit_of_work& work, const group& here, critique_id id, const user_id& by,
                                     instant now);
 
@@ -50,17 +51,22 @@ void fill_critics(unit_of_work& work, const group& here, critique& request, inst
 void serve_waiting_requests(unit_of_work& work, const group& here, instant now);
 
 // Whether the bot could ask this member now: active, not the asker, not of the asker's organisation when both
-// are known, fewer than two open, and not asked for this one before.
+// are known, fewer than two open, and not asked for this one before, unless they were away since.
 bool could_be_asked(unit_of_work& work, const critique& request, const member& who);
 
 // The timers of a request and of a critic.
 void critique_timer_fired(unit_of_work& work, const timer& due, instant now);
 
-// A pause or a farewell: what waits for them goes to the next person at once; requests of those who left end.
+// A pause or a farewell: what waits for them goes to the next person at once, and what they owe for running
+// requests is let go of; requests of those who left end.
 void critic_is_away(unit_of_work& work, const group& here, const member& who, instant now);
 
-// The session was held, moved or cancelled: requests that were to be discussed in it are finished, or go on
-// with the facilitators being asked again.
+// The session was held, cancelled, or moved by more than a week: requests that were to be discussed in it are
+// finished, or go on with the facilitators being asked again.
 void critique_session_booked(unit_of_work& work, const session& meeting, instant now);
+
+// The group was suspended since then: what was left of every step of its open requests begins to run again
+// now.
+void resume_critiques(unit_of_work& work, const group& here, instant since, instant now);
 
 } // namespace peerbot::core

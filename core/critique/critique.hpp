@@ -121,6 +121,7 @@ struct feedback
     instant saved_at;
     std::optional<instant> handed_in_at = {};
     std::array<bool, critique_parts> helpful = {}; // as the asker marked it
+    std::optional<instant> thanked_at = {};        // when the author was told so, which is once
 };
 
 class critique_repository

@@ -26,7 +26,8 @@ outcome save_draft(unit_of_work& work, const group& here, const written_feedback
 // By whoever is or was a critic of it. Handing in again replaces the words until the request ends. The asker
 // is told, at once or at the end, as they chose; the last one ends the request. Rejects: no_such_critique,
 // critique_ended, not_a_critic, too_little_feedback (two of the three parts are needed), no_source,
-// text_too_long (with the part). A rejected one stays as a draft: keep_rejected() below.
+// text_too_long (with the part: "noticed", "works", "could_try"). What was rejected can be kept with
+// save_draft(), also when the request has ended.
 result<feedback> hand_in(unit_of_work& work, const group& here, const written_feedback& typed);
 
 // What one viewer may read of a request, in the order in which it was handed in: the asker what `reading`

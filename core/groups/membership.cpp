@@ -1,7 +1,9 @@
 #include "core/groups/membership.hpp"
 
+#include "core/critique/critics.hpp"
 #include "core/groups/facilitators.hpp"
 #include "core/groups/roles.hpp"
+#include "core/promises/promises.hpp"
 #include "core/rotation/absence.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/time/zone.hpp"
@@ -43,16 +45,19 @@ void depart(unit_of_work& work, const group& here, member who, instant now)
     who.facilitator = false;
     work.members().save(who);
     give_back_turns(work, here, who.id, {}, now);
+    critic_is_away(work, here, who, now);
+    drop_promises(work, who, now);
     if (facilitated) go_on_without(work, here, who, now);
     if (work.members().present(here.id).empty()) close_vacancy(work, here.id, {}, now);
     refresh_cards(work, here);
 }
 
-member take_part_again(unit_of_work& work, const group& here, member who)
+member take_part_again(unit_of_work& work, const group& here, member who, instant now)
 {
     who.state = member_state::active;
     who.paused_until.reset();
     work.members().save(who);
+    serve_waiting_requests(work, here, now);
     refresh_cards(work, here);
     return who;
 }
@@ -85,6 +90,7 @@ result<member> join_group(unit_of_work& work, const group& here, const user_id& 
             {.group = here.id, .at = now, .what = audit_act::facilitates_alone, .about = person});
     }
     plan_sessions(work, here, now);
+    serve_waiting_requests(work, here, now);
     refresh_cards(work, here);
     return who;
 }
@@ -120,16 +126,17 @@ result<member> pause_member(unit_of_work& work, const group& here, const user_id
     work.members().save(who);
     time_end_of_pause(work, here, who, now);
     give_back_turns(work, here, who.id, until, now);
+    critic_is_away(work, here, who, now);
     refresh_cards(work, here);
     return who;
 }
 
-result<member> resume_member(unit_of_work& work, const group& here, const user_id& person, instant)
+result<member> resume_member(unit_of_work& work, const group& here, const user_id& person, instant now)
 {
     auto found = present_member(work, here.id, person);
     if (!found) return found;
     if (found->active()) return reason::not_paused;
-    return take_part_again(work, here, *found);
+    return take_part_again(work, here, *found, now);
 }
 
 void time_end_of_pause(unit_of_work& work, const group& here, const member& who, instant now)
@@ -150,7 +157,7 @@ void end_pause(unit_of_work& work, member_id id, instant now)
     const auto where = zone_of(here);
     if (*who->paused_until > today_in(where, now)) return;
     const auto ended_at = where.to_instant(*who->paused_until + day_begins);
-    take_part_again(work, here, *who);
+    take_part_again(work, here, *who, now);
     if (now >= ended_at + pause_news_lasts) return;
     work.outbox().add({.kind = message_kind::pause_over,
                        .group = here.id,

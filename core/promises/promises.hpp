@@ -37,11 +37,12 @@ result<promise> promise_kept(unit_of_work& work, const workspace_id& workspace, 
 result<promise> promise_dropped(unit_of_work& work, const workspace_id& workspace, const user_id& by,
                                 promise_id id, instant now);
 
-// Rejects: no_such_promise, date_not_ahead, date_too_far.
+// It waits again, also when it was settled. Rejects: no_such_promise, date_not_ahead, date_too_far.
 result<promise> promise_put_off(unit_of_work& work, const workspace_id& workspace, const user_id& by,
                                 promise_id id, date until, instant now);
 
-// The timer: asks the owner how it stands, unless it is settled or they are away; plans the next time.
+// The timer: asks the owner how it stands, unless it is settled or they are away; plans the next time. The
+// one after the last drops it.
 void chase_promise(unit_of_work& work, const timer& due, instant now);
 
 // Somebody left: what they promised is dropped.

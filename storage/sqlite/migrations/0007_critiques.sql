@@ -49,7 +49,7 @@ CREATE TABLE critics (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX critics_waiting ON critics (member_id, critique_id) WHERE state = 'waiting';
 
--- Drafts included, which only their author sees. `helpful`: one bit a part.
+-- Drafts included, which only their author sees. `helpful`: one bit a part; `thanked_at`: when the author was told.
 CREATE TABLE feedback (
     critique_id  INTEGER NOT NULL REFERENCES critiques,
     author_id    INTEGER NOT NULL REFERENCES members,
@@ -60,10 +60,11 @@ CREATE TABLE feedback (
     saved_at     INTEGER NOT NULL,
     handed_in_at INTEGER,
     helpful      INTEGER NOT NULL CHECK (helpful BETWEEN 0 AND 7),
+    thanked_at   INTEGER,
     PRIMARY KEY (critique_id, author_id),
     CHECK (handed_in_at IS NULL OR (source IS NOT NULL
         AND (noticed <> '') + (works <> '') + (could_try <> '') >= 2)),
-    CHECK (helpful = 0 OR handed_in_at IS NOT NULL)
+    CHECK (handed_in_at IS NOT NULL OR (helpful = 0 AND thanked_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX feedback_author ON feedback (author_id, critique_id) WHERE handed_in_at IS NOT NULL;
 
