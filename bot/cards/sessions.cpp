@@ -134,7 +134,6 @@ session_scene session_scene_of(core::unit_of_work& work, core::session_id meetin
         if (const auto made = work.topics().find(one.topic)) at.topics[one.id] = made->number;
     }
     at.works = works_of(work, at.meeting);
-    at.sheet = core::run_sheet_of(work, at.here, at.meeting);
     return at;
 }
 
