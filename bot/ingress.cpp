@@ -147,6 +147,10 @@ asio::awaitable<handled> ingress::route_payload(slack::inbound payload)
         auto done = co_await commands_.handle(std::move(*sent));
         co_return done;
     }
+    if (auto* closed = std::get_if<slack::view_closed>(&payload)) {
+        auto done = co_await commands_.handle(std::move(*closed));
+        co_return done;
+    }
     if (auto* chosen = std::get_if<slack::shortcut>(&payload)) {
         auto done = co_await commands_.handle(std::move(*chosen));
         co_return done;

@@ -62,6 +62,19 @@ enum class message_kind
     month_summary = 50,        // subject: group
     quiet_question = 51,       // subject: member
     topic_changed = 61,        // subject: session
+    critique_card = 70,        // subject: critique
+    critique_asked = 71,       // subject: critique; to a critic
+    critique_nudge = 72,       // subject: critique; to a critic who has not handed in
+    critique_let_off = 73,     // subject: critique; to a critic who need not any more
+    critique_received = 74,    // subject: critique; to the asker: what came in since they read last
+    critique_finished = 75,    // subject: critique; to the asker
+    critique_queued = 76,      // subject: critique; to the facilitators
+    critique_silent = 77,      // subject: critique; to the facilitators
+    critique_helped = 78,      // subject: critique; to a critic
+    critique_changed_yet = 79, // subject: critique; to the asker
+    critique_changed = 80,     // subject: critique; to a critic
+    critique_summary = 81,     // subject: critique; to the channel
+    promise_due = 90,          // subject: promise
 };
 
 using recipient = std::variant<channel_id, user_id>;
@@ -150,6 +163,7 @@ enum class card_kind
     session = 3,     // subject: session
     turn_offer = 30, // subject: offer
     volunteer = 40,  // subject: vacancy
+    critique = 50,   // subject: critique
 };
 
 // A card is a message that mirrors a row. The row is the truth, the message a picture of it.

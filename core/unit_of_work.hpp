@@ -1,10 +1,12 @@
 // The port to storage: everything that one piece of work may read and change, in one transaction.
 #pragma once
 
+#include "core/critique/critique.hpp"
 #include "core/groups/audit.hpp"
 #include "core/groups/group.hpp"
 #include "core/groups/people.hpp"
 #include "core/message.hpp"
+#include "core/promises/promise.hpp"
 #include "core/reminders/timer.hpp"
 #include "core/reminders/wish.hpp"
 #include "core/rotation/ledger.hpp"
@@ -32,6 +34,8 @@ class unit_of_work
     virtual feed_repository& feeds() = 0;
     virtual ledger_repository& ledger() = 0;
     virtual turn_repository& turns() = 0;
+    virtual critique_repository& critiques() = 0;
+    virtual promise_repository& promises() = 0;
     virtual timer_repository& timers() = 0;
     virtual attention_repository& attention() = 0;
     virtual outbox_repository& outbox() = 0;

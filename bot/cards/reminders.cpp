@@ -35,6 +35,12 @@ std::string reminder_name(core::message_kind kind)
         return "whether a session was held";
     case month_summary:
         return "the month in your group";
+    case critique_nudge:
+        return "feedback that you have not written yet";
+    case critique_changed_yet:
+        return "what changed after a critique of yours";
+    case promise_due:
+        return "what you wanted to do";
     default:
         throw std::logic_error("a kind of reminder has no name");
     }
@@ -83,11 +89,14 @@ slack::rendered with_reminder_buttons(const slack::rendered& before, const core:
                              .style = slack::button_style::normal,
                              .accessibility_label = std::move(spoken)};
     };
+    const auto fewer = button("Fewer like this", "reminders.fewer", "Send me fewer reminders of this kind");
+    // It has buttons of its own to be done with it and to put it off.
+    if (what.kind == core::message_kind::promise_due)
+        return slack::with_block(before, slack::actions({fewer}));
     return slack::with_block(
         before, slack::actions(
                     {button("Done", "reminders.done", "Done: do not remind me of this again"),
-                     button("Snooze a day", "reminders.snooze", "Remind me of this again in a day"),
-                     button("Fewer like this", "reminders.fewer", "Send me fewer reminders of this kind")}));
+                     button("Snooze a day", "reminders.snooze", "Remind me of this again in a day"), fewer}));
 }
 
 } // namespace peerbot::bot

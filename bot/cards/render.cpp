@@ -107,6 +107,32 @@ renderer renderer_of(core::message_kind kind)
         return quiet_question_message;
     case topic_changed:
         return topic_changed_message;
+    case critique_card:
+        return critique_card_message;
+    case critique_asked:
+        return critique_asked_message;
+    case critique_nudge:
+        return critique_nudge_message;
+    case critique_let_off:
+        return critique_let_off_message;
+    case critique_received:
+        return critique_received_message;
+    case critique_finished:
+        return critique_finished_message;
+    case critique_queued:
+        return critique_queued_message;
+    case critique_silent:
+        return critique_silent_message;
+    case critique_helped:
+        return critique_helped_message;
+    case critique_changed_yet:
+        return critique_changed_yet_message;
+    case critique_changed:
+        return critique_changed_message;
+    case critique_summary:
+        return critique_summary_message;
+    case promise_due:
+        return promise_due_message;
     }
     throw std::logic_error("a stored message is of a kind that this version does not know");
 }
@@ -171,6 +197,10 @@ std::optional<slack::rendered> render_card(core::unit_of_work& work, const core:
     case core::card_kind::turn_offer:
         if (const auto offer = work.turns().find(core::offer_id{picture.subject}))
             return offer_card(work, *offer);
+        break;
+    case core::card_kind::critique:
+        if (const auto request = work.critiques().find(core::critique_id{picture.subject}))
+            return critique_card(work, *request);
         break;
     case core::card_kind::volunteer:
         if (const auto open = work.vacancies().find(core::vacancy_id{picture.subject}))

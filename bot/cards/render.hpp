@@ -72,11 +72,26 @@ rendering report_missing_message(core::unit_of_work& work, const core::message& 
 rendering session_missed_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering session_moved_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering session_cancelled_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering critique_card_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering critique_asked_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering critique_nudge_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering critique_let_off_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering critique_received_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering critique_finished_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering critique_queued_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering critique_silent_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering critique_helped_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering critique_changed_yet_message(core::unit_of_work& work, const core::message& what,
+                                       core::instant now);
+rendering critique_changed_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering critique_summary_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering promise_due_message(core::unit_of_work& work, const core::message& what, core::instant now);
 
 slack::rendered welcome_card(core::unit_of_work& work, const core::group& here, core::instant now);
 slack::rendered volunteer_card(core::unit_of_work& work, const core::vacancy& open);
 slack::rendered ballot_card(core::unit_of_work& work, const core::ballot& running);
 slack::rendered session_card(core::unit_of_work& work, const core::session& meeting, core::instant now);
 slack::rendered offer_card(core::unit_of_work& work, const core::turn_offer& offer);
+slack::rendered critique_card(core::unit_of_work& work, const core::critique& request);
 
 } // namespace peerbot::bot

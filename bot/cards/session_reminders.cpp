@@ -97,7 +97,7 @@ rendering session_begins_message(core::unit_of_work& work, const core::message& 
     if (!at.planned()) return dropped{"the session is not planned any more"};
     const auto text = fmt::format("Session {} begins now. {}{}{}", at.meeting.number, about_sentence(at),
                                   leader_sentence(at, now), link_sentence(at));
-    const auto sheet = "How it goes:\n" + run_sheet_lines(core::run_sheet_of(at.here, at.meeting.length));
+    const auto sheet = work_lines(at) + "How it goes:\n" + run_sheet_lines(at.sheet);
     return slack::message(text + "\n" + sheet, {slack::section(text), slack::section(sheet),
                                                 slack::actions({wonder_button(at.meeting)})});
 }
@@ -106,8 +106,8 @@ rendering cue_card_message(core::unit_of_work& work, const core::message& what, 
 {
     const auto at = scene_of_message(work, what);
     if (!at.planned()) return dropped{"the session is not planned any more"};
-    const auto sheet = core::run_sheet_of(at.here, at.meeting.length);
-    std::string lines;
+    const auto& sheet = at.sheet;
+    std::string lines = work_lines(at);
     core::minutes from{0};
     for (std::size_t i = 0; i < sheet.size(); ++i) {
         const auto hint = hint_for(i, sheet.size());

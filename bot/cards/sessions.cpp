@@ -1,17 +1,22 @@
 #include "bot/cards/sessions.hpp"
 
+#include "bot/cards/critique.hpp"
 #include "bot/cards/phrases.hpp"
 #include "bot/cards/render.hpp"
 #include "bot/cards/rotation.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
+#include "core/sessions/critique_hour.hpp"
 #include "core/sessions/details.hpp"
 #include "core/time/zone.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace peerbot::bot {
 namespace {
+
+constexpr std::size_t most_works = 6; // that are named
 
 std::vector<core::user_id> users(const std::vector<core::member>& people)
 {
@@ -102,6 +107,18 @@ std::vector<slack::button> own_buttons(const session_scene& at, const viewing& b
     return buttons;
 }
 
+// Those that were given ten minutes of it; in a critique hour what else is open too, the oldest first.
+std::vector<core::critique> works_of(core::unit_of_work& work, const core::session& meeting)
+{
+    auto works = work.critiques().in_session(meeting.id);
+    if (meeting.format != core::session_format::critique || meeting.state != core::session_state::planned)
+        return works;
+    for (const auto& one : work.critiques().running(meeting.group)) {
+        if (one.state == core::critique_state::open) works.push_back(one);
+    }
+    return works;
+}
+
 } // namespace
 
 session_scene session_scene_of(core::unit_of_work& work, core::session_id meeting)
@@ -111,10 +128,12 @@ session_scene session_scene_of(core::unit_of_work& work, core::session_id meetin
     at.details = work.sessions().details(meeting);
     at.video_link = at.details.video_link.empty() ? at.here.link : at.details.video_link;
     at.coming = core::turnout_of(work, at.meeting);
+    at.sheet = core::run_sheet_of(work, at.here, at.meeting);
     at.questions = work.sessions().questions(meeting);
     for (const auto& one : at.questions) {
         if (const auto made = work.topics().find(one.topic)) at.topics[one.id] = made->number;
     }
+    at.works = works_of(work, at.meeting);
     return at;
 }
 
@@ -191,6 +210,20 @@ std::string coming_lines(const session_scene& at)
            people_line(at.coming.no, "not coming");
 }
 
+std::string work_lines(const session_scene& at)
+{
+    if (at.works.empty()) return {};
+    std::string lines = at.meeting.format == core::session_format::critique
+                            ? "What the group looks at:\n"
+                            : "The group takes ten minutes for:\n";
+    const auto named = std::min(at.works.size(), most_works);
+    for (std::size_t i = 0; i < named; ++i)
+        lines += fmt::format("{}. {}\n", at.works[i].number, subject_line(at.works[i]));
+    if (at.works.size() > named)
+        lines += fmt::format("And {} more, which `/critique` shows.\n", at.works.size() - named);
+    return lines;
+}
+
 std::string run_sheet_lines(const core::run_sheet& sheet)
 {
     std::string lines;
@@ -233,6 +266,15 @@ slack::rendered session_card(core::unit_of_work& work, const core::session& meet
     auto spoken = text;
     if (!more.empty()) blocks.push_back(slack::section(more));
     spoken += "\n" + more;
+    if (const auto works = work_lines(at); !works.empty()) {
+        blocks.push_back(slack::section(works));
+        spoken += works;
+    }
+    if (at.planned() && at.meeting.format == core::session_format::critique) {
+        const auto sheet = "How it goes:\n" + run_sheet_lines(at.sheet);
+        blocks.push_back(slack::section(sheet));
+        spoken += sheet;
+    }
     if (at.planned() && !at.over(now)) {
         spoken += "Will you come?\n";
         blocks.push_back(slack::actions(answer_buttons(meeting)));
@@ -248,14 +290,14 @@ slack::rendered session_card(core::unit_of_work& work, const core::session& meet
 slack::rendered session_view(const session_scene& at, const viewing& by, core::instant now)
 {
     const auto text = all_lines(at, now);
-    const auto more = preparation_lines(at) + report_lines(at);
+    const auto more = work_lines(at) + preparation_lines(at) + report_lines(at);
     const auto coming = coming_lines(at);
     auto spoken = text + "\n" + more + coming;
     std::vector<slack::block> blocks{slack::section(text)};
     if (!more.empty()) blocks.push_back(slack::section(more));
     if (!coming.empty()) blocks.push_back(slack::section(coming));
     if (at.planned() && !at.over(now)) {
-        const auto sheet = "Run-sheet:\n" + run_sheet_lines(core::run_sheet_of(at.here, at.meeting.length));
+        const auto sheet = "Run-sheet:\n" + run_sheet_lines(at.sheet);
         spoken += sheet;
         blocks.push_back(slack::section(sheet));
         if (by.member) blocks.push_back(slack::actions(answer_buttons(at.meeting)));

@@ -18,8 +18,10 @@ struct session_scene : scene
     core::session_details details;
     std::string video_link; // its own, or else the group's
     core::turnout coming;
+    core::run_sheet sheet;
     std::vector<core::open_question> questions;
     std::map<core::question_id, int> topics; // that questions became, by number
+    std::vector<core::critique> works; // that are looked at in it, when it is for that
 
     bool over(core::instant now) const { return meeting.ends_at() <= now; }
     bool begun(core::instant now) const { return meeting.starts_at <= now; }
@@ -40,6 +42,7 @@ std::string link_sentence(const session_scene& at);
 std::string preparation_lines(const session_scene& at);
 std::string report_lines(const session_scene& at);
 std::string coming_lines(const session_scene& at);
+std::string work_lines(const session_scene& at);
 std::string run_sheet_lines(const core::run_sheet& sheet);
 
 // What a viewer may do with the session.

@@ -30,6 +30,8 @@ struct answer
     std::string form = {};                // a modal to open, as JSON; `what` is said when it cannot be opened
     std::vector<field_error> errors = {}; // a form stays open and shows these
     std::optional<attached_file> file = {}; // follows what is said; not with a form that opens
+    // A direct message of its own, for what must not be lost, such as the words of a form that came too late.
+    std::optional<slack::rendered> letter = {};
 
     static answer of(slack::rendered what);
     static answer nothing();

@@ -111,8 +111,9 @@ slack::replace_original replaces(const slack::block_action& pressed, const answe
     return own_view && good && said.form.empty() ? slack::replace_original::yes : slack::replace_original::no;
 }
 
-// Undoes form_metadata().
-form form_of(const slack::view_submission& sent, core::instant now)
+// Of something sent, closed or typed in; undoes form_metadata().
+template <class Interaction>
+form form_of(const Interaction& sent, core::instant now)
 {
     const std::string_view metadata = sent.private_metadata;
     const auto bar = std::min(metadata.find('|'), metadata.size());
@@ -121,13 +122,21 @@ form form_of(const slack::view_submission& sent, core::instant now)
                         .person = sent.user,
                         .now = now},
                 .about = std::string(metadata.substr(std::min(bar + 1, metadata.size()))),
-                .fields = {}};
+                .fields = {},
+                .lists = {},
+                .typed_at = now};
     for (const auto& [key, value] : sent.values) {
         const auto block = key.substr(0, key.find('.'));
         if (const auto* text = std::get_if<std::string>(&value)) filled.fields[block] = *text;
         if (const auto* list = std::get_if<std::vector<std::string>>(&value)) filled.lists[block] = *list;
     }
     return filled;
+}
+
+// A form that could not be kept stays as it is, with everything typed in it.
+field_error stays_open(const form& filled, const answer& said)
+{
+    return {.block = filled.fields.begin()->first, .sentence = said.what.text};
 }
 
 } // namespace
@@ -218,6 +227,14 @@ asio::awaitable<handled> dispatch::handle(slack::slash_command told)
 asio::awaitable<handled> dispatch::handle(slack::block_action pressed)
 {
     const auto now = ports_.clock();
+    if (!pressed.callback_id.empty()) {
+        auto typed = form_of(pressed, now);
+        typed.typed_at = std::min(now, stamped(pressed.action_ts).value_or(now));
+        if (auto draft = plan_draft(pressed.callback_id, typed, ports_.areas)) {
+            auto kept = co_await keep(pressed.callback_id, now, std::move(*draft));
+            co_return kept;
+        }
+    }
     const press act{.who = {.workspace = pressed.team,
                             .channel = pressed.channel,
                             .person = pressed.user,
@@ -259,9 +276,34 @@ asio::awaitable<handled> dispatch::handle(slack::view_submission sent)
     }
     auto said = std::move(running->said);
     if (running->refused) said = refuse_form(sent.callback_id, *running->refused, ports_.areas);
-    if (!said.errors.empty()) co_return handled(beside_fields(said.errors), sent.callback_id, "rejected");
+    const bool failed = running->outcome == "failed" || running->outcome == "busy";
+    if (failed && !filled.fields.empty()) said.errors.push_back(stays_open(filled, said));
+    if (!said.errors.empty()) {
+        auto outcome = failed ? running->outcome : std::string("rejected");
+        co_return handled(beside_fields(said.errors), sent.callback_id, std::move(outcome));
+    }
     if (running->how != storage::verdict::duplicate) whisper(where, std::move(said));
     co_return handled(http_response(200), sent.callback_id, running->outcome);
+}
+
+// Without a row in the inbox: an older draft never replaces a newer one, so it may arrive twice.
+asio::awaitable<handled> dispatch::keep(std::string callback, core::instant now, plan what)
+{
+    std::string no_key;
+    auto route = callback + ".draft";
+    const auto running = co_await run(std::move(no_key), now, std::move(what));
+    http_response taken(200);
+    co_return handled(std::move(taken), std::move(route), running->outcome);
+}
+
+asio::awaitable<handled> dispatch::handle(slack::view_closed closed)
+{
+    const auto now = ports_.clock();
+    std::optional<plan> what;
+    if (!closed.values.empty()) what = plan_draft(closed.callback_id, form_of(closed, now), ports_.areas);
+    if (!what) co_return handled(http_response(200), "closed", "ignored");
+    auto kept = co_await keep(closed.callback_id, now, std::move(*what));
+    co_return kept;
 }
 
 asio::awaitable<handled> dispatch::handle(slack::shortcut chosen)
@@ -339,7 +381,7 @@ asio::awaitable<void> send_to_person(slack::web_api& api, core::channel_id chann
 // already.
 void dispatch::whisper(place where, answer said, slack::replace_original replace)
 {
-    if (said.what.text.empty() && !said.file) return;
+    if (said.what.text.empty() && !said.file && !said.letter) return;
     spawn(tell(std::move(where), std::move(said), replace));
 }
 
@@ -349,13 +391,29 @@ asio::awaitable<void> dispatch::tell(place where, answer said, slack::replace_or
     auto channel = where.channel;
     auto person = where.person;
     if (said.what.text.empty()) {
-        // Only a file.
+        // Only a file, or a letter.
     } else if (!url.empty()) {
         co_await send_to_url(*ports_.api, std::move(url), std::move(said.what), replace);
     } else if (!channel.empty()) {
         co_await send_to_person(*ports_.api, std::move(channel), std::move(person), std::move(said.what));
     }
+    if (said.letter) {
+        auto to = where;
+        co_await post(std::move(to), std::move(*said.letter));
+    }
     if (said.file) co_await deliver(std::move(where), std::move(*said.file));
+}
+
+// What cannot be written to the person directly is at least whispered.
+asio::awaitable<void> dispatch::post(place where, slack::rendered letter)
+{
+    auto person = where.person.value;
+    auto copy = letter;
+    slack::post_options plain;
+    const auto sent = co_await ports_.api->post_message(std::move(person), std::move(copy), std::move(plain));
+    if (sent.result) co_return;
+    spdlog::warn("event=letter_not_sent error=\"{}\"", sent.result.error);
+    if (!where.channel.empty()) whisper(std::move(where), answer::of(std::move(letter)));
 }
 
 asio::awaitable<void> dispatch::deliver(place where, attached_file file)

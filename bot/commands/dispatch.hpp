@@ -52,6 +52,7 @@ class dispatch
     boost::asio::awaitable<handled> handle(slack::slash_command told);
     boost::asio::awaitable<handled> handle(slack::block_action pressed);
     boost::asio::awaitable<handled> handle(slack::view_submission sent);
+    boost::asio::awaitable<handled> handle(slack::view_closed closed);
     boost::asio::awaitable<handled> handle(slack::shortcut chosen);
     boost::asio::awaitable<handled> handle(slack::event happened);
 
@@ -70,6 +71,8 @@ class dispatch
     void whisper(place where, answer said, slack::replace_original replace = slack::replace_original::no);
     boost::asio::awaitable<void> tell(place where, answer said, slack::replace_original replace);
     boost::asio::awaitable<void> deliver(place where, attached_file file);
+    boost::asio::awaitable<void> post(place where, slack::rendered letter);
+    boost::asio::awaitable<handled> keep(std::string callback, core::instant now, plan what);
     void spawn(boost::asio::awaitable<void> sending);
 
     boost::asio::any_io_executor executor_;

@@ -182,6 +182,7 @@ struct overview
     std::vector<core::turn> turns; // of sessions that have not begun
     std::optional<core::ballot> running;
     bool voted = false;
+    int to_look_at = 0; // critiques that wait for the viewer
 };
 
 overview look_over(core::unit_of_work& work, const core::group& here, const caller& who)
@@ -201,6 +202,7 @@ overview look_over(core::unit_of_work& work, const core::group& here, const call
     if (seen.viewer && seen.running) {
         seen.voted = work.votes().has_voted(*seen.running, seen.viewer->id);
     }
+    if (seen.viewer) seen.to_look_at = work.critiques().count_waiting_for(seen.viewer->id);
     return seen;
 }
 
@@ -239,6 +241,9 @@ std::string waiting_lines(const overview& seen)
     }
     if (seen.running)
         text += seen.voted ? "You have voted; you can still change it.\n" : "You have not voted yet.\n";
+    if (seen.to_look_at > 0)
+        text += fmt::format("You were asked to look at {}; `/critique` shows it.\n",
+                            counted(seen.to_look_at, "piece of work", "pieces of work"));
     if (seen.viewer->paused_until) {
         text += fmt::format("You are paused until {}.\n", core::format_date(*seen.viewer->paused_until));
     }
@@ -286,6 +291,7 @@ answer show_overview(const overview& seen)
               "Show the vote, and your votes in it");
     else
         plain("Topics", "topic.list", "1", "Show the list of topics");
+    plain("Critiques", "critique.list", {}, "Show what waits for your feedback, and what is open");
     plain("Who leads next", "rotation.show", {}, "Show who leads the coming sessions");
     plain("How it works", "peer.help", {}, "Show what to type, and what it does");
     const auto group = group_lines(seen);
@@ -323,6 +329,9 @@ constexpr std::array commands{
                 any_words},
     command_row{"peer", "resume", "", "end your break now", resume},
     command_row{"peer", "members", "", "who is in the group", members},
+    command_row{"peer", "organisation", "NAME",
+                "where you work, so that colleagues are not asked to judge your work", organisation_typed,
+                any_words},
     command_row{"peer", "facilitator", "[remove] @name", "let somebody else facilitate too, or no more",
                 facilitator_typed, 2},
     command_row{"peer", "settings", "[length 90]", "what the group has agreed on, and changing it",
@@ -347,13 +356,26 @@ constexpr std::array forms{
 
 } // namespace
 
+core::result<core::group> group_for_message(core::unit_of_work& work, const caller& who)
+{
+    auto here = core::group_in(work, who.workspace, who.channel);
+    if (here) {
+        if (const auto member = core::present_member(work, here->id, who.person); !member)
+            return member.why();
+        return here;
+    }
+    const auto elsewhere = work.members().of_person(who.workspace, who.person);
+    if (elsewhere.size() != 1) return here;
+    return core::known_group(work, elsewhere.front().group);
+}
+
 const area_rows& group_commands()
 {
     static const area_rows rows{
         "peer",
         "peerbot keeps a peer-learning group going: who leads next, what to learn, and reminders. "
-        "`/vote help`, `/rotation help`, `/peer reminders help` and `/peer calendar help` tell about the "
-        "rest.",
+        "`/vote help`, `/rotation help`, `/critique help`, `/peer reminders help`, `/peer calendar help` and "
+        "`/peer promises help` tell about the rest.",
         commands, presses, forms};
     return rows;
 }

@@ -23,6 +23,13 @@ answer refuse_settings(const core::rejection& why);
 plan rhythm_confirmed(const press& pressed);
 plan rhythm_kept(const press& pressed);
 
+// organisation.cpp
+plan organisation_typed(const invocation& told);
+
+// Which group a message is brought to: that of its channel; or, elsewhere, the one group that the person is
+// in. Rejects: no_group_here, not_a_member.
+core::result<core::group> group_for_message(core::unit_of_work& work, const caller& who);
+
 // facilitators.cpp
 plan facilitator_typed(const invocation& told);
 plan volunteer_pressed(const press& pressed);

@@ -1,5 +1,6 @@
 #include "bot/cards/phrases.hpp"
 #include "bot/cards/voting.hpp"
+#include "bot/commands/groups.hpp"
 #include "bot/commands/sentences.hpp"
 #include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
@@ -126,21 +127,6 @@ plan proposing_again(const caller& who, int number, core::proposal wish)
         if (!done) return done.why();
         return wording{[one = *done] { return added(one); }};
     }};
-}
-
-// The group of the message's channel; or, elsewhere, the one group that the person is in.
-// Rejects: no_group_here, not_a_member.
-core::result<core::group> group_for_message(core::unit_of_work& work, const caller& who)
-{
-    auto here = core::group_in(work, who.workspace, who.channel);
-    if (here) {
-        if (const auto member = core::present_member(work, here->id, who.person); !member)
-            return member.why();
-        return here;
-    }
-    const auto elsewhere = work.members().of_person(who.workspace, who.person);
-    if (elsewhere.size() != 1) return here;
-    return core::known_group(work, elsewhere.front().group);
 }
 
 // The first line of the message, as far as a title goes; the proposer says it in their own words.

@@ -135,9 +135,9 @@ std::string form_metadata(const core::channel_id& channel, std::string_view abou
 
 area_list every_area()
 {
-    static const std::array<const area_rows*, 5> areas{&group_commands(), &voting_commands(),
-                                                       &rotation_commands(), &reminder_commands(),
-                                                       &calendar_commands()};
+    static const std::array<const area_rows*, 7> areas{
+        &group_commands(),    &voting_commands(),   &rotation_commands(), &critique_commands(),
+        &reminder_commands(), &calendar_commands(), &promise_commands()};
     return areas;
 }
 
@@ -167,6 +167,14 @@ std::optional<plan> plan_form(std::string_view callback, const form& sent, area_
 {
     for (const auto* area : areas) {
         if (const auto* row = find_row(area->forms, &form_row::callback, callback)) return row->handle(sent);
+    }
+    return std::nullopt;
+}
+
+std::optional<plan> plan_draft(std::string_view callback, const form& typed, area_list areas)
+{
+    for (const auto* area : areas) {
+        if (const auto* row = find_row(area->drafts, &draft_row::callback, callback)) return row->keep(typed);
     }
     return std::nullopt;
 }

@@ -49,6 +49,7 @@ struct form
     std::string about;                         // as it was given to form_metadata()
     std::map<std::string, std::string> fields; // by block_id
     std::map<std::string, std::vector<std::string>> lists = {}; // what was chosen in menus that take several
+    core::instant typed_at = {}; // as stamped by Slack, where it is; never later than who.now
 
     const std::string& field(const std::string& block) const; // empty when unanswered
     const std::vector<std::string>& list(const std::string& block) const;
@@ -92,6 +93,13 @@ struct form_row
     answer (*refuse)(const core::rejection&); // beside the field it is about
 };
 
+// Keeps what is typed in a form before it is sent, or when it is closed. Nobody waits for an answer.
+struct draft_row
+{
+    std::string_view callback;
+    plan (*keep)(const form&);
+};
+
 struct shortcut_row
 {
     std::string_view callback; // as in the manifest
@@ -109,6 +117,7 @@ struct area_rows
     std::optional<plan> (*other)(const invocation&) = nullptr;
     std::span<const shortcut_row> shortcuts = {};
     bool own_command = true; // false: typed as "/peer AREA" only
+    std::span<const draft_row> drafts = {};
 };
 
 // What people type for an area, without its slash: "vote", "peer calendar".
@@ -119,6 +128,8 @@ const area_rows& voting_commands();
 const area_rows& rotation_commands();
 const area_rows& reminder_commands();
 const area_rows& calendar_commands();
+const area_rows& critique_commands();
+const area_rows& promise_commands();
 
 using area_list = std::span<const area_rows* const>;
 area_list every_area();
@@ -130,6 +141,7 @@ plan plan_command(const caller& who, std::string_view command, std::string_view 
 // Nothing when no row knows it: somebody else's, or from a version to come.
 std::optional<plan> plan_press(std::string_view action, const press& pressed, area_list areas = every_area());
 std::optional<plan> plan_form(std::string_view callback, const form& sent, area_list areas = every_area());
+std::optional<plan> plan_draft(std::string_view callback, const form& typed, area_list areas = every_area());
 std::optional<plan> plan_shortcut(std::string_view callback, const message_shortcut& chosen,
                                   area_list areas = every_area());
 answer refuse_form(std::string_view callback, const core::rejection& why, area_list areas = every_area());

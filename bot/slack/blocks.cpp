@@ -103,8 +103,17 @@ json element_json(const text_field& what)
     if (!what.initial.empty()) {
         element["initial_value"] = cut_plain(what.initial, static_cast<std::size_t>(most));
     }
+    if (what.tells_typing)
+        element["dispatch_action_config"] = {{"trigger_actions_on", {"on_character_entered"}}};
     add_placeholder(element, what.placeholder);
     return element;
+}
+
+bool tells_at_once(const field& what)
+{
+    if (const auto* text = std::get_if<text_field>(&what)) return text->tells_typing;
+    if (const auto* choice = std::get_if<choice_field>(&what)) return choice->tells_choice;
+    return false;
 }
 
 // At least one: Slack refuses a menu without an option.
@@ -257,6 +266,7 @@ block input(const input_row& row)
                  {"label", plain(row.label, label_text)},
                  {"optional", row.optional}};
     what["element"] = std::visit([](const auto& kind) { return element_json(kind); }, row.what);
+    if (tells_at_once(row.what)) what["dispatch_action"] = true;
     if (!row.hint.empty()) what["hint"] = plain(row.hint, label_text);
     return finished(what);
 }
@@ -268,6 +278,7 @@ std::string view_json(const modal& what)
     view += ",\"private_metadata\":" + json_string(identifier(what.private_metadata, metadata_text));
     if (!what.submit.empty()) view += ",\"submit\":" + to_text(plain(what.submit, view_button));
     if (!what.close.empty()) view += ",\"close\":" + to_text(plain(what.close, view_button));
+    if (what.tells_close) view += ",\"notify_on_close\":true";
     view += ",\"blocks\":" + array_of(what.blocks, view_blocks);
     return view += '}';
 }

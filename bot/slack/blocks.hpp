@@ -64,6 +64,7 @@ struct text_field
     bool multiline = false;
     int least_length = 0;
     int most_length = 3000;
+    bool tells_typing = false; // what is typed is told as it is, so that it can be kept
 };
 
 struct option
@@ -79,6 +80,7 @@ struct choice_field
     std::vector<option> options;
     std::string initial = {};
     std::string placeholder = {};
+    bool tells_choice = false; // at once, as tells_typing
 };
 
 // Takes several of at most 100 options; `initial` are values of some of them.
@@ -133,6 +135,7 @@ struct modal
     std::string close = {};  // plain
     std::string private_metadata = {};
     std::vector<block> blocks = {};
+    bool tells_close = false; // we hear of it when it is closed without being sent
 };
 
 std::string view_json(const modal& what);

@@ -34,7 +34,10 @@ struct slash_command
     std::string response_url;
 };
 
-// A button pressed or a menu used, in a message or a view.
+// Text, or what was chosen in a menu that takes several.
+using input_value = std::variant<std::string, std::vector<std::string>>;
+
+// A button pressed or a menu used, in a message or a view; or something typed in an input that tells so.
 struct block_action
 {
     core::workspace_id team;
@@ -44,7 +47,9 @@ struct block_action
     std::string message_ts;
     std::string view_id;
     std::string view_hash;
-    std::string private_metadata; // of the view
+    std::string private_metadata; // with the two below, of the view
+    std::string callback_id;
+    std::map<std::string, input_value> values; // of its inputs so far, by "block_id.action_id"
     std::string block_id;
     std::string action_id;
     std::string value;                 // of the button, or the one thing chosen
@@ -54,9 +59,6 @@ struct block_action
     std::string response_url; // 5 uses, 30 minutes
     bool is_ephemeral = false;
 };
-
-// Text, or what was chosen in a menu that takes several.
-using input_value = std::variant<std::string, std::vector<std::string>>;
 
 struct view_submission
 {
@@ -80,6 +82,7 @@ struct view_closed
     core::user_id user;
     std::string callback_id;
     std::string private_metadata;
+    std::map<std::string, input_value> values; // as above; Slack's own example has none
     std::string view_id;
     bool is_cleared = false;
 };

@@ -101,6 +101,8 @@ inbound read_block_action(const json& payload)
     if (action.view_id.empty()) action.view_id = text_at(container, "view_id");
     action.view_hash = text_at(view, "hash");
     action.private_metadata = text_at(view, "private_metadata");
+    action.callback_id = text_at(view, "callback_id");
+    action.values = answers_in(view);
     action.block_id = text_at(pressed, "block_id");
     action.action_id = text_at(pressed, "action_id");
     if (const auto answer = answer_in(pressed)) {
@@ -137,6 +139,7 @@ inbound read_view_closed(const json& payload)
     closed.user = user_of(payload);
     closed.callback_id = text_at(view, "callback_id");
     closed.private_metadata = text_at(view, "private_metadata");
+    closed.values = answers_in(view);
     closed.view_id = text_at(view, "id");
     closed.is_cleared = flag_at(payload, "is_cleared");
     return closed;

@@ -68,6 +68,7 @@ struct member
     std::optional<date> paused_until; // set exactly while paused; active again on that day
     bool facilitator = false;
     instant joined_at;
+    std::string organisation = {}; // where they work, as they said; empty when they did not
 
     bool active() const { return state == member_state::active; }
 };

@@ -1,8 +1,10 @@
 #include "core/groups/membership.hpp"
 
+#include "core/critique/critics.hpp"
 #include "core/groups/facilitators.hpp"
 #include "core/groups/roles.hpp"
 #include "core/reminders/attention.hpp"
+#include "core/promises/promises.hpp"
 #include "core/rotation/absence.hpp"
 #include "core/sessions/schedule.hpp"
 #include "core/time/zone.hpp"
@@ -45,6 +47,8 @@ void depart(unit_of_work& work, const group& here, member who, instant now)
     who.facilitator = false;
     work.members().save(who);
     give_back_turns(work, here, who.id, {}, now);
+    critic_is_away(work, here, who, now);
+    drop_promises(work, who, now);
     if (facilitated) go_on_without(work, here, who, now);
     if (work.members().present(here.id).empty()) close_vacancy(work, here.id, {}, now);
     refresh_cards(work, here);
@@ -57,6 +61,7 @@ member take_part_again(unit_of_work& work, const group& here, member who, instan
     who.state = member_state::active;
     who.paused_until.reset();
     work.members().save(who);
+    serve_waiting_requests(work, here, at);
     refresh_cards(work, here);
     return who;
 }
@@ -89,6 +94,7 @@ result<member> join_group(unit_of_work& work, const group& here, const user_id& 
             {.group = here.id, .at = now, .what = audit_act::facilitates_alone, .about = person});
     }
     plan_sessions(work, here, now);
+    serve_waiting_requests(work, here, now);
     refresh_cards(work, here);
     return who;
 }
@@ -125,6 +131,7 @@ result<member> pause_member(unit_of_work& work, const group& here, const user_id
     work.ledger().goes_away(who.id, now);
     time_end_of_pause(work, here, who, now);
     give_back_turns(work, here, who.id, until, now);
+    critic_is_away(work, here, who, now);
     refresh_cards(work, here);
     return who;
 }

@@ -1,5 +1,6 @@
 #include "core/groups/reach.hpp"
 
+#include "core/critique/critics.hpp"
 #include "core/groups/roles.hpp"
 #include "core/reminders/fire.hpp"
 #include "core/sessions/keep.hpp"
@@ -42,6 +43,7 @@ bool close_missed_sessions(unit_of_work& work, const group& here, instant since,
         } else if (meeting.starts_at >= since && meeting.ends_at() <= now) {
             meeting.state = session_state::cancelled;
             keep_session(work, meeting);
+            critique_session_booked(work, meeting, now);
             any = true;
         }
     }
@@ -79,6 +81,7 @@ void regain_channel(unit_of_work& work, const workspace_id& workspace, const cha
     const bool reminders = drop_missed_reminders(work, *here, now);
     const bool sessions = close_missed_sessions(work, *here, since, now);
     plan_sessions(work, *here, now);
+    resume_critiques(work, *here, since, now);
     work.cards().mark_dirty(here->card);
     if (reminders || sessions || now - since >= worth_telling)
         tell_facilitators(work, *here, message_kind::dates_anew, now);

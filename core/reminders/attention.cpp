@@ -32,6 +32,10 @@ constexpr std::array kinds{
     reminder_kind{
         .kind = session_missed, .about = reminder_about::past_session, .duty = false, .counts = true},
     reminder_kind{.kind = month_summary, .about = reminder_about::group, .duty = false, .counts = false},
+    reminder_kind{.kind = critique_nudge, .about = reminder_about::critique, .duty = false, .counts = true},
+    reminder_kind{
+        .kind = critique_changed_yet, .about = reminder_about::ended_critique, .duty = false, .counts = true},
+    reminder_kind{.kind = promise_due, .about = reminder_about::promise, .duty = false, .counts = true},
 };
 
 // Whether it is still true is asked when it is said; this only keeps it from being said very late.
@@ -54,6 +58,7 @@ reminder_subject subject_of(const workspace_id& workspace, const message& what)
 
 bool counts(unit_of_work& work, const workspace_id& workspace, const message& told)
 {
+    if (is_request(told.kind)) return true;
     const auto kind = reminder_kind_of(told.kind);
     if (!kind || !kind->counts) return false;
     return work.attention().snoozed_until(subject_of(workspace, told)) != told.due_at;
@@ -127,6 +132,11 @@ std::optional<reminder_kind> reminder_kind_of(message_kind kind)
     return *found;
 }
 
+bool is_request(message_kind kind)
+{
+    return kind == critique_asked;
+}
+
 zone zone_of(unit_of_work& work, const group& here, const user_id& person)
 {
     if (const auto known = work.people().find(here.workspace, person)) {
@@ -146,6 +156,31 @@ bool may_interrupt(unit_of_work& work, const workspace_id& workspace, const user
         });
     };
     return since(now - days{1}) < interruptions_a_day && since(now - days{7}) < interruptions_a_week;
+}
+
+instant moment_to_ask(unit_of_work& work, const group& here, const user_id& person, instant now,
+                      std::optional<instant> limit)
+{
+    const auto where = zone_of(work, here, person);
+    const auto in_time = [&](instant moment) { return !limit || moment < *limit; };
+    // The budget changes when something told has been told a day or a week ago.
+    std::vector<instant> starts{now};
+    for (const auto& told : work.outbox().told(here.workspace, person, now - days{7})) {
+        for (const auto again : {told.due_at + days{1}, told.due_at + days{7}})
+            if (again > now) starts.push_back(again);
+    }
+    std::sort(starts.begin(), starts.end());
+    for (const auto start : starts) {
+        const auto moment = next_working_moment(start, where);
+        if (!in_time(moment)) break;
+        if (may_interrupt(work, here.workspace, person, moment)) return moment;
+    }
+    return catch_up_moment(now, limit, where).value_or(now);
+}
+
+instant moment_to_tell(unit_of_work& work, const group& here, const user_id& person, instant now)
+{
+    return next_working_moment(now, zone_of(work, here, person));
 }
 
 reminder_fate remind(unit_of_work& work, const reminder& wanted, instant now)
@@ -202,6 +237,7 @@ bool may_leave(unit_of_work& work, const outbox_row& row, instant now)
     }
     for (const auto& other : work.outbox().waiting_for(row.workspace, person_of(row.what))) {
         if (other.id == row.id || other.state != delivery_state::pending) continue;
+        if (is_request(other.what.kind)) continue;
         if (now - other.what.due_at <= late_after) continue;
         if (!other.what.void_after || *other.what.void_after > now)
             fold(work, row.workspace, other.what, row.what.due_at);

@@ -22,6 +22,9 @@ enum class reminder_about
     coming_session, // pointless when it has begun
     past_session,
     group,
+    critique, // pointless when it has ended
+    ended_critique,
+    promise, // pointless when it is settled
 };
 
 struct reminder_kind
@@ -44,6 +47,18 @@ zone zone_of(unit_of_work& work, const group& here, const user_id& person);
 // What leaders and facilitators have to know to do their duty does not count, nor what they put off
 // themselves.
 bool may_interrupt(unit_of_work& work, const workspace_id& workspace, const user_id& person, instant now);
+
+// Requests to a person are no reminders: they cannot be turned off, and never go along with another message,
+// since they are answered by their own buttons. They count towards the attention budget.
+bool is_request(message_kind kind);
+
+// When a request that is made now reaches the person: in their working hours, within their attention budget.
+// Where that would be at `limit` or later, at least in working hours; or else by day; or else now.
+instant moment_to_ask(unit_of_work& work, const group& here, const user_id& person, instant now,
+                      std::optional<instant> limit = {});
+
+// News for a person: in their working hours.
+instant moment_to_tell(unit_of_work& work, const group& here, const user_id& person, instant now);
 
 struct reminder
 {

@@ -23,6 +23,17 @@ result<group> group_of(unit_of_work& work, const reminder_press& press)
     return *here;
 }
 
+result<std::optional<instant>> limit_of_critique(unit_of_work& work, const reminder_press& press)
+{
+    const auto request = work.critiques().find({press.subject});
+    if (!request || request->group != press.group) return reason::no_such_reminder;
+    if (reminder_kind_of(press.kind)->about == reminder_about::ended_critique)
+        return std::optional<instant>{};
+    if (request->ended()) return request->ended_at;
+    // What is overdue goes on until somebody decides.
+    return request->due_at > press.now ? std::optional(request->due_at) : std::nullopt;
+}
+
 // From when on the reminder would be pointless, if ever. Nothing is known of what is gone.
 result<std::optional<instant>> limit_of(unit_of_work& work, const reminder_press& press)
 {
@@ -38,6 +49,14 @@ result<std::optional<instant>> limit_of(unit_of_work& work, const reminder_press
         if (!meeting || meeting->group != press.group) return reason::no_such_reminder;
         const bool coming = reminder_kind_of(press.kind)->about == reminder_about::coming_session;
         return coming ? std::optional(meeting->starts_at) : std::nullopt;
+    }
+    case reminder_about::critique:
+    case reminder_about::ended_critique:
+        return limit_of_critique(work, press);
+    case reminder_about::promise: {
+        const auto made = work.promises().find({press.subject});
+        if (!made || made->group != press.group) return reason::no_such_reminder;
+        return made->settled_at;
     }
     case reminder_about::group:
         break;

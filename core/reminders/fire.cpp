@@ -1,8 +1,10 @@
 #include "core/reminders/fire.hpp"
 
+#include "core/critique/critics.hpp"
 #include "core/groups/facilitators.hpp"
 #include "core/groups/membership.hpp"
 #include "core/groups/roles.hpp"
+#include "core/promises/promises.hpp"
 #include "core/reminders/attention.hpp"
 #include "core/reminders/month.hpp"
 #include "core/rotation/ladder.hpp"
@@ -55,7 +57,8 @@ bool is_reminder(timer_kind kind)
 bool fires_after_suspension(timer_kind kind)
 {
     return kind == timer_kind::ballot_closes || kind == timer_kind::pause_ends ||
-           kind == timer_kind::volunteering_ends || kind == timer_kind::offer_ends;
+           kind == timer_kind::volunteering_ends || kind == timer_kind::offer_ends ||
+           kind == timer_kind::critique_changed_yet || kind == timer_kind::promise_due;
 }
 
 void fire(unit_of_work& work, const timer& due, instant now)
@@ -107,6 +110,15 @@ void fire(unit_of_work& work, const timer& due, instant now)
         return volunteering_ended(work, vacancy_id{due.subject}, now);
     case timer_kind::month_begins:
         return month_began(work, due, now);
+    case timer_kind::critique_volunteering_ends:
+    case timer_kind::critique_checked:
+    case timer_kind::critique_silent:
+    case timer_kind::critique_unchosen:
+    case timer_kind::critique_due:
+    case timer_kind::critique_changed_yet:
+        return critique_timer_fired(work, due, now);
+    case timer_kind::promise_due:
+        return chase_promise(work, due, now);
     }
 }
 

@@ -1,6 +1,8 @@
 #include "core/reminders/foresee.hpp"
 
+#include "core/critique/clocks.hpp"
 #include "core/groups/roles.hpp"
+#include "core/promises/promises.hpp"
 #include "core/reminders/attention.hpp"
 #include "core/reminders/controls.hpp"
 #include "core/rotation/leader.hpp"
@@ -17,6 +19,15 @@ const turn* turn_of(const std::vector<turn>& turns, const member& who, session_i
         return one.meeting.id == meeting && (one.leader == who.id || leads(one.meeting, who.id));
     });
     return found == turns.end() ? nullptr : &*found;
+}
+
+// Whether it is this timer that nudges the member about a critique.
+bool nudges(unit_of_work& work, const timer& waiting, const member& who)
+{
+    const auto request = work.critiques().find({waiting.subject});
+    const auto row = request ? work.critiques().critic_of(request->id, who.id) : std::nullopt;
+    if (!row || row->state != critic_state::waiting) return false;
+    return row->asked_at + steps_of(*request).nudge == waiting.due_at;
 }
 
 // The kind of message that this timer will send to the member, if it sends them one. Another timer that
@@ -53,6 +64,18 @@ std::optional<message_kind> reminds_of(unit_of_work& work, const timer& waiting,
     case timer_kind::month_begins:
         if (who.facilitator) return message_kind::month_summary;
         return std::nullopt;
+    case timer_kind::critique_checked:
+        return nudges(work, waiting, who) ? std::optional(message_kind::critique_nudge) : std::nullopt;
+    case timer_kind::critique_changed_yet: {
+        const auto request = work.critiques().find({waiting.subject});
+        if (request && request->asker == who.id) return message_kind::critique_changed_yet;
+        return std::nullopt;
+    }
+    case timer_kind::promise_due: {
+        const auto made = work.promises().find({waiting.subject});
+        if (made && made->owner == who.id && made->chased < most_chases) return message_kind::promise_due;
+        return std::nullopt;
+    }
     default:
         return std::nullopt;
     }

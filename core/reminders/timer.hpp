@@ -38,6 +38,13 @@ enum class timer_kind
     offer_ends = 34, // subject: offer
     volunteering_ends = 40,
     month_begins = 50,
+    critique_volunteering_ends = 60, // subject: critique, as of the next five
+    critique_checked = 61,           // critics who are silent are nudged, or let off
+    critique_silent = 62,
+    critique_unchosen = 63,
+    critique_due = 64,
+    critique_changed_yet = 65,
+    promise_due = 70, // subject: promise
 };
 
 struct timer

@@ -1,5 +1,6 @@
 #include "core/rotation/booking.hpp"
 
+#include "core/critique/critics.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/turns.hpp"
@@ -108,6 +109,7 @@ result<held_session> mark_held(unit_of_work& work, const group& here, const held
     if (held.format != session_format::training) held.topic = {}; // nobody taught it, so it stays on the list
     keep_session(work, held);
     topic_was_taught(work, held);
+    critique_session_booked(work, held, request.now);
     plan_sessions(work, here, request.now);
     work.cards().mark_dirty(here.card);
     return held_session{.meeting = held, .leaders = led_by};
@@ -122,6 +124,7 @@ result<session> mark_not_held(unit_of_work& work, const group& here, session_id 
     end_offers(work, changed.id);
     changed.state = session_state::cancelled;
     keep_session(work, changed);
+    critique_session_booked(work, changed, now);
     plan_sessions(work, here, now);
     work.cards().mark_dirty(here.card);
     return changed;

@@ -177,16 +177,6 @@ result<session> take_backup(unit_of_work& work, const group& here, const session
     return changed;
 }
 
-session hold_instead(unit_of_work& work, session meeting, session_format format, const user_id& by,
-                     instant now)
-{
-    take_off_everybody(work, meeting, turn_cause::no_training, by, now);
-    meeting.format = format;
-    keep_session(work, meeting);
-    take_up_ladder(work, meeting.id);
-    return meeting;
-}
-
 result<session> hold_a_week_later(unit_of_work& work, const group& here, session meeting, const user_id& by,
                                   instant now)
 {
@@ -321,6 +311,16 @@ instant offer_ends_at(const session& meeting, const zone& where, instant now)
     return polite < wanted + (meeting.starts_at - wanted) / 2 ? polite : wanted;
 }
 
+session hold_without_leader(unit_of_work& work, session meeting, session_format format, const user_id& by,
+                            instant now)
+{
+    take_off_everybody(work, meeting, turn_cause::no_training, by, now);
+    meeting.format = format;
+    keep_session(work, meeting);
+    take_up_ladder(work, meeting.id);
+    return meeting;
+}
+
 std::optional<member_id> backup_for(unit_of_work& work, const group& here, const session& meeting)
 {
     if (const auto asked = work.turns().backup(meeting.id)) return asked;
@@ -359,9 +359,9 @@ result<session> rescue_session(unit_of_work& work, const group& here, const resc
     case rescue::backup:
         return take_backup(work, here, *meeting, by, now);
     case rescue::assist:
-        return hold_instead(work, *meeting, session_format::assist, by, now);
+        return hold_without_leader(work, *meeting, session_format::assist, by, now);
     case rescue::critique:
-        return hold_instead(work, *meeting, session_format::critique, by, now);
+        return hold_without_leader(work, *meeting, session_format::critique, by, now);
     case rescue::week_later:
         return hold_a_week_later(work, here, *meeting, by, now);
     }

@@ -77,6 +77,10 @@ struct rescue_request
 };
 result<session> rescue_session(unit_of_work& work, const group& here, const rescue_request& request);
 
+// Makes it a session that nobody leads: whoever was to is told, offers end, the ladder is taken up.
+session hold_without_leader(unit_of_work& work, session meeting, session_format format, const user_id& by,
+                            instant now);
+
 // Who would lead it if the backup were taken.
 std::optional<member_id> backup_for(unit_of_work& work, const group& here, const session& meeting);
 

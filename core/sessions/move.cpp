@@ -1,5 +1,6 @@
 #include "core/sessions/move.hpp"
 
+#include "core/critique/critics.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/absence.hpp"
 #include "core/rotation/leader.hpp"
@@ -44,6 +45,7 @@ void tell_channel(unit_of_work& work, const group& here, const session& about, m
 
 void move_session(unit_of_work& work, const group& here, session meeting, local_time to, instant now)
 {
+    const auto before = meeting.starts_at;
     if (!meeting.moved_from) meeting.moved_from = meeting.meets_at;
     meeting.meets_at = to;
     meeting.starts_at = zone_of(here).to_instant(to);
@@ -51,6 +53,7 @@ void move_session(unit_of_work& work, const group& here, session meeting, local_
     work.sessions().forget_answers(meeting.id);
     renew_timers(work, here, meeting, now);
     give_back_where_away(work, here, meeting.id, now);
+    if (meeting.starts_at > before + days{7}) critique_session_booked(work, meeting, now);
 }
 
 void announce_move(unit_of_work& work, const group& here, const session& moved, instant now)
@@ -103,6 +106,7 @@ result<session> cancel_session(unit_of_work& work, const group& here, const canc
     keep_session(work, changed);
     cancel_timers(work, changed.id);
     end_offers(work, changed.id);
+    critique_session_booked(work, changed, request.now);
     tell_channel(work, here, changed, message_kind::session_cancelled, request.now);
     plan_sessions(work, here, request.now);
     return changed;

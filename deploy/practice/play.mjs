@@ -3,7 +3,8 @@ import { at_local } from './clock.mjs';
 import { eventually, expect, expect_answer, expect_text } from './expect.mjs';
 import { buttons, filled_in, visible_text } from './slack_side.mjs';
 import {
-  backup_button, coming_button, join_button, lead_button, list_topics, mentioned, names_day, plan_button, swap_button, take_button, vote_button, voters_on_card, words,
+  backup_button, coming_button, critic_button, feedback_labels, join_button, lead_button, list_topics, mentioned, names_day, plan_button, swap_button, take_button,
+  vote_button, voters_on_card, words, write_button,
 } from './wording.mjs';
 
 const zone = 'Europe/London';
@@ -259,6 +260,30 @@ export function steps_of_the_play(context) {
     const [next] = mentioned(text, workspace);
     expect(next && next !== known.leader, `somebody other than ${known.leader.first} first`, text);
     expect(names_day(text, session_days[1], zone), 'the session in March', text);
+  });
+  step('Esi asks for a critique of her draft, in one line', async () => {
+    const asked = expect_answer(await types(esi, '/critique', 'request https://drafts.example.org/water how the map reads by 2027-02-17'), /critique 1/);
+    expect(asked.json?.response_type !== 'in_channel', 'a private answer', asked.json);
+    known.critique = await in_channel('a card with a button for critics', has_button(critic_button));
+  });
+  step('Grace and Farid look at it; Grace writes', async () => {
+    for (const person of [grace, farid]) await press(person, known.critique, critic_button);
+    const told = slack.private_answers(grace).at(-1);
+    expect_answer(await slack.press(grace, told.message, write_button));
+    const form = await scene.eventually('an open form', async () => (await workspace.open_views(grace)).at(-1));
+    const values = filled_in(form, [
+      [feedback_labels.noticed, 'I read the map before the headline, and understood it.'],
+      [feedback_labels.could_try, 'Say in the caption which year the water levels are from.'],
+      [feedback_labels.source, 'I have done it'],
+    ]);
+    const taken = expect_answer(await slack.submit(grace, form, values));
+    expect(!taken.json?.response_action, 'a form that is taken as it is', taken.body);
+    await in_channel('the card, which counts', (message) => message.ts === known.critique.ts && /1 person has looked at it/.test(visible_text(message)));
+  });
+  step('Farid does not see what Grace wrote before his own is in; Esi does', async () => {
+    expect_text(await types(farid, '/critique', 'show 1'), /when yours is in/, { never: [/caption/] });
+    clock.jump_to(first_session + days(1));
+    await direct('the feedback, sent to Esi', (message) => /caption/.test(visible_text(message)), [esi]);
   });
   step('Ben pauses until March, and is back sooner than he thought', async () => {
     expect_answer(await types(ben, '/peer', 'pause until 2027-03-20'), words.paused);

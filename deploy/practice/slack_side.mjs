@@ -181,31 +181,56 @@ export class slack_side extends EventEmitter {
       type: 'view_submission',
       ...this.who_(person),
       trigger_id: await this.workspace_.trigger_for(person),
-      view: {
-        id: view.view_id,
-        team_id: this.workspace_.team.id,
-        type: 'modal',
-        blocks: view.blocks,
-        private_metadata: view.private_metadata,
-        callback_id: view.callback_id,
-        state: { values },
-        hash: view.hash,
-        title: view.title,
-        clear_on_close: view.clear_on_close,
-        notify_on_close: view.notify_on_close,
-        close: view.close,
-        submit: view.submit,
-        previous_view_id: null,
-        root_view_id: view.root_view_id,
-        app_id: this.workspace_.bot.app_id,
-        external_id: view.external_id,
-        app_installed_team_id: this.workspace_.team.id,
-        bot_id: this.workspace_.bot.bot_id,
-      },
+      view: this.as_sent_view_(view, values),
       response_urls: [],
     });
     this.note_({ kind: 'sent', person, text: view.title?.text ?? 'a form' });
     return as_answer(await this.post('/slack/interactions', body, form_type, options));
+  }
+
+  // A person types in an input of an open form that tells so; values are those of the whole form by then.
+  async type_in(person, view, values, block_id, options = {}) {
+    const [[action_id, typed]] = Object.entries(values[block_id]);
+    const body = this.interaction_body_({
+      type: 'block_actions',
+      ...this.who_(person),
+      container: { type: 'view', view_id: view.view_id },
+      trigger_id: await this.workspace_.trigger_for(person),
+      view: this.as_sent_view_(view, values),
+      actions: [{ ...typed, block_id, action_id, action_ts: this.unique_ts_() }],
+    });
+    return as_answer(await this.post('/slack/interactions', body, form_type, options));
+  }
+
+  // A person closes an open form without sending it. Slack does not tell what stood in it.
+  async close_form(person, view, options = {}) {
+    if (!view.notify_on_close) return undefined;
+    const body = this.interaction_body_({ type: 'view_closed', ...this.who_(person), view: this.as_sent_view_(view, {}), is_cleared: true });
+    return as_answer(await this.post('/slack/interactions', body, form_type, options));
+  }
+
+  as_sent_view_(view, values) {
+    return {
+      id: view.view_id,
+      team_id: this.workspace_.team.id,
+      type: 'modal',
+      blocks: view.blocks,
+      private_metadata: view.private_metadata,
+      callback_id: view.callback_id,
+      state: { values },
+      hash: view.hash,
+      title: view.title,
+      clear_on_close: view.clear_on_close,
+      notify_on_close: view.notify_on_close,
+      close: view.close,
+      submit: view.submit,
+      previous_view_id: null,
+      root_view_id: view.root_view_id,
+      app_id: this.workspace_.bot.app_id,
+      external_id: view.external_id,
+      app_installed_team_id: this.workspace_.team.id,
+      bot_id: this.workspace_.bot.bot_id,
+    };
   }
 
   event_body(event) {

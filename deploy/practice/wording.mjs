@@ -24,6 +24,15 @@ export const swap_button = 'Yes, I will';
 export const take_button = 'I will lead it';
 export const backup_button = 'Take the backup';
 export const coming_button = 'I will come';
+export const critic_button = 'I will look at it';
+export const write_button = 'Write feedback';
+export const not_me_button = 'Not me';
+export const helpful_button = 'Helpful';
+export const to_do_button = 'Things to do';
+export const did_it_button = 'I did it';
+
+// The labels of the form for feedback.
+export const feedback_labels = { noticed: /noticed/i, works: /works/i, could_try: /could try/i, source: /come from/i };
 
 // The words after /vote that list every topic, also while a ballot is open.
 export const list_topics = 'topics';

@@ -22,6 +22,8 @@ std::unique_ptr<core::feed_repository> make_feeds(connection& base);
 std::unique_ptr<core::attention_repository> make_attention(connection& base);
 std::unique_ptr<core::ledger_repository> make_ledger(connection& base);
 std::unique_ptr<core::turn_repository> make_turns(connection& base);
+std::unique_ptr<core::critique_repository> make_critiques(connection& base);
+std::unique_ptr<core::promise_repository> make_promises(connection& base);
 // These four note in `left` what a commit leaves for others to do.
 std::unique_ptr<core::vote_repository> make_votes(connection& base, aftermath& left);
 std::unique_ptr<core::timer_repository> make_timers(connection& base, aftermath& left);
@@ -39,6 +41,8 @@ sql_list calendar_sql();
 sql_list attention_sql();
 sql_list rotation_sql();
 sql_list turn_sql();
+sql_list critique_sql();
+sql_list promise_sql();
 sql_list reminder_sql();
 sql_list outbox_sql();
 sql_list card_sql();

@@ -26,7 +26,8 @@ constexpr sql save_group{
                   " away = ?17, away_since = ?18 WHERE id = ?1"};
 
 constexpr char select_members[] =
-    "SELECT m.id, m.group_id, m.user, m.state, m.paused_until, m.facilitator, m.joined_at FROM members m";
+    "SELECT m.id, m.group_id, m.user, m.state, m.paused_until, m.facilitator, m.joined_at, m.organisation"
+    " FROM members m";
 
 constexpr sql find_member{"member.find", select_members, "WHERE m.id = ?1"};
 constexpr sql find_person{"member.find_person", select_members, "WHERE m.group_id = ?1 AND m.user = ?2"};
@@ -39,11 +40,11 @@ constexpr sql members_of_person{
 constexpr sql count_active_members{"member.count_active",
                                    "SELECT count(*) FROM members WHERE group_id = ?1 AND state = 'active'"};
 constexpr sql add_member{"member.add",
-                         "INSERT INTO members (group_id, user, state, paused_until, facilitator, joined_at)"
-                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
-constexpr sql save_member{"member.save",
-                          "UPDATE members SET group_id = ?2, user = ?3, state = ?4,"
-                          " paused_until = ?5, facilitator = ?6, joined_at = ?7 WHERE id = ?1"};
+                         "INSERT INTO members (group_id, user, state, paused_until, facilitator, joined_at,"
+                         " organisation) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
+constexpr sql save_member{
+    "member.save", "UPDATE members SET group_id = ?2, user = ?3, state = ?4,"
+                   " paused_until = ?5, facilitator = ?6, joined_at = ?7, organisation = ?8 WHERE id = ?1"};
 
 constexpr char select_vacancies[] =
     "SELECT id, group_id, opened_at, card_id, filled_at, filled_by FROM vacancies";
@@ -86,7 +87,8 @@ member read_member(query& row)
             .state = row.take<member_state>(),
             .paused_until = row.take<std::optional<date>>(),
             .facilitator = row.take<bool>(),
-            .joined_at = row.take<instant>()};
+            .joined_at = row.take<instant>(),
+            .organisation = row.take<std::string>()};
 }
 
 vacancy read_vacancy(query& row)
@@ -165,13 +167,13 @@ class members final : public member_repository
     member_id add(const member& fresh) override
     {
         return insert<member_id>(base_, add_member, fresh.group, fresh.user, fresh.state, fresh.paused_until,
-                                 fresh.facilitator, fresh.joined_at);
+                                 fresh.facilitator, fresh.joined_at, fresh.organisation);
     }
 
     void save(const member& changed) override
     {
         change_one(base_, save_member, changed.id, changed.group, changed.user, changed.state,
-                   changed.paused_until, changed.facilitator, changed.joined_at);
+                   changed.paused_until, changed.facilitator, changed.joined_at, changed.organisation);
     }
 
   private:

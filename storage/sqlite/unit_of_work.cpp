@@ -20,6 +20,8 @@ unit_of_work::unit_of_work(connection& base)
       attention_(make_attention(base)),
       ledger_(make_ledger(base)),
       turns_(make_turns(base)),
+      critiques_(make_critiques(base)),
+      promises_(make_promises(base)),
       timers_(make_timers(base, left_)),
       outbox_(make_outbox(base, left_)),
       cards_(make_cards(base, left_))

@@ -28,6 +28,8 @@ class unit_of_work final : public core::unit_of_work
     core::attention_repository& attention() override { return *attention_; }
     core::ledger_repository& ledger() override { return *ledger_; }
     core::turn_repository& turns() override { return *turns_; }
+    core::critique_repository& critiques() override { return *critiques_; }
+    core::promise_repository& promises() override { return *promises_; }
     core::timer_repository& timers() override { return *timers_; }
     core::outbox_repository& outbox() override { return *outbox_; }
     core::card_repository& cards() override { return *cards_; }
@@ -56,6 +58,8 @@ class unit_of_work final : public core::unit_of_work
     std::unique_ptr<core::attention_repository> attention_;
     std::unique_ptr<core::ledger_repository> ledger_;
     std::unique_ptr<core::turn_repository> turns_;
+    std::unique_ptr<core::critique_repository> critiques_;
+    std::unique_ptr<core::promise_repository> promises_;
     std::unique_ptr<core::timer_repository> timers_;
     std::unique_ptr<core::outbox_repository> outbox_;
     std::unique_ptr<core::card_repository> cards_;

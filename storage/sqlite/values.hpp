@@ -272,6 +272,79 @@ struct words<core::leader_state>
         {open, "open"}, {asked, "asked"}, {confirmed, "confirmed"}};
 };
 
+template <>
+struct words<core::work_stage>
+{
+    using enum core::work_stage;
+    static constexpr std::pair<core::work_stage, std::string_view> all[] = {
+        {idea, "idea"}, {draft, "draft"}, {done, "done"}};
+};
+
+template <>
+struct words<core::critique_reading>
+{
+    using enum core::critique_reading;
+    static constexpr std::pair<core::critique_reading, std::string_view> all[] = {
+        {as_it_comes, "as it comes"}, {all_together, "all together"}};
+};
+
+template <>
+struct words<core::critique_state>
+{
+    using enum core::critique_state;
+    static constexpr std::pair<core::critique_state, std::string_view> all[] = {
+        {open, "open"}, {in_session, "in session"}, {finished, "finished"}, {withdrawn, "withdrawn"}};
+};
+
+template <>
+struct words<core::critic_cause>
+{
+    using enum core::critic_cause;
+    static constexpr std::pair<core::critic_cause, std::string_view> all[] = {
+        {volunteered, "volunteered"}, {asked, "asked"}, {named, "named"}};
+};
+
+template <>
+struct words<core::critic_state>
+{
+    using enum core::critic_state;
+    static constexpr std::pair<core::critic_state, std::string_view> all[] = {
+        {waiting, "waiting"}, {given, "given"}, {declined, "declined"}, {let_off, "let off"}, {gone, "gone"}};
+};
+
+template <>
+struct words<core::advice_source>
+{
+    using enum core::advice_source;
+    static constexpr std::pair<core::advice_source, std::string_view> all[] = {
+        {did_it, "did it"}, {saw_it, "saw it"}, {idea, "idea"}};
+};
+
+template <>
+struct words<core::entry_cause>
+{
+    using enum core::entry_cause;
+    static constexpr std::pair<core::entry_cause, std::string_view> all[] = {
+        {share, "share"},         {took, "took"},         {gave_back, "gave back"}, {let_go, "let go"},
+        {inherited, "inherited"}, {forgiven, "forgiven"}, {evened, "evened"}};
+};
+
+template <>
+struct words<core::promise_state>
+{
+    using enum core::promise_state;
+    static constexpr std::pair<core::promise_state, std::string_view> all[] = {
+        {waiting, "waiting"}, {done, "done"}, {dropped, "dropped"}};
+};
+
+template <>
+struct words<core::promise_origin>
+{
+    using enum core::promise_origin;
+    static constexpr std::pair<core::promise_origin, std::string_view> all[] = {{critique, "critique"},
+                                                                                {assist, "assist"}};
+};
+
 template <class Value>
 requires requires
 {

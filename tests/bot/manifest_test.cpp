@@ -152,10 +152,13 @@ TEST_CASE("every area has its command, with people and channels as tokens")
         CHECK(commands.count("/" + std::string(area->area)) == (area->own_command ? 1 : 0));
 }
 
-TEST_CASE("a message can be proposed as a topic from its menu")
+TEST_CASE("a message can be proposed as a topic, or brought for a critique, from its menu")
 {
     const auto shortcuts = manifest().at("features").at("shortcuts");
-    REQUIRE(shortcuts.size() == 1);
+    REQUIRE(shortcuts.size() == 2);
+    CHECK(shortcuts[1].at("type") == "message");
+    CHECK(shortcuts[1].at("name") == "Ask for a critique");
+    CHECK(shortcuts[1].at("callback_id") == "critique.request_message");
     CHECK(shortcuts[0].at("type") == "message");
     CHECK(shortcuts[0].at("name") == "Propose as topic");
     CHECK(shortcuts[0].at("callback_id") == "vote.propose_message");

@@ -16,6 +16,12 @@ std::string who_can(const core::rejection& why)
     return fmt::format("Only a facilitator of this group can do that: ask {}.", mentions(why.people));
 }
 
+// Fields of forms name nobody.
+std::string they(const core::rejection& why)
+{
+    return why.people.empty() ? std::string("That person") : mentions(why.people);
+}
+
 std::string unknown_zone(const core::rejection& why)
 {
     if (why.text.empty()) {
@@ -71,14 +77,15 @@ std::string group_sentence(const core::rejection& why)
     case not_a_channel:
         return "A group lives in a channel, and this is a direct message. Type it in the group's channel.";
     case person_not_a_member:
-        return fmt::format("{} is not a member of this group. They can type `/peer join`.",
-                           mentions(why.people));
+        return fmt::format("{} is not a member of this group. They can type `/peer join`.", they(why));
     case person_is_paused:
-        return fmt::format("{} is paused.", mentions(why.people));
+        return fmt::format("{} is paused.", they(why));
     case date_not_ahead:
         return "That day is not ahead. Name one from tomorrow on.";
     case date_too_far:
-        return "A pause lasts a year at most. For longer, `/peer leave` is better; you can come back.";
+        return why.number ? fmt::format("That day is too far ahead: {} days from now at most.", *why.number)
+                          : std::string("A pause lasts a year at most. For longer, `/peer leave` is better; "
+                                        "you can come back.");
     case not_paused:
         return "You are not paused.";
     default:

@@ -1,11 +1,8 @@
 #include "core/rotation/ladder.hpp"
 #include "core/rotation/turns.hpp"
-#include "tests/bot/cards/pictures.hpp"
+#include "tests/bot/cards/approval.hpp"
 #include "tests/bot/commands/conversation.hpp"
-#include "tests/support/fixture_files.hpp"
 
-#include <cstdlib>
-#include <fstream>
 #include <functional>
 
 using namespace peerbot;
@@ -45,24 +42,6 @@ void begin_session(bot_under_test& bot)
     bot.look(
         [&](core::unit_of_work& work) { bot.now = work.sessions().find(core::session_id{1})->starts_at; });
 }
-
-// A month in the life of a small group: every message that it can get, in words.
-class approval
-{
-  public:
-    void note(const std::string& name, const bot::slack::rendered& what)
-    {
-        INFO(name);
-        check_manners(what);
-        text_ += "== " + name + "\n" + what.text + "\n";
-        if (!what.blocks_json.empty()) text_ += "-- seen as\n" + words_of(whole(what).at("blocks"));
-        text_ += "\n";
-    }
-    const std::string& text() const { return text_; }
-
-  private:
-    std::string text_;
-};
 
 void set_details(bot_under_test& bot, const core::session_details& details)
 {
@@ -327,6 +306,7 @@ void note_groups(approval& notes)
     }
 }
 
+// A month in the life of a small group: every message that it can get, in words.
 TEST_CASE("every message reads as approved in fixtures/golden/messages.txt")
 {
     approval notes;
@@ -352,11 +332,7 @@ TEST_CASE("every message reads as approved in fixtures/golden/messages.txt")
 
     note_groups(notes);
 
-    const std::string path = "golden/messages.txt";
-    if (std::getenv("PEERBOT_RENEW") != nullptr) { // NOLINT(concurrency-mt-unsafe)
-        std::ofstream(std::string{PEERBOT_FIXTURES} + "/" + path) << notes.text();
-    }
-    CHECK(notes.text() == read_fixture(path));
+    notes.check("golden/messages.txt");
 }
 
 TEST_CASE("the text alone tells when, where and who")

@@ -201,6 +201,10 @@ told bot_under_test::send(const bot::slack::view_submission& sent)
 {
     return handle(sent);
 }
+told bot_under_test::close(const bot::slack::view_closed& closed)
+{
+    return handle(closed);
+}
 told bot_under_test::choose(const bot::slack::shortcut& chosen)
 {
     return handle(chosen);

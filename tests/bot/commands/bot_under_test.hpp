@@ -50,6 +50,7 @@ class bot_under_test
     told command(const std::string& person, const std::string& line, const std::string& channel = "C1");
     told press(const bot::slack::block_action& pressed);
     told send(const bot::slack::view_submission& sent);
+    told close(const bot::slack::view_closed& closed);
     told choose(const bot::slack::shortcut& chosen);
     told happen(const bot::slack::event& happened);
     // The same delivery so many times at once.

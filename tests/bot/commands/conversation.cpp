@@ -162,6 +162,31 @@ bot::slack::view_submission filled(const json& form, const std::string& person,
     return sent;
 }
 
+bot::slack::block_action typing_in(bot_under_test& bot, const json& form, const std::string& person,
+                                   const std::map<std::string, bot::slack::input_value>& answers)
+{
+    const auto stands = filled(form, person, answers);
+    auto typed = bot.pressing(person, "value");
+    typed.channel = {};
+    typed.message_ts.clear();
+    typed.response_url.clear();
+    typed.view_id = "V1";
+    typed.callback_id = stands.callback_id;
+    typed.private_metadata = stands.private_metadata;
+    typed.values = stands.values;
+    if (!answers.empty()) typed.block_id = answers.begin()->first;
+    return typed;
+}
+
+std::string last_letter(bot_under_test& bot, const std::string& person)
+{
+    const auto all = bot.calls();
+    const auto last = std::find_if(all.rbegin(), all.rend(), [&](const seen_call& call) {
+        return call.method == "chat.postMessage" && call.arguments.value("channel", "") == person;
+    });
+    return last == all.rend() ? std::string{} : seen_in(last->arguments).words();
+}
+
 std::map<std::string, std::string> field_errors(const told& got)
 {
     const auto body = json::parse(got.body, nullptr, false);

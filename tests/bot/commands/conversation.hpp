@@ -41,6 +41,11 @@ nlohmann::json opened_form(bot_under_test& bot);
 // That form, sent as it opened but for `answers`, by block.
 bot::slack::view_submission filled(const nlohmann::json& form, const std::string& person,
                                    const std::map<std::string, bot::slack::input_value>& answers = {});
+// Typing in that form, as Slack tells of it: with what stands in its inputs by then.
+bot::slack::block_action typing_in(bot_under_test& bot, const nlohmann::json& form, const std::string& person,
+                                   const std::map<std::string, bot::slack::input_value>& answers);
+// The last direct message that was written to the person at once; empty when there is none.
+std::string last_letter(bot_under_test& bot, const std::string& person);
 // What a form that was sent shows beside its fields, by block.
 std::map<std::string, std::string> field_errors(const told& got);
 // What was said to one person in the channel after a form.

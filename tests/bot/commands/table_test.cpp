@@ -149,7 +149,7 @@ TEST_CASE("a wrong word of any length cannot call everybody or break the sentenc
 
 TEST_CASE("every reason has a sentence of its own")
 {
-    const auto last = static_cast<int>(core::reason::several_unbooked);
+    const auto last = static_cast<int>(core::reason::no_such_reminder);
     const auto no_words = bot::sentence_for(rejection_number(last + 1));
     std::set<std::string> sentences;
     for (int number = 0; number <= last; ++number) {
@@ -172,5 +172,13 @@ TEST_CASE("a button or a form that nobody knows is nothing")
     for (const auto* area : bot::every_area()) {
         for (const auto& row : area->presses)
             CHECK(bot::plan_press(row.action, {}));
+        // What is kept while it is typed has a form that it is typed in, and a shortcut is told apart.
+        for (const auto& row : area->drafts) {
+            CHECK(bot::plan_draft(row.callback, {}));
+            CHECK(bot::plan_form(row.callback, {}));
+        }
+        for (const auto& row : area->shortcuts)
+            CHECK(bot::plan_shortcut(row.callback, {}));
     }
+    CHECK_FALSE(bot::plan_draft("vote.propose", {}));
 }

@@ -136,6 +136,10 @@ TEST_CASE("a button is read from a message, an ephemeral one, a modal and a home
     CHECK(chosen.private_metadata == R"({"group":"g_algo","v":1})");
     CHECK(chosen.channel.empty());
     CHECK(chosen.response_url.empty());
+    CHECK(chosen.callback_id == "group_create");
+    CHECK(chosen.values.size() == 3);
+    CHECK(std::get<std::string>(chosen.values.at("group_name.value")) == "Algorithms circle");
+    CHECK(std::get<std::string>(chosen.values.at("cadence.cadence_changed")) == "biweekly");
 
     CHECK(fixture<block_action>("block_actions_app_home_button.json").view_id == "V07TN2HOME5");
 }
@@ -154,7 +158,9 @@ TEST_CASE("the answers of a modal are found by block and action")
     CHECK(sent.text("notes.value").empty());
     CHECK(sent.list("group_name.value").empty());
 
-    CHECK_FALSE(fixture<view_closed>("view_closed_create_group.json").is_cleared);
+    const auto closed = fixture<view_closed>("view_closed_create_group.json");
+    CHECK_FALSE(closed.is_cleared);
+    CHECK(closed.values.empty());
     CHECK(fixture<block_suggestion>("block_suggestion_topic_search.json").value == "gra");
 }
 
