@@ -9,9 +9,16 @@
 
 namespace peerbot::bot {
 
+// Whether it is a direct message: "D" begins the id of one and of nothing else.
+bool is_direct_message(const core::channel_id& channel);
+
+// overview.cpp
+plan overview_of(const invocation& told);
+
 // setup.cpp: by one line or by a form; both end in the same rule.
 plan setup_typed(const invocation& told);
 plan setup_sent(const form& sent);
+plan setup_pressed(const press& pressed);
 answer refuse_setup(const core::rejection& why);
 
 // settings.cpp

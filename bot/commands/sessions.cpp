@@ -108,22 +108,25 @@ struct new_time
     std::string clock; // as typed; empty to keep the hour
 };
 
-// The last one or two words are the time when they can be read so.
+// The last one or two words are the time when they can be read so; "to" and "at" only lead to them.
 new_time split_time(const invocation& told, std::size_t from)
 {
+    std::vector<std::string> words;
+    for (auto i = from; i < told.count(); ++i)
+        if (const auto& one = *told.argument(i); !one.is("to") && !one.is("at")) words.push_back(one.text);
     const auto joined = [&](std::size_t begin, std::size_t end) {
         std::string text;
         for (auto i = begin; i < end; ++i)
-            text += (i > begin ? " " : "") + told.argument(i)->text;
+            text += (i > begin ? " " : "") + words[i];
         return text;
     };
-    const auto count = told.count();
-    for (const std::size_t words : {std::size_t{2}, std::size_t{1}}) {
-        if (count < from + words + 1) continue;
-        const auto clock = joined(count - words, count);
-        if (core::parse_clock(clock)) return {joined(from, count - words), clock};
+    const auto count = words.size();
+    for (const std::size_t length : {std::size_t{2}, std::size_t{1}}) {
+        if (count < length + 1) continue;
+        const auto clock = joined(count - length, count);
+        if (core::parse_clock(clock)) return {joined(0, count - length), clock};
     }
-    return {joined(from, count), {}};
+    return {joined(0, count), {}};
 }
 
 // Rejects: unknown_date, unknown_time.

@@ -1,5 +1,6 @@
 #include "bot/cards/groups.hpp"
 #include "bot/cards/phrases.hpp"
+#include "bot/cards/sessions.hpp"
 #include "bot/commands/groups.hpp"
 #include "bot/commands/sentences.hpp"
 #include "bot/slack/mrkdwn.hpp"
@@ -8,6 +9,9 @@
 #include "core/time/dates.hpp"
 #include "core/time/recurrence.hpp"
 #include "core/time/zone.hpp"
+#include "core/words/ascii.hpp"
+#include "core/words/nearest.hpp"
+#include "core/words/plain.hpp"
 
 #include <algorithm>
 #include <array>
@@ -38,8 +42,18 @@ constexpr std::array settings_known{
     setting{"holidays", &written_settings::holidays, "holidays 2026-12-24..2027-01-02"},
 };
 
-bool means_nothing(std::string_view text)
+std::string meant_setting(std::string_view typed)
 {
+    std::vector<std::string_view> words;
+    for (const auto& one : settings_known)
+        words.push_back(one.word);
+    const auto meant = core::nearest(typed, words);
+    return meant ? fmt::format(" Did you mean `/peer settings {}`?", *meant) : std::string{};
+}
+
+bool means_nothing(std::string_view typed)
+{
+    const auto text = core::to_lower(core::plain_words(typed));
     return text == "none" || text == "off" || text == "nothing";
 }
 
@@ -60,20 +74,20 @@ std::string settings_lines(const core::group& here)
     auto text = fmt::format("*Meets:* {}, for {}", meeting_rhythm(here),
                             counted(here.length.count(), "minute", "minutes"));
     text += "\n*Name:* " + (here.name.empty() ? none : slack::quiet(here.name));
-    text += "\n*Video link:* " + (here.link.empty() ? none : slack::escape(here.link));
+    text += "\n*Video link:* " + (here.link.empty() ? none : link_of(here.link));
     text += "\n*Holidays:* " + (here.holidays.empty() ? none : holiday_words(here));
-    text += "\n*Agreed on:* " + (here.covenant.empty() ? none : "\n" + quoted_lines(here.covenant));
     return text;
 }
 
 answer show_settings(const core::group& here, bool may_change)
 {
     const auto text = settings_lines(here);
+    const auto agreed = "*Agreed on:* " + (here.covenant.empty() ? "none" : "\n" + quoted_lines(here.covenant));
     const std::string hint = may_change ? "One at a time: `/peer settings length 90`. The words are name, "
                                           "zone, cadence, time, length, link, "
                                           "covenant and holidays; `none` takes one away."
                                         : "A facilitator can change these.";
-    std::vector<slack::block> blocks{slack::section(text)};
+    std::vector<slack::block> blocks{slack::section(text), slack::section(agreed)};
     if (may_change) {
         blocks.push_back(slack::actions({{.text = "Change",
                                           .action_id = "peer.settings",
@@ -82,7 +96,7 @@ answer show_settings(const core::group& here, bool may_change)
                                           .accessibility_label = "Change the settings of this group"}}));
     }
     blocks.push_back(slack::context({hint}));
-    return answer::of(slack::message(text + "\n" + hint, blocks));
+    return answer::of(slack::message(text + "\n" + agreed + "\n" + hint, blocks));
 }
 
 // What a button has to know again: at most 2000 characters, which longest holidays leave room for.
@@ -247,9 +261,9 @@ plan settings_typed(const invocation& told)
         if (first->is(one.word)) return one_setting(told, one);
     }
     return saying{say(fmt::format(
-        "`/peer settings` does not know the word \"{}\", so nothing was changed. The words are name, zone, "
+        "`/peer settings` does not know the word \"{}\", so nothing was changed.{} The words are name, zone, "
         "cadence, time, length, link, covenant and holidays, such as `/peer settings length 90`.",
-        slack::cut(slack::escape(first->text), 100)))};
+        slack::cut(slack::escape(first->text), 100), meant_setting(first->text)))};
 }
 
 plan settings_shown(const press& pressed)

@@ -108,7 +108,7 @@ core::result<core::group_settings> read_settings(const written_settings& written
         .meets = {.zone = where->name(), .cadence = *cadence, .meets_at = *at, .holidays = core::code(*free)},
         .name = core::clean_text(written.name, longest_input),
         .length = *length,
-        .link = core::plain_words(written.link),
+        .link = core::clean_text(written.link, longest_input),
         .covenant = clean_lines(written.covenant)};
 }
 
