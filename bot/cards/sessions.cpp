@@ -254,8 +254,8 @@ slack::rendered session_card(core::unit_of_work& work, const core::session& meet
 
 slack::rendered replaced_session_card(const core::session& meeting)
 {
-    const auto text = fmt::format("Session {} was moved. Its card was posted anew, further down in this channel.",
-                                  meeting.number);
+    const auto text = fmt::format(
+        "Session {} was moved. Its card was posted anew, further down in this channel.", meeting.number);
     return slack::message(text, {slack::section(text)});
 }
 

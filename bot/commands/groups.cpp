@@ -198,16 +198,11 @@ constexpr std::array commands{
     command_row{"peer", "log", "", "who decided what about the group", log_typed},
 };
 constexpr std::array presses{
-    press_row{"peer.join", join_pressed},
-    press_row{"peer.help", help_pressed},
-    press_row{"peer.setup", setup_pressed},
-    press_row{"peer.leave_quietly", leave_quietly},
-    press_row{"peer.leave_aloud", leave_aloud},
-    press_row{"peer.volunteer", volunteer_pressed},
-    press_row{"peer.settings", settings_pressed},
-    press_row{"peer.settings_shown", settings_shown},
-    press_row{"peer.rhythm", rhythm_confirmed},
-    press_row{"peer.rhythm_kept", rhythm_kept},
+    press_row{"peer.join", join_pressed},         press_row{"peer.help", help_pressed},
+    press_row{"peer.setup", setup_pressed},       press_row{"peer.leave_quietly", leave_quietly},
+    press_row{"peer.leave_aloud", leave_aloud},   press_row{"peer.volunteer", volunteer_pressed},
+    press_row{"peer.settings", settings_pressed}, press_row{"peer.settings_shown", settings_shown},
+    press_row{"peer.rhythm", rhythm_confirmed},   press_row{"peer.rhythm_kept", rhythm_kept},
 };
 constexpr std::array forms{
     form_row{"peer.setup", setup_sent, refuse_setup},

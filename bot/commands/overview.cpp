@@ -174,16 +174,19 @@ answer show_start()
 std::string lines_of_one(const overview& seen)
 {
     const auto name = seen.here.name.empty() ? std::string{} : bold(seen.here.name) + ", ";
-    const auto next = seen.turns.empty() ? std::string{} : fmt::format(" Next session: {}.", next_session(seen));
-    return fmt::format("{}{}.{}\n{}", name, slack::channel_link(seen.here.channel), next, waiting_lines(seen));
+    const auto next =
+        seen.turns.empty() ? std::string{} : fmt::format(" Next session: {}.", next_session(seen));
+    return fmt::format("{}{}.{}\n{}", name, slack::channel_link(seen.here.channel), next,
+                       waiting_lines(seen));
 }
 
 // Nobody but the person reads it, so it tells of every group they are in.
 answer show_mine(const std::vector<overview>& mine)
 {
     if (mine.empty()) {
-        return say("You are in no peer group yet. A group lives in a channel: `/peer` typed there shows it, and "
-                   "`/peer setup` starts one.");
+        return say(
+            "You are in no peer group yet. A group lives in a channel: `/peer` typed there shows it, and "
+            "`/peer setup` starts one.");
     }
     std::vector<slack::block> blocks;
     std::string text;

@@ -82,7 +82,8 @@ std::string settings_lines(const core::group& here)
 answer show_settings(const core::group& here, bool may_change)
 {
     const auto text = settings_lines(here);
-    const auto agreed = "*Agreed on:* " + (here.covenant.empty() ? "none" : "\n" + quoted_lines(here.covenant));
+    const auto agreed =
+        "*Agreed on:* " + (here.covenant.empty() ? "none" : "\n" + quoted_lines(here.covenant));
     const std::string hint = may_change ? "One at a time: `/peer settings length 90`. The words are name, "
                                           "zone, cadence, time, length, link, "
                                           "covenant and holidays; `none` takes one away."

@@ -77,8 +77,7 @@ core::result<written_settings> read_line(const invocation& told)
     }
     // What is wrong is told from the left: a cadence that reads badly before a time that is missing.
     if (count < 3) return core::parse_recurrence(joined(words, 0, count), today).why();
-    return core::rejection{.why = core::reason::unknown_time,
-                           .text = count > 1 ? words[count - 2] : zone};
+    return core::rejection{.why = core::reason::unknown_time, .text = count > 1 ? words[count - 2] : zone};
 }
 
 std::string sentence_for_line(const core::rejection& why)

@@ -78,8 +78,7 @@ result<session> prepare_session(unit_of_work& work, const group& here, const pre
     const auto slides = parse_link(told.slides);
     if (!slides) return in_field(slides.why(), "slides");
     const auto outline = clean_lines(told.outline, 20, longest_outline);
-    if (!outline || code_points(*outline) > longest_outline)
-        return too_long("outline", longest_outline);
+    if (!outline || code_points(*outline) > longest_outline) return too_long("outline", longest_outline);
     auto changed = work.sessions().details(meeting->id);
     changed.video_link = *video;
     changed.slides = *slides;

@@ -237,10 +237,11 @@ class vacancies final : public vacancy_repository
 sql_list group_sql()
 {
     static constexpr const sql* list[] = {
-        &find_group,           &group_in_channel, &all_groups,  &unreachable_groups, &add_group,
-        &save_group,           &find_member,      &find_person, &present_members,    &members_of_person,
-        &count_active_members, &add_member,       &save_member, &find_vacancy,       &open_vacancy,
-        &add_vacancy,          &save_vacancy,     &note_group_renamed, &note_group_link};
+        &find_group,      &group_in_channel,   &all_groups,           &unreachable_groups,
+        &add_group,       &save_group,         &find_member,          &find_person,
+        &present_members, &members_of_person,  &count_active_members, &add_member,
+        &save_member,     &find_vacancy,       &open_vacancy,         &add_vacancy,
+        &save_vacancy,    &note_group_renamed, &note_group_link};
     return list;
 }
 

@@ -32,9 +32,8 @@ constexpr sql add_topic{"topic.add",
 constexpr sql save_topic{"topic.save", "UPDATE topics SET title = ?2, state = ?3, times_taught = ?4,"
                                        " edited_at = ?5, merged_into = ?6, taught_in = ?7 WHERE id = ?1"};
 // A calendar shows the title of a session's topic, and wants to be told of a change by a higher number.
-constexpr sql note_reworded{"topic.reworded",
-                            "UPDATE sessions SET sequence = sequence + 1, changed_at = ?2"
-                            " WHERE topic_id = ?1 AND state <> 'cancelled'"};
+constexpr sql note_reworded{"topic.reworded", "UPDATE sessions SET sequence = sequence + 1, changed_at = ?2"
+                                              " WHERE topic_id = ?1 AND state <> 'cancelled'"};
 constexpr sql teachers_of_topic{"topic.teachers",
                                 "SELECT o.user FROM topic_teachers o JOIN topics t ON t.id = o.topic_id"
                                 " WHERE o.topic_id = ?1 AND " PEERBOT_STAYED("o.user") " ORDER BY o.place"};
@@ -152,11 +151,22 @@ class topics final : public topic_repository
 
 sql_list topic_sql()
 {
-    static constexpr const sql* list[] = {
-        &find_topic,         &find_topic_number,     &open_topics,         &taught_topics,
-        &next_for_ballot,    &next_topic_number,     &add_topic,           &save_topic,
-        &teachers_of_topic,  &teachers_of_open,      &add_topic_teacher,   &seconders_of_topic,
-        &add_topic_seconder, &remove_topic_seconder, &remove_topic_teacher, &note_reworded};
+    static constexpr const sql* list[] = {&find_topic,
+                                          &find_topic_number,
+                                          &open_topics,
+                                          &taught_topics,
+                                          &next_for_ballot,
+                                          &next_topic_number,
+                                          &add_topic,
+                                          &save_topic,
+                                          &teachers_of_topic,
+                                          &teachers_of_open,
+                                          &add_topic_teacher,
+                                          &seconders_of_topic,
+                                          &add_topic_seconder,
+                                          &remove_topic_seconder,
+                                          &remove_topic_teacher,
+                                          &note_reworded};
     return list;
 }
 

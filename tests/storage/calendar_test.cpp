@@ -63,7 +63,9 @@ TEST_CASE_METHOD(fixture, "whatever a calendar shows of a session raises its num
     CHECK(work.sessions().find(id)->changed_at < instant{hours{20}});
 }
 
-TEST_CASE_METHOD(fixture, "the group's name and link and the topic's title raise the number of the sessions that show them")
+TEST_CASE_METHOD(
+    fixture,
+    "the group's name and link and the topic's title raise the number of the sessions that show them")
 {
     const auto audio = add_topic(work, group, "Audio");
     const auto add = [&](const std::function<void(session&)>& shape) {

@@ -57,8 +57,11 @@ TEST_CASE("a link is an http or https address, kept as it was typed")
         CHECK(*parse_link(good) == good);
     }
     CHECK(*parse_link("  https://example.org/a \n") == "https://example.org/a");
-    CHECK(*parse_link("https://example.org/a\xE2\x80\x93" "b") == "https://example.org/a\xE2\x80\x93" "b");
-    CHECK(*parse_link("https://example.org/\xE2\x80\xAE" "gpj") == "https://example.org/gpj"); // turned round
+    CHECK(*parse_link("https://example.org/a\xE2\x80\x93"
+                      "b") == "https://example.org/a\xE2\x80\x93"
+                              "b");
+    CHECK(*parse_link("https://example.org/\xE2\x80\xAE"
+                      "gpj") == "https://example.org/gpj"); // turned round
     CHECK(parse_link(" ")->empty());
     for (const auto* bad :
          {"example.org", "ftp://example.org", "javascript:alert(1)", "https://", "https://a b.org",
