@@ -59,8 +59,11 @@ core::result<core::group_settings> read_settings(const written_settings& written
 
 // The inputs that setting up and changing have in common, and what was filled in.
 std::vector<slack::block> settings_inputs(const written_settings& initial);
+// How often the group meets, in words.
+slack::block cadence_input(std::string label, std::string initial, bool optional);
+std::string cadence_in(const form& sent);
 written_settings settings_in(const form& sent);
-// The input that a rejection is about; empty when it is none of these.
+// The input that a rejection is about; that of the cadence when it is about none.
 std::string input_of(core::reason why);
 
 } // namespace peerbot::bot

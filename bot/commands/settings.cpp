@@ -21,7 +21,6 @@
 namespace peerbot::bot {
 namespace {
 
-constexpr std::string_view rhythm_block = "rhythm";
 constexpr std::size_t most_shown = 12; // sessions that move, in one answer
 
 // One setting that can be typed: its word, and where it is written.
@@ -210,12 +209,7 @@ std::string settings_form(const core::group& here)
 {
     const auto initial = written(core::settings_of(here));
     auto blocks = settings_inputs(initial);
-    blocks.insert(blocks.begin(),
-                  slack::input({.block_id = std::string(rhythm_block),
-                                .label = "How often do you meet?",
-                                .what = slack::text_field{.action_id = "value", .initial = initial.cadence},
-                                .hint = "Such as second Tuesday, last Thursday, every 2 weeks on Monday or "
-                                        "monthly on the 15th."}));
+    blocks.insert(blocks.begin(), cadence_input("How often do you meet?", initial.cadence, false));
     return slack::view_json({.callback_id = "peer.settings",
                              .title = "Settings of the group",
                              .submit = "Save",
@@ -291,9 +285,7 @@ plan settings_pressed(const press& pressed)
 answer refuse_settings(const core::rejection& why)
 {
     answer refused;
-    auto block = input_of(why.why);
-    if (block.empty()) block = std::string(rhythm_block);
-    refused.errors.push_back({.block = std::move(block), .sentence = plain_sentence_for(why)});
+    refused.errors.push_back({.block = input_of(why.why), .sentence = plain_sentence_for(why)});
     return refused;
 }
 
@@ -303,7 +295,7 @@ plan settings_sent(const form& sent)
         const auto here = core::group_in(work, sent.who.workspace, sent.who.channel);
         if (!here) return here.why();
         auto wanted = settings_in(sent);
-        wanted.cadence = sent.field(std::string(rhythm_block));
+        wanted.cadence = cadence_in(sent);
         return change_to(work, *here, sent.who, wanted);
     }};
 }

@@ -13,6 +13,7 @@
 namespace peerbot::bot {
 namespace {
 
+constexpr std::string_view cadence_block = "rhythm";
 constexpr std::string_view name_block = "name";
 constexpr std::string_view time_block = "time";
 constexpr std::string_view zone_block = "zone";
@@ -142,6 +143,19 @@ std::vector<slack::block> settings_inputs(const written_settings& initial)
     return blocks;
 }
 
+slack::block cadence_input(std::string label, std::string initial, bool optional)
+{
+    return line(cadence_block, std::move(label),
+                {.action_id = "value", .initial = std::move(initial), .placeholder = "monthly on the 15th"},
+                "Such as second Tuesday, last Thursday, every 2 weeks on Monday or monthly on the 15th.",
+                optional);
+}
+
+std::string cadence_in(const form& sent)
+{
+    return sent.field(std::string(cadence_block));
+}
+
 written_settings settings_in(const form& sent)
 {
     return {.zone = sent.field(std::string(zone_block)),
@@ -173,7 +187,7 @@ std::string input_of(core::reason why)
     case bad_holidays:
         return std::string(holidays_block);
     default:
-        return {};
+        return std::string(cadence_block);
     }
 }
 

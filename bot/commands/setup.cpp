@@ -152,7 +152,8 @@ std::string setup_form(const core::channel_id& channel, const std::string& zone)
         slack::input(row(weeks_block, "How often do you meet?",
                          slack::choice_field{.action_id = "value", .options = weeks, .initial = "second"})),
         slack::input(row(day_block, "On which day?",
-                         slack::choice_field{.action_id = "value", .options = days, .initial = "Tuesday"}))};
+                         slack::choice_field{.action_id = "value", .options = days, .initial = "Tuesday"})),
+        cadence_input("Or in your own words, instead of the two above", {}, true)};
     blocks.insert(blocks.begin(), when.begin(), when.end());
     return slack::view_json({.callback_id = "peer.setup",
                              .title = "Start a peer group",
@@ -215,16 +216,16 @@ plan setup_typed(const invocation& told)
 answer refuse_setup(const core::rejection& why)
 {
     answer refused;
-    auto block = input_of(why.why);
-    if (block.empty()) block = std::string(weeks_block);
-    refused.errors.push_back({.block = std::move(block), .sentence = plain_sentence_for(why)});
+    refused.errors.push_back({.block = input_of(why.why), .sentence = plain_sentence_for(why)});
     return refused;
 }
 
 plan setup_sent(const form& sent)
 {
     auto written = settings_in(sent);
-    written.cadence = sent.field(std::string(weeks_block)) + " " + sent.field(std::string(day_block));
+    written.cadence = cadence_in(sent);
+    if (written.cadence.empty())
+        written.cadence = sent.field(std::string(weeks_block)) + " " + sent.field(std::string(day_block));
     const auto wish = read_settings(written, nullptr, sent.who.now);
     if (!wish) return saying{refuse_setup(wish.why())};
     return changing{[who = sent.who, wanted = *wish](core::unit_of_work& work) -> core::result<wording> {
