@@ -63,7 +63,7 @@ std::vector<slack::block> settings_inputs(const written_settings& initial);
 slack::block cadence_input(std::string label, std::string initial, bool optional);
 std::string cadence_in(const form& sent);
 written_settings settings_in(const form& sent);
-// The input that a rejection is about; that of the cadence when it is about none.
+// The input that a rejection is about; empty when it is none of these.
 std::string input_of(core::reason why);
 
 } // namespace peerbot::bot

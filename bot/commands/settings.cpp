@@ -285,7 +285,9 @@ plan settings_pressed(const press& pressed)
 answer refuse_settings(const core::rejection& why)
 {
     answer refused;
-    refused.errors.push_back({.block = input_of(why.why), .sentence = plain_sentence_for(why)});
+    auto block = input_of(why.why);
+    if (block.empty()) block = input_of(core::reason::unknown_cadence);
+    refused.errors.push_back({.block = std::move(block), .sentence = plain_sentence_for(why)});
     return refused;
 }
 

@@ -186,8 +186,10 @@ std::string input_of(core::reason why)
         return std::string(covenant_block);
     case bad_holidays:
         return std::string(holidays_block);
-    default:
+    case unknown_cadence:
         return std::string(cadence_block);
+    default:
+        return {};
     }
 }
 

@@ -216,7 +216,9 @@ plan setup_typed(const invocation& told)
 answer refuse_setup(const core::rejection& why)
 {
     answer refused;
-    refused.errors.push_back({.block = input_of(why.why), .sentence = plain_sentence_for(why)});
+    auto block = input_of(why.why);
+    if (block.empty()) block = std::string(weeks_block);
+    refused.errors.push_back({.block = std::move(block), .sentence = plain_sentence_for(why)});
     return refused;
 }
 
