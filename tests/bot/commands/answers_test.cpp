@@ -158,7 +158,8 @@ TEST_CASE("a group that nobody facilitates, or nobody is in, says so in words")
     const auto card = [&] {
         std::string text;
         bot.look([&](core::unit_of_work& work) {
-            text = bot::render_card(work, *work.cards().find(work.groups().find(core::group_id{1})->card), bot.now)
+            text = bot::render_card(work, *work.cards().find(work.groups().find(core::group_id{1})->card),
+                                    bot.now)
                        .value()
                        .text;
         });

@@ -342,8 +342,8 @@ TEST_CASE("a recording and the word that there is none contradict each other, an
     with_group(bot);
     bot.now = session_of(bot, 1).ends_at();
     types(bot, "U2", "/rotation report 1", "shown");
-    const auto errors = field_errors(bot.send(filled(
-        opened_form(bot), "U2", {{"recorded", "no"}, {"recording", "https://video.example.org/e"}})));
+    const auto errors = field_errors(bot.send(
+        filled(opened_form(bot), "U2", {{"recorded", "no"}, {"recording", "https://video.example.org/e"}})));
     CHECK_THAT(errors.at("recording"), Contains("take one of the two back"));
 }
 

@@ -61,9 +61,9 @@ TEST_CASE("a line without a zone means the zone in which its writer lives")
 
 TEST_CASE("a line is read with the small words and commas that people write")
 {
-    for (const std::string line : {"every 2 weeks on Monday at 9:30 Europe/Paris",
-                                   "every 2 weeks on Monday, 9:30, Europe/Paris",
-                                   "Every 2 weeks on Monday at 9.30 am in europe/paris"}) {
+    for (const std::string line :
+         {"every 2 weeks on Monday at 9:30 Europe/Paris", "every 2 weeks on Monday, 9:30, Europe/Paris",
+          "Every 2 weeks on Monday at 9.30 am in europe/paris"}) {
         INFO(line);
         bot_under_test bot;
         CHECK_THAT(types(bot, "U1", "/peer setup " + line).text,
@@ -121,7 +121,8 @@ TEST_CASE("the form of a new group takes a cadence in words too, instead of the 
             field_errors(bot.send(filled(form, "U1", {{"zone", "UTC"}, {"rhythm", "fifth Tuesday"}})));
         CHECK_THAT(errors.at("rhythm"), Contains("\"fifth Tuesday\""));
     });
-    REQUIRE(bot.send(filled(form, "U1", {{"zone", "UTC"}, {"rhythm", "monthly on the 31st"}})).outcome == "done");
+    REQUIRE(bot.send(filled(form, "U1", {{"zone", "UTC"}, {"rhythm", "monthly on the 31st"}})).outcome ==
+            "done");
     CHECK(bot.group().cadence == "d:31");
 }
 

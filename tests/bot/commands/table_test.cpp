@@ -143,8 +143,8 @@ TEST_CASE("a wrong word gets the nearest right one")
 TEST_CASE("help after a word explains that word alone")
 {
     CHECK_THAT(said_at_once("/peer", "setup help"),
-               Contains("`/peer setup second Tuesday 15:00 Europe/London`") && Contains("Nothing was changed") &&
-                   Contains("`/peer help`"));
+               Contains("`/peer setup second Tuesday 15:00 Europe/London`") &&
+                   Contains("Nothing was changed") && Contains("`/peer help`"));
     CHECK_THAT(said_at_once("/rotation", "cancel Help"), Contains("`/rotation cancel"));
     CHECK_THAT(said_at_once("/peer", "calendar revoke help"), Contains("`/peer calendar revoke group`"));
 }
