@@ -29,12 +29,13 @@ struct setting
     std::string_view word;
     std::string written_settings::*place;
     std::string_view example;
+    bool needed = false; // no group is without it
 };
 constexpr std::array settings_known{
     setting{"name", &written_settings::name, "name Satellite watchers"},
-    setting{"zone", &written_settings::zone, "zone Europe/London"},
-    setting{"cadence", &written_settings::cadence, "cadence second Tuesday"},
-    setting{"time", &written_settings::clock, "time 15:00"},
+    setting{"zone", &written_settings::zone, "zone Europe/London", true},
+    setting{"cadence", &written_settings::cadence, "cadence second Tuesday", true},
+    setting{"time", &written_settings::clock, "time 15:00", true},
     setting{"length", &written_settings::length, "length 90"},
     setting{"link", &written_settings::link, "link https://meet.example.org/watchers"},
     setting{"covenant", &written_settings::covenant, "covenant What is said here stays here."},
@@ -232,7 +233,7 @@ plan shown_to(const caller& who)
 plan one_setting(const invocation& told, const setting& which)
 {
     const auto text = std::string(told.text.from(told.first + 1));
-    if (text.empty()) {
+    if (text.empty() || (which.needed && means_nothing(text))) {
         return saying{say(fmt::format("What should it be? Write it like `/peer settings {}`. Nothing was "
                                       "changed.",
                                       which.example))};

@@ -225,6 +225,7 @@ TEST_CASE("a setting that cannot be is refused with what is wrong, and what it r
     bot_under_test bot;
     bot.set_up_group(2);
     check_refused(bot, "U1", "/peer settings length", {"`/peer settings length 90`"});
+    check_refused(bot, "U1", "/peer settings zone none", {"`/peer settings zone Europe/London`"});
     check_refused(bot, "U1", "/peer settings length 5", {"10 minutes to 8 hours"});
     check_refused(bot, "U1", "/peer settings link meet.example.org", {"is not a link", "https://"});
     check_refused(bot, "U1", "/peer settings zone Europe/Lodnon", {"Did you mean Europe/London?"});
