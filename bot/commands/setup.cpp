@@ -56,28 +56,32 @@ std::optional<written_settings> read_without_zone(const line& words)
     return std::nullopt;
 }
 
-// "second Tuesday 3:30 pm Europe/London": the zone is the last word, the time one or two words before it.
+// The time is the one or two words before the zone.
+std::optional<written_settings> read_with_zone(const line& words, std::size_t zone_words)
+{
+    if (words.size() <= zone_words) return std::nullopt;
+    const auto from = words.size() - zone_words;
+    auto read = read_without_zone(line(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(from)));
+    if (read) read->zone = joined(words, from, words.size());
+    return read;
+}
+
+// "second Tuesday 3:30 pm Europe/London". A zone of two words is none, but says which was meant.
 core::result<written_settings> read_line(const invocation& told)
 {
     const auto words = words_of(told);
     const auto count = words.size();
     const auto today = today_utc(told.who.now);
     if (count == 0) return core::parse_recurrence(told.rest(), today).why();
-    const auto& zone = words.back();
     if (core::parse_recurrence(joined(words, 0, count), today))
         return core::rejection{.why = core::reason::unknown_time};
     if (auto zoneless = read_without_zone(words)) return *zoneless;
-    for (const std::size_t length : {std::size_t{2}, std::size_t{1}}) {
-        if (count < length + 2) continue;
-        const auto clock = joined(words, count - 1 - length, count - 1);
-        if (core::parse_clock(clock)) {
-            return written_settings{
-                .zone = zone, .cadence = joined(words, 0, count - 1 - length), .clock = clock};
-        }
+    for (const std::size_t zone_words : {std::size_t{1}, std::size_t{2}}) {
+        if (auto whole = read_with_zone(words, zone_words)) return *whole;
     }
     // What is wrong is told from the left: a cadence that reads badly before a time that is missing.
     if (count < 3) return core::parse_recurrence(joined(words, 0, count), today).why();
-    return core::rejection{.why = core::reason::unknown_time, .text = count > 1 ? words[count - 2] : zone};
+    return core::rejection{.why = core::reason::unknown_time, .text = words[count - 2]};
 }
 
 std::string sentence_for_line(const core::rejection& why)

@@ -70,6 +70,7 @@ TEST_CASE("a line is read with the small words and commas that people write")
                    Contains("Every 2 weeks on Monday at 09:30 (Europe/Paris)"));
     }
     bot_under_test bot;
+    check_refused(bot, "U1", "/peer setup second Tuesday 15:00 New York", {"Did you mean America/New_York?"});
     check_refused(bot, "U1", "/peer setup at", {"how often you meet"});
     check_refused(bot, "U1", "/peer setup fifth Tuesday 15:00 UTC", {"\"fifth Tuesday\"", "last Thursday"});
 }
