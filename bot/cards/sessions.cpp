@@ -79,20 +79,6 @@ void add_questions(const session_scene& at, std::vector<slack::block>& blocks, s
 }
 
 // Links and outline, recording and notes: each may fill a block of its own.
-std::string work_lines(const session_scene& at)
-{
-    if (at.works.empty()) return {};
-    std::string lines = at.meeting.format == core::session_format::critique
-                            ? "What the group looks at:\n"
-                            : "The group takes ten minutes for:\n";
-    const auto named = std::min(at.works.size(), most_works);
-    for (std::size_t i = 0; i < named; ++i)
-        lines += fmt::format("{}. {}\n", at.works[i].number, subject_line(at.works[i]));
-    if (at.works.size() > named)
-        lines += fmt::format("And {} more, which `/critique` shows.\n", at.works.size() - named);
-    return lines;
-}
-
 void add_details(const session_scene& at, std::vector<slack::block>& blocks, std::string& text)
 {
     for (const auto& lines : {work_lines(at), preparation_lines(at), report_lines(at)}) {
@@ -231,6 +217,20 @@ std::string coming_lines(const session_scene& at)
 {
     return people_line(at.coming.yes, "coming") + people_line(at.coming.maybe, "maybe") +
            people_line(at.coming.no, "not coming");
+}
+
+std::string work_lines(const session_scene& at)
+{
+    if (at.works.empty()) return {};
+    std::string lines = at.meeting.format == core::session_format::critique
+                            ? "What the group looks at:\n"
+                            : "The group takes ten minutes for:\n";
+    const auto named = std::min(at.works.size(), most_works);
+    for (std::size_t i = 0; i < named; ++i)
+        lines += fmt::format("{}. {}\n", at.works[i].number, subject_line(at.works[i]));
+    if (at.works.size() > named)
+        lines += fmt::format("And {} more, which `/critique` shows.\n", at.works.size() - named);
+    return lines;
 }
 
 std::string run_sheet_lines(const core::run_sheet& sheet)

@@ -30,14 +30,14 @@ zone zone_of_group(const group& here)
     return *where;
 }
 
-// Rejects: empty_text, bad_link, text_too_long.
+// Rejects: empty_text, not_a_link, text_too_long.
 result<std::string> read_subject(const std::string& typed)
 {
     const auto subject = clean_text(typed, typed.size());
     if (subject.empty()) return rejection{.why = reason::empty_text, .text = "subject"};
     const auto beginning = folded(subject.substr(0, 8));
     const bool link = beginning.starts_with("http://") || beginning.starts_with("https://");
-    if (link && !is_web_link(subject)) return rejection{.why = reason::bad_link, .text = subject};
+    if (link && !is_web_link(subject)) return rejection{.why = reason::not_a_link, .text = subject};
     if (code_points(subject) > longest_subject)
         return rejection{.why = reason::text_too_long, .text = "subject", .number = longest_subject};
     return subject;

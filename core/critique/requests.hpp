@@ -32,7 +32,7 @@ struct critique_wish
 };
 
 // Posts the card and sets the timers. Three critics are wanted, two in a group of fewer than six active
-// members. Rejects: not_a_member, member_is_paused, empty_text, bad_link (a subject that begins like a link
+// members. Rejects: not_a_member, member_is_paused, empty_text, not_a_link (a subject that begins like a link
 // and is none), text_too_long (with the field), date_not_ahead, date_too_near, date_too_far,
 // too_many_requests, nobody_to_critique (the asker is alone).
 result<critique> request_critique(unit_of_work& work, const group& here, const critique_wish& wish);

@@ -39,7 +39,7 @@ std::string rotation_sentence(const core::rejection& why)
         return "Only whoever leads that session, or a facilitator, can do that.";
     case reason_needed:
         return "Please say why: the group reads the reason.";
-    case bad_link:
+    case not_a_link:
         return "That is not a web address. It begins with https:// or http://, and has no spaces.";
     case text_too_long:
         return fmt::format("That is too long. At most {} characters, please.", number);
