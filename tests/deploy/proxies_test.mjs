@@ -86,6 +86,8 @@ class caddy {
     this.program_ = new running_program('caddy', ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')],
       { environment: { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder } });
     await this.program_.listens_on(this.port);
+    // It listens before it has made itself a certificate.
+    while ((await send(this, { path: '/', method: 'GET' })).status === 0) await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
   logs() {
