@@ -9,7 +9,7 @@ import { in_house, read_file, run, scratch_folder } from './scratch.mjs';
 const at = scratch_folder();
 const settings = join(at, 'etc/peerbot/peerbot.toml');
 const secrets = ['signing_secret', 'bot_token'].map((secret) => join(at, 'etc/peerbot', secret));
-const units = ['peerbot.service', 'peerbot.socket', 'peerbot-admin.socket'];
+const units = readdirSync(in_house('deploy/systemd'));
 
 function install(...words) {
   return run(in_house('deploy/install'), ['--binary', release_binary, ...words], { environment: { DESTDIR: at } });
@@ -64,7 +64,7 @@ await run_plain_checks([
     expect(readFileSync(secrets[0], 'utf8') === 'a secret\n', 'the secret');
     for (const path of ['etc/systemd/system/peerbot.service', 'usr/local/bin/peerbot', 'usr/local/sbin/peerbotctl'])
       expect(said.includes(`changed    /${path}`), `a line about ${path}`, said);
-    const edited = (line) => /peerbot\.toml|signing_secret/.test(line);
+    const edited = (line) => /peerbot\.toml|signing_secret|Caddyfile|nginx\.conf/.test(line);
     const same = (lines) => lines.filter((line) => !edited(line)).join('\n');
     expect(same(tree()) === same(first), same(first), same(tree()));
   }],
@@ -95,13 +95,13 @@ await run_plain_checks([
     expect(status === 0 || said.includes('is not executable'), 'status 0', said);
   }],
   ['systemd scores what peerbot is exposed to at 2.0 or less', () => {
-    const { status, said } = run('systemd-analyze', ['security', '--offline=true', '--threshold=20', '--no-pager', in_house('deploy/peerbot.service')]);
+    const { status, said } = run('systemd-analyze', ['security', '--offline=true', '--threshold=20', '--no-pager', in_house('deploy/systemd/peerbot.service')]);
     const score = said.match(/exposure level for peerbot\.service: ([\d.]+)/)?.[1];
     expect(status === 0, 'a score', said.split('\n').filter((line) => line.startsWith('✗')).join('\n'));
     return score;
   }],
   ['the service reads every secret from a file that only root reads', () => {
-    const unit = read_file('deploy/peerbot.service');
+    const unit = read_file('deploy/systemd/peerbot.service');
     for (const [name, file] of [['SLACK_SIGNING_SECRET_FILE', 'signing_secret'], ['SLACK_BOT_TOKEN_FILE', 'bot_token']]) {
       expect(unit.includes(`Environment=${name}=%d/${file}\n`), name, unit);
       expect(unit.includes(`LoadCredential=${file}:/etc/peerbot/${file}\n`), file, unit);
