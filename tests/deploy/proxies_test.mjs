@@ -1,6 +1,5 @@
 // nginx and Caddy with the files of deploy, in front of peerbot: what Slack signed arrives as it was, and nothing else arrives.
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import https from 'node:https';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { expect, expect_answer } from '../../deploy/practice/expect.mjs';
@@ -9,6 +8,7 @@ import { signature, visible_text } from '../../deploy/practice/slack_side.mjs';
 import { list_topics } from '../../deploy/practice/wording.mjs';
 import { run_checks } from '../e2e/check.mjs';
 import { set_up_group } from '../e2e/group.mjs';
+import { send } from './https.mjs';
 import { free_port, read_file, run, running_program, scratch_folder } from './scratch.mjs';
 
 const form_type = 'application/x-www-form-urlencoded';
@@ -97,23 +97,6 @@ class caddy {
   stop() {
     return this.program_.stop();
   }
-}
-
-// {status, body, error} of one request through a proxy.
-function send(proxy, { path, method = 'POST', headers = {}, body = '' }) {
-  return new Promise((resolve) => {
-    const request = https.request({
-      host: '127.0.0.1', port: proxy.port, servername: proxy.host, rejectUnauthorized: false, agent: false, path, method,
-      headers: { host: proxy.host, 'content-length': Buffer.byteLength(body), ...headers },
-    }, (response) => {
-      const chunks = [];
-      response.on('data', (chunk) => chunks.push(chunk));
-      response.on('error', (error) => resolve({ status: 0, body: '', error }));
-      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks).toString('utf8') }));
-    });
-    request.on('error', (error) => resolve({ status: 0, body: '', error }));
-    request.end(body);
-  });
 }
 
 // Sends bytes and then nothing more; what came back by the time the other side closed, or undefined when it did not.

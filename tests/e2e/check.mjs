@@ -10,8 +10,9 @@ class tally {
     console.log(`FAILED  ${name}\n     ${error.message}`);
   }
 
-  async run(checks) {
+  async run(checks, { until_one_fails = false } = {}) {
     for (const [name, check] of checks) {
+      if (until_one_fails && this.failed > 0) return;
       try {
         const remark = await check();
         this.passed += 1;
@@ -45,9 +46,11 @@ export async function run_checks(checks_of, practice_options) {
   counted.end();
 }
 
-// The same for checks that need no workspace.
-export async function run_plain_checks(checks) {
+// The same for checks that need no workspace; afterwards() is called before the end, however it went. With
+// until_one_fails, checks that build on a failed one are left out.
+export async function run_plain_checks(checks, { afterwards, until_one_fails } = {}) {
   const counted = new tally();
-  await counted.run(checks);
+  await counted.run(checks, { until_one_fails });
+  await afterwards?.();
   counted.end();
 }
