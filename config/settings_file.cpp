@@ -3,6 +3,7 @@
 #include "config/settings.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <numeric>
 #include <toml++/toml.h>
 #include <vector>
@@ -51,6 +52,8 @@ bool known(std::string_view key)
 
 std::map<std::string, std::string> read_settings_file(const std::string& path)
 {
+    if (!std::ifstream(path))
+        throw settings_error(path + " cannot be read. Does it exist, and may peerbot read it?");
     toml::table table;
     try {
         table = toml::parse_file(path);

@@ -51,7 +51,7 @@ async function prepare() {
     expect(!await takes_connections(port), `port ${port} free on this machine`);
   machine.write('etc/systemd/system/caddy.service.d/authority.conf', own_authority);
   await machine.boot();
-  const readied = await machine.run(`echo '127.0.0.1 ${name}' >>/etc/hosts && systemctl set-environment SLACK_API_URL=${workspace.api_url}`);
+  const readied = await machine.run(`echo '127.0.0.1 localhost ${name}' >/etc/hosts && systemctl set-environment SLACK_API_URL=${workspace.api_url}`);
   expect(readied.status === 0, 'a machine that is ready', readied.said);
   machine.environment.SLACK_API_URL = workspace.api_url;
 }
@@ -71,7 +71,7 @@ async function follow(line) {
   }
   const since = performance.now();
   const { status, said } = await machine.run(line, { folder: repository, input: typed_into(line) });
-  expect(status === 0, 'status 0', `${status}\n${said.slice(-3000)}`);
+  if (status !== 0) throw new Error(`it ended with ${status}\n${said.slice(-2000)}\n${await said_by('journalctl --no-pager --lines=20 --output=cat')}`);
   return `${((performance.now() - since) / 1000).toFixed(1)} s`;
 }
 

@@ -36,7 +36,9 @@ export async function free_port() {
 export class running_program {
   constructor(program, words, { environment = {} } = {}) {
     this.said = '';
-    this.child_ = spawn(program, words, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const given = Object.entries({ ...process.env, ...environment }).filter(([, value]) => value !== undefined);
+    this.child_ = spawn(program, words, { env: Object.fromEntries(given), stdio: ['pipe', 'pipe', 'pipe'] });
+    this.child_.stdin.on('error', () => {});
     for (const stream of [this.child_.stdout, this.child_.stderr]) stream.on('data', (chunk) => { this.said += chunk; });
     this.ended = new Promise((resolve) => {
       this.child_.once('close', (code, signal) => resolve(signal ?? code));
@@ -65,6 +67,10 @@ export class running_program {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error(`it ended before it listened:\n${this.said}`);
+  }
+
+  tell(line) {
+    this.child_.stdin.write(line);
   }
 
   async stop(signal = 'SIGTERM') {
