@@ -127,8 +127,10 @@ function checks_behind(proxy, title, practice, known) {
   });
   const propose = (words) => slack.command_body(known.facilitator, known.channel, '/vote', `propose ${words}`);
   const topics = async () => visible_text(await slack.command(known.facilitator, known.channel, '/vote', list_topics));
-  const commands_taken = async () => (await (await fetch(`http://${bot.admin}/metrics`)).text()).split('\n')
-    .filter((line) => line.startsWith('peerbot_requests_total{route="/')).join('\n');
+  const counted = async (pattern) => (await (await fetch(`http://${bot.admin}/metrics`)).text()).split('\n')
+    .filter((line) => line.startsWith('peerbot_requests_total') && pattern.test(line)).join('\n');
+  const commands_taken = () => counted(/route="\//);
+  const wrong_paths_heard = () => counted(/unknown_path/);
   const said = (words) => `${title}: ${words}`;
 
   return [
@@ -151,10 +153,13 @@ function checks_behind(proxy, title, practice, known) {
       expect(!(await topics()).includes('with'), 'no such topic', await topics());
     }],
     [said('no other path goes through, health and metrics least of all'), async () => {
+      const before = await wrong_paths_heard();
       for (const path of ['/', '/healthz', '/readyz', '/metrics', '/slackk/commands', '/calendars/a.ics', '/slack/../metrics', '/index.html']) {
         const answer = await send(proxy, { path, method: 'GET' });
         expect(answer.status === 404 && !answer.body.includes('peerbot_'), `HTTP 404 for ${path}`, `HTTP ${answer.status} ${answer.body}`);
       }
+      const after = await wrong_paths_heard();
+      expect(after === before, 'nothing that peerbot heard of', after);
     }],
     [said('a body of more than 1 MB is cut'), async () => {
       const body = `text=${'a'.repeat(1_300_000)}`;
