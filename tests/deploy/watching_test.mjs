@@ -27,6 +27,8 @@ await run_checks((practice) => {
     ['a group lives a little', async () => {
       const { facilitator, channel } = await set_up_group(practice, { members: ['ana', 'ben'].map((name) => workspace.person(name)) });
       expect_answer(await slack.command(facilitator, channel, '/vote', 'propose The one true topic'));
+      for (const wrong of [{ secret: 'another' }, { timestamp: 1_700_000_000 }])
+        await slack.command(facilitator, channel, '/vote', '', wrong);
     }],
     ['Prometheus understands what peerbot tells', async () => {
       metrics = await (await fetch(`http://${bot.admin}/metrics`)).text();
@@ -41,6 +43,11 @@ await run_checks((practice) => {
       const missing = names_in(`${rules.replace(/^ +(?:summary|description|what_to_do):.*$/gm, '')} ${queries.join(' ')}`)
         .filter((name) => !kinds.has(family(name, kinds)));
       expect(missing.length === 0, 'no missing metric', missing.join(', '));
+    }],
+    ['what a rule asks for by its label is counted under that label', () => {
+      const labels = [...rules.matchAll(/(route|outcome)=~?"([^"]+)"/g)].flatMap(([, label, values]) => values.split('|').map((value) => `${label}="${value}"`));
+      expect(labels.length >= 3, 'labels', labels);
+      for (const label of labels) expect(metrics.includes(label), label, metrics);
     }],
     ['every metric of peerbot is on the dashboard', () => {
       const shown = names_in(queries.join(' ')).map((name) => family(name, kinds));
