@@ -159,7 +159,7 @@ const checks = [
     const pid = await said_by('systemctl show --property=MainPID --value peerbot');
     await machine.run(`kill -STOP ${pid}`);
     const [hana] = workspace.people.values();
-    const until = Date.now() + 60_000;
+    const until = Date.now() + 120_000;
     let answer;
     do answer = await command(hana, workspace.channel('peer-newsroom'), '');
     while (answer.status !== 200 && Date.now() < until);

@@ -9,9 +9,16 @@ import { fileURLToPath } from 'node:url';
 export const in_house = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 export const read_file = (path) => readFileSync(in_house(path), 'utf8');
 
+const folders = [];
+const programs = new Set();
+process.once('exit', () => {
+  for (const program of programs) program.kill('SIGKILL');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 export function scratch_folder() {
   const folder = mkdtempSync(join(tmpdir(), 'peerbot-deploy-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
@@ -47,7 +54,8 @@ export class running_program {
         resolve(error.message);
       });
     });
-    process.once('exit', () => this.child_.kill('SIGKILL'));
+    programs.add(this.child_);
+    void this.ended.then(() => programs.delete(this.child_));
   }
 
   get pid() {

@@ -31,13 +31,14 @@ const rows = part('Trouble').split('\n').filter((line) => line.startsWith('| `')
 // Slack as far as a failure needs it: what a method answers, by name.
 class small_slack {
   answers = { 'auth.test': { ok: true, team_id: 'T1', user_id: 'UBOT', bot_id: 'B1', team: 'Peers', user: 'peerbot', url: 'https://peers.slack.com/' } };
+  headers = {};
 
   async open() {
     this.server_ = http.createServer((request, response) => {
       request.resume();
       request.on('end', () => {
         const method = request.url.split('/').at(-1).split('?')[0];
-        response.writeHead(200, { 'content-type': 'application/json' });
+        response.writeHead(200, { 'content-type': 'application/json', ...this.headers });
         response.end(JSON.stringify(this.answers[method] ?? { ok: true, channel: 'C1', ts: '1800000000.000100', members: [], channels: [], messages: [] }));
       });
     });
@@ -61,10 +62,14 @@ function environment_of(more = {}) {
   };
 }
 
-// What peerbot says when it cannot start.
-function refusal(more) {
+// A program in a view of the file system of its own, in which a script may mount.
+const unshared = (script, ...words) => [...(process.getuid() === 0 ? ['--mount'] : ['--map-root-user', '--mount']), 'sh', '-c', script, 'sh', ...words];
+
+// What peerbot says when it cannot start; without what is in a folder, when one is named.
+function refusal(more, { without } = {}) {
+  const program = without ? ['unshare', ...unshared('mount -t tmpfs tmpfs "$1" && exec "$2" serve', without, release_binary)] : [release_binary, 'serve'];
   const { status, said } = run('env', ['--ignore-environment', ...Object.entries(environment_of(more)).filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${value}`), release_binary, 'serve'], { within_ms: 20_000 });
+    .map(([name, value]) => `${name}=${value}`), ...program], { within_ms: 20_000 });
   expect(status === 1 || status === 2, 'status 1 or 2', `${status} ${said}`);
   return said;
 }
@@ -132,6 +137,14 @@ function shows_a_promised_line(said, names = []) {
   return shown[0].seen.slice(0, 60);
 }
 
+// What the doctor says when it finds something that failed.
+async function diagnosis(more) {
+  const doctor = new running_program(release_binary, ['doctor'], { environment: environment_of({ SLACK_API_URL: slack.url, ...more }) });
+  const status = await doctor.ended;
+  expect(status === 1, 'status 1', `${status} ${doctor.said}`);
+  return doctor.said;
+}
+
 async function while_serving(more, act, options) {
   const peerbot = new serving(more, options);
   try {
@@ -187,12 +200,9 @@ const failures = [
   }],
   ['a folder of the database that is not there', () =>
     shows_a_promised_line(refusal({ PEERBOT_DATABASE: at('nowhere/peerbot.db') }), [[at('nowhere'), '/var/lib/peerbot']])],
-  ['no time zones', () => shows_a_promised_line(refusal({ TZDIR: '/nonexistent' }))],
-  ['no certificates', () => {
-    mkdirSync(at('certificates'));
-    return shows_a_promised_line(refusal({ SLACK_API_URL: 'https://slack.com/api/', SSL_CERT_DIR: at('certificates'), SSL_CERT_FILE: undefined }),
-      [[at('certificates'), '/etc/ssl/certs']]);
-  }],
+  ['no time zones', () => shows_a_promised_line(refusal({}, { without: '/usr/share/zoneinfo' }))],
+  ['no certificates', () =>
+    shows_a_promised_line(refusal({ SLACK_API_URL: 'https://slack.com/api/', SSL_CERT_DIR: undefined, SSL_CERT_FILE: undefined }, { without: '/etc/ssl' }))],
   ['a signing secret that is not that of the app', async () => shows_a_promised_line(await while_serving({ SLACK_API_URL: slack.url }, async (peerbot) => {
     const answer = await peerbot.command('', { secret: 'another secret' });
     expect(answer.status === 401, 'HTTP 401', answer);
@@ -205,6 +215,30 @@ const failures = [
     });
     clock.close();
     return shows_a_promised_line(said);
+  }],
+  ['the doctor of a machine whose clock is off', async () => {
+    const clock = new practice_clock(Date.now() - 10 * 60_000);
+    const said = await diagnosis(clock.environment());
+    clock.close();
+    return shows_a_promised_line(said);
+  }],
+  ['the doctor of an app that may do too little', async () => {
+    slack.headers = { 'x-oauth-scopes': 'chat:write' };
+    const said = await diagnosis();
+    slack.headers = {};
+    return shows_a_promised_line(said);
+  }],
+  ['the doctor of a proxy that does not reach peerbot', async () => {
+    const proxy = http.createServer((request, response) => response.writeHead(502).end());
+    await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const here = `http://127.0.0.1:${proxy.address().port}`;
+    const said = await diagnosis({ PEERBOT_PUBLIC_URL: here });
+    proxy.close();
+    return shows_a_promised_line(said, [[here, 'https://peers.example.org']]);
+  }],
+  ['the doctor of a name that leads to nobody', async () => {
+    const here = `http://127.0.0.1:${await free_port()}`;
+    return shows_a_promised_line(await diagnosis({ PEERBOT_PUBLIC_URL: here }), [[here, 'https://peers.example.org']]);
   }],
   ['a token that was revoked', async () => {
     const known = slack.answers['auth.test'];
@@ -229,14 +263,13 @@ const failures = [
     mkdirSync(at('small_disk'));
     // A disk of its own, which is filled up once peerbot serves.
     const script = 'mount -t tmpfs -o size=4m tmpfs "$1" || exit; exec 3<&0; { read -r _ <&3; head -c 8m /dev/zero >"$1/filler"; echo filled; } & exec "$2" serve';
-    const words = [...(process.getuid() === 0 ? ['--mount'] : ['--map-root-user', '--mount']), 'sh', '-c', script, 'sh', at('small_disk'), release_binary];
     const said = await while_serving({ SLACK_API_URL: slack.url, PEERBOT_DATABASE: at('small_disk/peerbot.db') }, async (peerbot) => {
       await peerbot.until(/event=listening/);
       peerbot.tell('\n');
       await peerbot.until(/^filled$/m);
       const answer = await peerbot.command('setup second Tuesday 15:00 Europe/London');
       expect(/nothing was changed/i.test(answer.text), 'an answer that says that nothing was changed', answer);
-    }, { program: 'unshare', words });
+    }, { program: 'unshare', words: unshared(script, at('small_disk'), release_binary) });
     return shows_a_promised_line(said, [[at('small_disk'), '/var/lib/peerbot']]);
   }],
 ];
