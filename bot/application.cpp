@@ -1,5 +1,6 @@
 #include "bot/application.hpp"
 
+#include "bot/admin_door.hpp"
 #include "bot/calendar_door.hpp"
 #include "bot/cards/render.hpp"
 #include "bot/commands/dispatch.hpp"
@@ -10,9 +11,12 @@
 #include "bot/delivery/storage_calls.hpp"
 #include "bot/delivery/timer_service.hpp"
 #include "bot/ingress.hpp"
+#include "bot/listening.hpp"
+#include "bot/log.hpp"
 #include "bot/net/address.hpp"
 #include "bot/net/client.hpp"
 #include "bot/net/server.hpp"
+#include "bot/pulse.hpp"
 #include "bot/slack/web_api.hpp"
 #include "core/groups/reach.hpp"
 #include "core/reminders/attention.hpp"
@@ -40,22 +44,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-asio::ip::tcp::endpoint address_of(const std::string& setting, std::string_view name)
-{
-    const auto read = parse_listen_address(setting);
-    if (!read) {
-        throw wrong_setting("The setting " + std::string(name) + " is \"" + setting +
-                            "\", which is not an address. Write it like 127.0.0.1:8080.");
-    }
-    return *read;
-}
-
-struct addresses
-{
-    asio::ip::tcp::endpoint public_one;
-    asio::ip::tcp::endpoint admin;
-};
-
 core::absence absence_for(const std::string& error)
 {
     return error == "is_archived" ? core::absence::archived : core::absence::not_invited;
@@ -64,9 +52,11 @@ core::absence absence_for(const std::string& error)
 class application
 {
   public:
-    application(asio::io_context& io, const application_settings& settings, const addresses& listen_on,
+    application(asio::io_context& io, const application_settings& settings, const places& listen_on,
                 const engine_opener& open_engine, std::function<core::instant()> clock)
         : io_(io),
+          manager_(settings.variables),
+          log_level_again_(settings.log_level_again),
           clock_(std::move(clock)),
           client_(io),
           api_(transport(), api_options(settings)),
@@ -80,14 +70,20 @@ class application
           cards_(io.get_executor(), *engine_, card_ports()),
           timers_(io.get_executor(), *engine_, timer_ports()),
           people_(io.get_executor(), *engine_, people_ports()),
+          pulse_(io.get_executor(), *engine_, manager_, clock_),
+          admin_door_({.counts = &counts_,
+                       .engine = engine_.get(),
+                       .clock = clock_,
+                       .connections = [this] { return public_.open_connections(); },
+                       .ready = [this] { return ready_; }}),
           stop_asked_(io.get_executor()),
           invitations_(io.get_executor()),
           ask_slack_again_(io.get_executor()),
-          public_(io, listen_on.public_one, {},
-                  [this](http_request request) { return ingress_.handle(std::move(request)); },
-                  {.refused = [this](const refused_request& what) { ingress_.refused(what); }}),
-          admin_(io, listen_on.admin, {},
-                 [this](http_request request) { return answer_operator(std::move(request)); })
+          public_(listen_at(io, listen_on.public_one,
+                            [this](http_request request) { return ingress_.handle(std::move(request)); },
+                            {.refused = [this](const refused_request& what) { ingress_.refused(what); }})),
+          admin_(listen_at(io, listen_on.admin,
+                           [this](http_request request) { return admin_door_.answer(std::move(request)); }))
     {}
 
     asio::awaitable<void> run()
@@ -104,9 +100,27 @@ class application
         ready_ = true;
         spdlog::info("event=listening address={} admin={}", to_text(public_.local_endpoint()),
                      to_text(admin_.local_endpoint()));
+        pulse_.start();
+        manager_.tell("READY=1\nSTATUS=Answers Slack at " + to_text(public_.local_endpoint()) + ".");
         while (!stopping_)
             co_await stop_asked_.wait(1h);
         co_await drain();
+    }
+
+    // Another level of the log, and nothing else, so that no request is disturbed.
+    void read_log_level_again()
+    {
+        if (!log_level_again_) return;
+        try {
+            const auto level = log_level_again_();
+            // Under the old level or the new one, whichever lets it through.
+            const bool told = spdlog::should_log(spdlog::level::info);
+            if (told) spdlog::info("event=log_level level={}", level);
+            set_log_level(level);
+            if (!told) spdlog::info("event=log_level level={}", level);
+        } catch (const std::exception& wrong) {
+            spdlog::error("event=log_level_kept error=\"{}\"", wrong.what());
+        }
     }
 
     void ask_to_stop()
@@ -126,13 +140,16 @@ class application
         };
     }
 
-    static slack::web_api_options api_options(const application_settings& settings)
+    slack::web_api_options api_options(const application_settings& settings)
     {
         slack::web_api_options options;
         options.base_url = settings.api_url;
         options.token = settings.bot_token;
         options.warned = [](std::string_view method, std::string_view warning) {
             spdlog::warn("event=slack_warning method={} warning={}", method, warning);
+        };
+        options.called = [this](slack::method which, const slack::call_result& result) {
+            counts_.count_call(which, result);
         };
         return options;
     }
@@ -274,25 +291,10 @@ class application
         co_await write(*engine_, std::move(no_key), now, std::move(piece));
     }
 
-    asio::awaitable<http_response> answer_operator(http_request request)
-    {
-        const std::string text = "text/plain; charset=utf-8";
-        if (request.method != "GET") co_return http_response(405);
-        if (request.path == "/healthz") co_return http_response(200, text, "ok\n");
-        if (request.path == "/readyz") {
-            if (ready_) co_return http_response(200, text, "ready\n");
-            co_return http_response(503, text, "stopping\n");
-        }
-        if (request.path == "/metrics") {
-            auto all = counts_.text(public_.open_connections());
-            co_return http_response(200, "text/plain; version=0.0.4", std::move(all));
-        }
-        co_return http_response(404);
-    }
-
     asio::awaitable<void> drain()
     {
         spdlog::info("event=stopping");
+        manager_.tell("STOPPING=1\nSTATUS=Finishes what is under way.");
         public_.stop_accepting();
         admin_.stop_accepting();
         // Together they stay below the ten seconds that whoever stops us may wait.
@@ -300,6 +302,7 @@ class application
         if (!all_answered) public_.abort();
         co_await timers_.stop(1s);
         co_await people_.stop(100ms);
+        co_await pulse_.stop(100ms);
         for (int i = 0; i < 20 && commands_.under_way() > 0; ++i)
             co_await ask_slack_again_.wait(50ms);
         co_await cards_.stop(1s);
@@ -311,6 +314,8 @@ class application
     }
 
     asio::io_context& io_;
+    service_manager manager_;
+    std::function<std::string()> log_level_again_;
     std::function<core::instant()> clock_;
     slack::identity bot_;
     metrics counts_;
@@ -326,6 +331,8 @@ class application
     card_refresher cards_;
     timer_service timers_;
     people_listing people_;
+    pulse pulse_;
+    admin_door admin_door_;
     alarm stop_asked_;
     alarm invitations_;
     alarm ask_slack_again_;
@@ -343,6 +350,14 @@ asio::awaitable<void> obey_signals(asio::signal_set& signals, application& runni
     std::_Exit(1);
 }
 
+asio::awaitable<void> obey_hangups(asio::signal_set& hangups, application& running)
+{
+    for (;;) {
+        co_await hangups.async_wait(asio::use_awaitable);
+        running.read_log_level_again();
+    }
+}
+
 } // namespace
 
 int serve(const application_settings& settings, const engine_opener& open_engine,
@@ -353,8 +368,7 @@ int serve(const application_settings& settings, const engine_opener& open_engine
     if (settings.api_url.starts_with("https://")) {
         if (auto problem = ca_problem(); !problem.empty()) throw cannot_start(problem);
     }
-    const addresses listen_on{.public_one = address_of(settings.listen, "listen"),
-                              .admin = address_of(settings.admin_listen, "admin_listen")};
+    const auto listen_on = places_of(settings);
     // A peer that goes away in the middle of a write is an error code, not the end.
     std::signal(SIGPIPE, SIG_IGN);
 
@@ -362,10 +376,13 @@ int serve(const application_settings& settings, const engine_opener& open_engine
     application running(io, settings, listen_on, open_engine, clock);
     asio::signal_set signals(io, SIGTERM, SIGINT);
     asio::co_spawn(io, obey_signals(signals, running), [](const std::exception_ptr&) {});
+    asio::signal_set hangups(io, SIGHUP);
+    asio::co_spawn(io, obey_hangups(hangups, running), [](const std::exception_ptr&) {});
     std::exception_ptr failure;
     asio::co_spawn(io, running.run(), [&](const std::exception_ptr& how) {
         failure = how;
         signals.cancel();
+        hangups.cancel();
         io.stop();
     });
     io.run();

@@ -1,7 +1,8 @@
 // Owns the parts of a running peerbot, starts them in order and drains them in order.
 #pragma once
 
-#include "bot/slack/identity.hpp"
+#include "bot/cannot_start.hpp"
+#include "bot/service_manager.hpp"
 #include "core/instant.hpp"
 #include "storage/engine.hpp"
 
@@ -20,24 +21,14 @@ struct application_settings
     std::string listen;
     std::string admin_listen;
     std::string public_url; // where people reach the public listener; may be empty
+    // Sockets may be handed over in it, and somebody may want to be told how it goes.
+    environment variables = [](std::string_view) { return std::nullopt; };
+    // On SIGHUP: reads the settings again and returns the level of the log. Throws when they are wrong.
+    std::function<std::string()> log_level_again = {};
 };
 
 // Opens the one engine; its results come through the listeners.
 using engine_opener = std::function<std::unique_ptr<storage::engine>(storage::listeners)>;
-
-// A setting that cannot be used, or a machine that lacks something: a sentence for the operator.
-class cannot_start : public std::runtime_error
-{
-  public:
-    using std::runtime_error::runtime_error;
-};
-
-// As above, and it is a setting that has to be changed.
-class wrong_setting : public cannot_start
-{
-  public:
-    using cannot_start::cannot_start;
-};
 
 // Serves until SIGTERM or SIGINT: stops accepting, finishes what is in flight, writes everything down.
 // Returns the exit status. Throws cannot_start, and what the opener throws.

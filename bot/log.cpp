@@ -79,9 +79,14 @@ void set_up_log(std::string_view level, std::string_view format)
         shape->add_flag<one_line>('*').set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %-7l %*");
     }
     log->set_formatter(std::move(shape));
-    log->set_level(spdlog::level::from_str(std::string(level)));
     log->flush_on(spdlog::level::trace);
     spdlog::set_default_logger(std::move(log));
+    set_log_level(level);
+}
+
+void set_log_level(std::string_view level)
+{
+    spdlog::default_logger()->set_level(spdlog::level::from_str(std::string(level)));
 }
 
 } // namespace peerbot::bot

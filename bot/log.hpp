@@ -9,4 +9,7 @@ namespace peerbot::bot {
 // level: error, warning, info or debug; format: text or json. Writes to standard error.
 void set_up_log(std::string_view level, std::string_view format);
 
+// From now on, for the log that is set up.
+void set_log_level(std::string_view level);
+
 } // namespace peerbot::bot

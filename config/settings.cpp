@@ -3,7 +3,9 @@
 #include "config/settings_file.hpp"
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
+#include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -14,8 +16,7 @@ namespace {
 constexpr std::array rows{
     setting{"signing_secret", "SLACK_SIGNING_SECRET", "",
             "Proves that a request comes from Slack: Basic Information, App Credentials. Two may be given, "
-            "separated "
-            "by a comma, while it is being changed.",
+            "separated by a comma, while it is being changed.",
             true, true},
     setting{"bot_token", "SLACK_BOT_TOKEN", "",
             "Lets peerbot write to Slack: OAuth & Permissions, begins with xoxb-.", true, true},
@@ -63,7 +64,7 @@ std::optional<value> from_environment(const setting& row, const settings::enviro
                                       problem_list& problems)
 {
     const std::string name(row.environment);
-    if (auto plain = look_up(name); plain && !plain->empty()) return value{*plain, source::environment};
+    if (auto plain = look_up(name); plain && !plain->empty()) return value{*plain, source::environment, name};
     const auto path = look_up(name + "_FILE");
     if (!path || path->empty()) return std::nullopt;
     auto line = first_line(*path);
@@ -71,19 +72,24 @@ std::optional<value> from_environment(const setting& row, const settings::enviro
         problems.add(name + "_FILE names " + *path + ", which cannot be read or is empty.");
         return std::nullopt;
     }
-    return value{std::move(*line), source::secret_file};
+    return value{std::move(*line), source::secret_file, *path};
+}
+
+// "PEERBOT_LISTEN: the setting listen "
+std::string beginning(std::string_view name, const value& given)
+{
+    return (given.place.empty() ? "" : given.place + ": ") + "the setting " + std::string(name) + " ";
 }
 
 void check_choice(const settings& all, std::string_view name, std::initializer_list<std::string_view> choices,
                   problem_list& problems)
 {
-    const auto& given = all.text(name);
-    if (std::find(choices.begin(), choices.end(), given) != choices.end()) return;
+    const auto& given = all.find(name);
+    if (std::find(choices.begin(), choices.end(), given.text) != choices.end()) return;
     std::string list;
     for (const auto choice : choices)
         list += (list.empty() ? "" : ", ") + std::string(choice);
-    problems.add("The setting " + std::string(name) + " is \"" + given + "\", but must be one of " + list +
-                 ".");
+    problems.add(beginning(name, given) + "is \"" + given.text + "\", but must be one of " + list + ".");
 }
 
 bool is_web_address(const std::string& url)
@@ -92,11 +98,51 @@ bool is_web_address(const std::string& url)
     return begins_well && url.find_first_of(" \t\"'`<>|?#") == std::string::npos;
 }
 
+void check_web_address(const settings& all, std::string_view name, problem_list& problems)
+{
+    const auto& given = all.find(name);
+    if (given.text.empty() && name == "public_url") return;
+    if (is_web_address(given.text)) return;
+    problems.add(beginning(name, given) + "is \"" + given.text +
+                 "\", but must begin with https:// or http:// and hold no spaces.");
+}
+
+// "127.0.0.1:8080", "[::1]:8080", "localhost:8080", ":8080".
+bool is_listen_address(const std::string& text)
+{
+    const auto colon = text.rfind(':');
+    if (colon == std::string::npos) return false;
+    unsigned port = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, fault] = std::from_chars(text.data() + colon + 1, end, port);
+    if (fault != std::errc{} || rest != end || port > 65535) return false;
+    auto host = text.substr(0, colon);
+    in6_addr ignored{};
+    if (host.starts_with('[') && host.ends_with(']'))
+        return ::inet_pton(AF_INET6, host.substr(1, host.size() - 2).c_str(), &ignored) == 1;
+    return host.empty() || host == "localhost" || ::inet_pton(AF_INET, host.c_str(), &ignored) == 1;
+}
+
+void check_listen_address(const settings& all, std::string_view name, problem_list& problems)
+{
+    const auto& given = all.find(name);
+    if (is_listen_address(given.text)) return;
+    problems.add(beginning(name, given) + "is \"" + given.text +
+                 "\", which is not an address. Write it like 127.0.0.1:8080.");
+}
+
 } // namespace
 
 std::span<const setting> known_settings()
 {
     return rows;
+}
+
+std::string flag_of(const setting& row)
+{
+    std::string flag = "--" + std::string(row.name);
+    std::replace(flag.begin(), flag.end(), '_', '-');
+    return flag;
 }
 
 settings settings::load(const std::map<std::string, std::string, std::less<>>& flags,
@@ -109,27 +155,25 @@ settings settings::load(const std::map<std::string, std::string, std::less<>>& f
 
     const auto place = [&](const setting& row) {
         if (const auto flag = flags.find(row.name); flag != flags.end()) {
-            all.values_[std::string(row.name)] = {flag->second, source::flag};
+            all.values_[std::string(row.name)] = {flag->second, source::flag, flag_of(row)};
         } else if (auto found = from_environment(row, look_up, problems)) {
             all.values_[std::string(row.name)] = std::move(*found);
         }
     };
     place(rows.back());
     if (const auto& path = all.text("config"); !path.empty()) {
-        for (auto& [name, text] : read_settings_file(path))
-            all.values_[name] = {std::move(text), source::file};
+        for (auto& [name, said] : read_settings_file(path))
+            all.values_[name] = std::move(said);
     }
     for (const auto& row : rows)
         place(row);
 
     check_choice(all, "log_level", {"error", "warning", "info", "debug"}, problems);
     check_choice(all, "log_format", {"text", "json"}, problems);
-    if (!all.text("api_url").starts_with("https://") && !all.text("api_url").starts_with("http://")) {
-        problems.add("The setting api_url must begin with https:// or http://.");
-    }
-    if (const auto& url = all.text("public_url"); !url.empty() && !is_web_address(url)) {
-        problems.add("The setting public_url must begin with https:// or http:// and hold no spaces.");
-    }
+    check_web_address(all, "api_url", problems);
+    check_web_address(all, "public_url", problems);
+    check_listen_address(all, "listen", problems);
+    check_listen_address(all, "admin_listen", problems);
     problems.throw_if_any();
     return all;
 }

@@ -23,6 +23,8 @@ struct setting
 };
 
 std::span<const setting> known_settings();
+// As on the command line: "--admin-listen".
+std::string flag_of(const setting& row);
 
 enum class source
 {
@@ -37,9 +39,13 @@ struct value
 {
     std::string text;
     source from = source::usual;
+    // Who said so, for people: "--listen", "PEERBOT_LISTEN", "peerbot.toml, line 3", the path of the file
+    // that holds a secret. Empty for a default.
+    std::string place = {};
 };
 
-// Everything that was wrong with the settings, one sentence a line.
+// Everything that was wrong with the settings, one sentence a line; each begins with the place of what is
+// wrong.
 class settings_error : public std::runtime_error
 {
   public:

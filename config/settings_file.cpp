@@ -1,8 +1,7 @@
 #include "config/settings_file.hpp"
 
-#include "config/settings.hpp"
-
 #include <algorithm>
+#include <fstream>
 #include <numeric>
 #include <toml++/toml.h>
 #include <vector>
@@ -12,7 +11,7 @@ namespace {
 
 std::string place(const std::string& path, const toml::source_region& where)
 {
-    return path + ", line " + std::to_string(where.begin.line) + ": ";
+    return path + ", line " + std::to_string(where.begin.line);
 }
 
 // Levenshtein's distance.
@@ -49,27 +48,29 @@ bool known(std::string_view key)
 
 } // namespace
 
-std::map<std::string, std::string> read_settings_file(const std::string& path)
+std::map<std::string, value> read_settings_file(const std::string& path)
 {
+    if (!std::ifstream(path))
+        throw settings_error(path + " cannot be read. Does it exist, and may peerbot read it?");
     toml::table table;
     try {
         table = toml::parse_file(path);
     } catch (const toml::parse_error& wrong) {
-        throw settings_error(place(path, wrong.source()) + std::string(wrong.description()) + ".");
+        throw settings_error(place(path, wrong.source()) + ": " + std::string(wrong.description()) + ".");
     }
-    std::map<std::string, std::string> values;
+    std::map<std::string, value> values;
     for (const auto& [key, node] : table) {
         const std::string name(key.str());
         if (!known(name)) {
-            throw settings_error(place(path, key.source()) + "there is no setting \"" + name +
+            throw settings_error(place(path, key.source()) + ": there is no setting \"" + name +
                                  "\". Nearest: " + std::string(nearest_setting(name)) + ".");
         }
         const auto text = node.value<std::string>();
         if (!node.is_string() || !text) {
-            throw settings_error(place(path, node.source()) + "the setting \"" + name +
+            throw settings_error(place(path, node.source()) + ": the setting \"" + name +
                                  "\" must be text in quotes.");
         }
-        values[name] = *text;
+        values[name] = {*text, source::file, place(path, node.source())};
     }
     return values;
 }

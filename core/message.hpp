@@ -113,6 +113,13 @@ struct outbox_row
     std::optional<instant> first_tried_at = {};
 };
 
+// What the outbox has not got rid of.
+struct backlog
+{
+    int waiting = 0;
+    std::optional<instant> oldest = {}; // when the first of them was due; nothing when none waits
+};
+
 class outbox_repository
 {
   public:
@@ -126,6 +133,8 @@ class outbox_repository
     // When the next row that is not ready yet wants to be sent.
     virtual std::optional<instant> next_try() = 0;
     virtual std::optional<outbox_row> find(message_id id) = 0;
+    // Unfinished messages whose time has come, but for those of suspended groups.
+    virtual backlog waiting(instant now) = 0;
     // What was to be said to a person by direct message from `since` on and was not dropped, oldest first.
     virtual std::vector<message> told(const workspace_id& workspace, const user_id& person,
                                       instant since) = 0;
@@ -187,6 +196,8 @@ class card_repository
     virtual void mark_dirty(card_id id) = 0;
     // Posted cards that are dirty, longest unrefreshed first; none of suspended groups.
     virtual std::vector<card> dirty(int at_most) = 0;
+    // How many dirty() would list if it listed all.
+    virtual int count_dirty() = 0;
     // Before the picture is drawn; a change after this makes the card dirty again.
     virtual void begin_refresh(card_id id) = 0;
     virtual void end_refresh(card_id id, bool shown) = 0;

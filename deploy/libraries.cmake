@@ -41,7 +41,7 @@ target_compile_definitions(library_json INTERFACE JSON_USE_IMPLICIT_CONVERSIONS=
 
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
-find_path(TOMLPLUSPLUS toml++/toml.h REQUIRED)
+pkg_check_modules(tomlplusplus REQUIRED tomlplusplus)
 
 # Asio and Beast are compiled once, here; the definitions must be the same wherever their headers are seen.
 file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/library/asio.cpp CONTENT "#include <boost/asio/impl/src.hpp>\n")

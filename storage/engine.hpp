@@ -3,7 +3,9 @@
 #pragma once
 
 #include "core/unit_of_work.hpp"
+#include "storage/histogram.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -56,6 +58,18 @@ struct listeners
     std::function<void(aftermath)> committed;
 };
 
+// Bounds for the pieces of work in a commit, and for seconds.
+inline constexpr double batch_bounds[] = {1, 2, 4, 8, 16, 32, 64, 128, 256};
+inline constexpr double commit_bounds[] = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5};
+
+// What operators are told of the engine, since it was opened.
+struct engine_figures
+{
+    histogram batch_size{batch_bounds};
+    histogram commit_seconds{commit_bounds};
+    std::uint64_t bytes = 0; // of the database now, with its log of changes
+};
+
 class engine
 {
   public:
@@ -65,6 +79,8 @@ class engine
     virtual void write(std::string key, core::instant now, work piece, done whenever) = 0;
     // Runs on a snapshot, never behind a writer. Changing anything throws.
     virtual void read(look piece, done whenever) = 0;
+    // May be called on any thread.
+    virtual engine_figures figures() const = 0;
     // Finishes what was accepted, writes everything into the one file and closes it. What comes later fails.
     // Not to be called on a storage thread.
     virtual void stop() = 0;

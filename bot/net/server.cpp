@@ -12,7 +12,9 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <list>
+#include <sys/socket.h>
 #include <system_error>
 #include <vector>
 
@@ -48,25 +50,45 @@ tcp::acceptor listen_on(asio::io_context& io, const tcp::endpoint& address)
     return acceptor;
 }
 
+[[noreturn]] void no_listener(int why)
+{
+    throw std::system_error(why, std::generic_category(), "the socket that was handed over does not listen");
+}
+
+tcp::acceptor listen_on(asio::io_context& io, int descriptor)
+{
+    int listens = 0;
+    socklen_t size = sizeof listens;
+    if (::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0) no_listener(errno);
+    if (listens == 0) no_listener(EINVAL);
+    sockaddr_storage address = {};
+    size = sizeof address;
+    if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) no_listener(errno);
+    if (address.ss_family != AF_INET && address.ss_family != AF_INET6) no_listener(EAFNOSUPPORT);
+    return {io, address.ss_family == AF_INET ? tcp::v4() : tcp::v6(), descriptor};
+}
+
 } // namespace
 
 struct server::state
 {
-    state(asio::io_context& io, const tcp::endpoint& address, server_rules its_rules)
-        : acceptor(listen_on(io, address)),
+    state(asio::io_context& io, tcp::acceptor listening, server_rules its_rules)
+        : acceptor(std::move(listening)),
           bound(acceptor.local_endpoint()),
           room(io),
+          last_call(io),
           rules(std::make_shared<server_rules>(std::move(its_rules)))
     {}
 
-    void close_idle()
+    void close_idle(bool new_ones)
     {
         for (const auto& each : open)
-            each->connection->close_if_idle();
+            if (new_ones || !each->connection->is_new()) each->connection->close_if_idle();
     }
 
     void abort()
     {
+        aborted = true;
         const auto now_open = open;
         for (const auto& each : now_open) {
             each->connection->close();
@@ -88,6 +110,8 @@ struct server::state
     tcp::acceptor acceptor;
     tcp::endpoint bound;
     asio::steady_timer room; // cancelled when a connection ends or accepting stops
+    asio::steady_timer last_call;
+    bool aborted = false;
     std::shared_ptr<server_rules> rules;
     std::list<std::shared_ptr<open_connection>> open;
     std::vector<std::weak_ptr<asio::steady_timer>> waiting_for_end;
@@ -98,6 +122,8 @@ namespace {
 template <class State>
 void serve(const std::shared_ptr<State>& state, tcp::socket socket)
 {
+    error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
     const auto executor = socket.get_executor();
     auto entry = std::make_shared<open_connection>();
     entry->connection = make_server_connection(std::move(socket), state->rules);
@@ -121,15 +147,14 @@ asio::awaitable<void> accept_all(std::shared_ptr<State> state)
             continue;
         }
         auto socket = co_await state->acceptor.async_accept(token);
+        // A connection that came in the moment in which accepting stopped is served like the others.
+        if (!wrong && !state->aborted) serve(state, std::move(socket));
         if (!state->acceptor.is_open()) co_return;
         if (wrong == asio::error::connection_aborted) continue;
         if (wrong) {
             state->room.expires_after(after_failed_accept);
             co_await state->room.async_wait(token);
-            continue;
         }
-        socket.set_option(tcp::no_delay(true), wrong);
-        serve(state, std::move(socket));
     }
 }
 
@@ -154,7 +179,14 @@ server::server(asio::io_context& io, const tcp::endpoint& address, server_limits
                server_observer observer)
 {
     server_rules rules{limits, std::move(handler), std::move(observer)};
-    state_ = std::make_shared<state>(io, address, std::move(rules));
+    state_ = std::make_shared<state>(io, listen_on(io, address), std::move(rules));
+}
+
+server::server(asio::io_context& io, int descriptor, server_limits limits, http_handler handler,
+               server_observer observer)
+{
+    server_rules rules{limits, std::move(handler), std::move(observer)};
+    state_ = std::make_shared<state>(io, listen_on(io, descriptor), std::move(rules));
 }
 
 server::~server()
@@ -187,7 +219,11 @@ void server::stop_accepting()
     state_->rules->stopping = true;
     state_->acceptor.close(ignored);
     state_->room.cancel();
-    state_->close_idle();
+    const auto patience = state_->rules->limits.last_call;
+    state_->close_idle(patience == patience.zero());
+    if (patience == patience.zero()) return;
+    state_->last_call.expires_after(patience);
+    state_->last_call.async_wait([state = state_](const error_code&) { state->close_idle(true); });
 }
 
 asio::awaitable<bool> server::drained(std::chrono::milliseconds at_most)

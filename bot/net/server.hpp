@@ -28,6 +28,8 @@ struct server_limits
     std::chrono::milliseconds write_time = std::chrono::seconds(10); // for the other side to take an answer
     std::chrono::milliseconds idle_time = std::chrono::seconds(75);  // between two requests
     std::size_t connections = 4096; // more wait in the system's queue until one ends
+    // For the first request of a connection that is new when accepting stops. Zero closes it at once.
+    std::chrono::milliseconds last_call{0};
 };
 
 // What the handler never saw, or threw at.
@@ -55,6 +57,10 @@ class server
     // reason").
     server(boost::asio::io_context& io, const boost::asio::ip::tcp::endpoint& address, server_limits limits,
            http_handler handler, server_observer observer = {});
+    // Takes over a socket that listens already; it is closed at the end, which leaves other holders of it
+    // alone. Throws std::system_error when it is no such socket.
+    server(boost::asio::io_context& io, int descriptor, server_limits limits, http_handler handler,
+           server_observer observer = {});
     server(const server&) = delete;
     server& operator=(const server&) = delete;
     // Aborts what is still open. Let drained() or the io_context finish first when the handler refers to
@@ -67,7 +73,8 @@ class server
     boost::asio::ip::tcp::endpoint local_endpoint() const;
     std::size_t open_connections() const;
 
-    // Idle connections close at once; a request under way is answered with "Connection: close".
+    // Idle connections close at once, but for new ones, see server_limits::last_call; a request under way is
+    // answered with "Connection: close".
     void stop_accepting();
 
     // True as soon as every connection has ended, false when that takes longer. Call after stop_accepting().

@@ -96,6 +96,8 @@ class connection final : public server_connection
         if (idle_ && stream_.socket().available(ignored) == 0) stream_.socket().cancel(ignored);
     }
 
+    bool is_new() const override { return !served_; }
+
     void close() override
     {
         closed_ = true;

@@ -29,6 +29,8 @@ class server_connection
 
     // Ends when no byte of a request has arrived; one that has begun is served.
     virtual void close_if_idle() = 0;
+    // No request has been served yet.
+    virtual bool is_new() const = 0;
 
     // Closes at once; nothing more is handed to the handler.
     virtual void close() = 0;

@@ -9,12 +9,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int tier_2 = 20;
-constexpr int tier_3 = 50;
-constexpr int tier_4 = 100;
-constexpr int hundreds = 300;
-constexpr int answers_to_presses = 3000;
-
 } // namespace
 
 pacer::pacer(int per_minute, time_point now)
@@ -41,18 +35,6 @@ milliseconds pacer::take(time_point now)
 void pacer::hold_until(time_point then)
 {
     held_until_ = std::max(held_until_, then);
-}
-
-int calls_per_minute(std::string_view method)
-{
-    // Each address is good for five answers; this only keeps a storm of presses from becoming a flood.
-    if (method == "response_url") return answers_to_presses;
-    if (method == "chat.postMessage" || method == "auth.test") return hundreds;
-    if (method == "chat.postEphemeral" || method == "users.info" || method.starts_with("views.") ||
-        method.starts_with("files.") || method == "upload_url")
-        return tier_4;
-    if (method == "users.list") return tier_2;
-    return tier_3;
 }
 
 } // namespace peerbot::bot::slack

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <chrono>
-#include <string_view>
 
 namespace peerbot::bot::slack {
 
@@ -26,8 +25,5 @@ class pacer
     time_point counted_at_;
     time_point held_until_{};
 };
-
-// The tier of a method, in calls a minute.
-int calls_per_minute(std::string_view method);
 
 } // namespace peerbot::bot::slack

@@ -127,4 +127,10 @@ signature_verdict signature_check::check(std::string_view timestamp, std::string
     return matched ? signature_verdict::good : signature_verdict::wrong;
 }
 
+std::string sign(const std::string& secret, std::string_view timestamp, std::string_view body)
+{
+    const auto digest = signature_check::keyed_hash(secret).over(timestamp, body);
+    return std::string(version).append(digest.data(), digest.size());
+}
+
 } // namespace peerbot::bot::slack

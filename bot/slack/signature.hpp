@@ -33,9 +33,13 @@ class signature_check
     signature_verdict check(std::string_view timestamp, std::string_view signature, std::string_view body,
                             std::chrono::sys_seconds now) const;
 
-  private:
     class keyed_hash;
+
+  private:
     std::vector<keyed_hash> hashes_;
 };
+
+// The signature that Slack would give a body; to ask ourselves as Slack does.
+std::string sign(const std::string& secret, std::string_view timestamp, std::string_view body);
 
 } // namespace peerbot::bot::slack

@@ -22,18 +22,10 @@ constexpr milliseconds migration_pause = std::chrono::minutes(2);
 constexpr int history_pages = 20;
 constexpr std::string_view own_metadata = "peerbot_message";
 
-// A second success of these is a second effect.
-bool must_not_repeat(std::string_view method)
+// These are addresses that Slack gave us: what they answer well is a plain word, such as "ok".
+bool answers_in_words(method which)
 {
-    return method == "chat.postMessage" || method == "chat.postEphemeral" || method == "response_url" ||
-           method == "files.completeUploadExternal";
-}
-
-// No methods of the Web API but addresses that it gave us: what they answer well is a plain word, such as
-// "ok".
-bool answers_in_words(std::string_view method)
-{
-    return method == "response_url" || method == "upload_url";
+    return which == method::response_url || which == method::upload_url;
 }
 
 milliseconds retry_after(const client_response& response)
@@ -157,51 +149,56 @@ web_api::web_api(transport send, web_api_options options)
     if (!options_.base_url.ends_with('/')) options_.base_url += '/';
 }
 
-pacer& web_api::pacer_of(const std::string& method)
+pacer& web_api::pacer_of(method which)
 {
-    const auto found = pacers_.find(method);
+    const auto found = pacers_.find(which);
     if (found != pacers_.end()) return found->second;
-    return pacers_.emplace(method, pacer{calls_per_minute(method), options_.now()}).first->second;
+    return pacers_.emplace(which, pacer{row_of(which).per_minute, options_.now()}).first->second;
 }
 
-asio::awaitable<web_api::exchange> web_api::call(std::string method, client_request request)
+asio::awaitable<web_api::exchange> web_api::call(method which, client_request request)
 {
     exchange made;
-    const auto early = pacer_of(method).take(options_.now());
+    const auto early = pacer_of(which).take(options_.now());
     if (early > milliseconds{0}) {
         made.result = call_result(kind::retry_after, error_class::rate_limited, "own_pace");
         made.result.wait = early;
-        co_return made;
+    } else {
+        const auto at_most = which == method::views_open ? options_.view_time : options_.call_time;
+        const auto response = co_await send_(std::move(request), at_most);
+        judge(which, response, made);
     }
-    const auto at_most = method.starts_with("views.") ? options_.view_time : options_.call_time;
-    const auto response = co_await send_(std::move(request), at_most);
-    judge(method, response, made);
+    if (options_.called) options_.called(which, made.result);
     co_return made;
 }
 
-asio::awaitable<web_api::exchange> web_api::write(std::string method, std::string json_body)
+client_request web_api::request_for(method which) const
 {
-    client_request request("POST", options_.base_url + method);
+    client_request request("POST", options_.base_url + std::string(name_of(which)));
     request.headers.emplace_back("Authorization", "Bearer " + options_.token);
+    return request;
+}
+
+asio::awaitable<web_api::exchange> web_api::write(method which, std::string json_body)
+{
+    auto request = request_for(which);
     request.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
     request.body = std::move(json_body);
-    return call(std::move(method), std::move(request));
+    return call(which, std::move(request));
 }
 
 asio::awaitable<web_api::exchange>
-web_api::read(std::string method, const std::vector<std::pair<std::string, std::string>>& fields)
+web_api::read(method which, const std::vector<std::pair<std::string, std::string>>& fields)
 {
-    client_request request("POST", options_.base_url + method);
-    request.headers.emplace_back("Authorization", "Bearer " + options_.token);
+    auto request = request_for(which);
     request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
     request.body = encode_form(fields);
-    return call(std::move(method), std::move(request));
+    return call(which, std::move(request));
 }
 
-void web_api::judge(const std::string& method, const client_response& response, exchange& made)
+void web_api::judge(method which, const client_response& response, exchange& made)
 {
-    const bool repeatable = !must_not_repeat(method);
-    const auto ambiguous = repeatable ? kind::transient : kind::unknown;
+    const auto ambiguous = row_of(which).once ? kind::unknown : kind::transient;
     if (response.outcome == delivery::not_sent) {
         made.result = call_result(kind::transient, error_class::transient, response.error);
     } else if (response.outcome == delivery::unknown) {
@@ -209,24 +206,24 @@ void web_api::judge(const std::string& method, const client_response& response, 
     } else if (response.status == 429) {
         made.result = call_result(kind::retry_after, error_class::rate_limited, "ratelimited");
         made.result.wait = retry_after(response);
-        pacer_of(method).hold_until(options_.now() + made.result.wait);
+        pacer_of(which).hold_until(options_.now() + made.result.wait);
     } else if (response.status >= 500) {
         made.result =
             call_result(ambiguous, error_class::transient, "http_" + std::to_string(response.status));
     } else {
-        judge_answer(method, response, made);
+        judge_answer(which, response, made);
     }
 }
 
-void web_api::judge_answer(const std::string& method, const client_response& response, exchange& made)
+void web_api::judge_answer(method which, const client_response& response, exchange& made)
 {
-    const bool repeatable = !must_not_repeat(method);
+    const bool repeatable = !row_of(which).once;
     const auto status = "http_" + std::to_string(response.status);
     made.answer = parse_json(response.body);
     made.scopes = std::string{response.find("x-oauth-scopes")};
     if (!member(made.answer, "ok").is_boolean()) {
         // A redirect is never followed: the token is for one host only.
-        if (response.status == 200 && answers_in_words(method) && !made.answer.is_object()) {
+        if (response.status == 200 && answers_in_words(which) && !made.answer.is_object()) {
             made.result = call_result(kind::ok, error_class::none, {});
         } else if (response.status == 200) {
             const auto ambiguous = repeatable ? kind::transient : kind::unknown;
@@ -239,24 +236,24 @@ void web_api::judge_answer(const std::string& method, const client_response& res
     if (flag_at(made.answer, "ok")) {
         made.result = call_result(kind::ok, error_class::none, {});
         const auto warning = text_at(made.answer, "warning");
-        if (!warning.empty() && options_.warned) options_.warned(method, warning);
+        if (!warning.empty() && options_.warned) options_.warned(name_of(which), warning);
         return;
     }
     auto error = text_at(made.answer, "error");
     if (error.empty()) error = status;
-    const auto what = classify_error(method, error);
+    const auto what = classify_error(name_of(which), error);
     made.result = call_result(kind_of(what, repeatable), what, std::move(error));
     if (what == error_class::migrating) made.result.wait = migration_pause;
     if (what == error_class::rate_limited) {
         made.result.wait = retry_after(response);
-        pacer_of(method).hold_until(options_.now() + made.result.wait);
+        pacer_of(which).hold_until(options_.now() + made.result.wait);
     }
 }
 
 asio::awaitable<auth_result> web_api::auth_test()
 {
     std::string body = "{}";
-    const auto made = co_await write("auth.test", std::move(body));
+    const auto made = co_await write(method::auth_test, std::move(body));
     auth_result found;
     found.result = made.result;
     found.who.team = core::workspace_id{text_at(made.answer, "team_id")};
@@ -278,7 +275,7 @@ asio::awaitable<post_result> web_api::post_message(std::string to, rendered what
     add(body, "unfurl_media", "false");
     body += '}';
 
-    const auto made = co_await write("chat.postMessage", std::move(body));
+    const auto made = co_await write(method::chat_post_message, std::move(body));
     post_result posted;
     posted.result = made.result;
     posted.channel = core::channel_id{text_at(made.answer, "channel")};
@@ -296,7 +293,7 @@ asio::awaitable<call_result> web_api::update_message(core::channel_id channel, s
     // Updating has another default than posting, and would link words that only look like names.
     add(body, "parse", "\"none\"");
     body += '}';
-    const auto made = co_await write("chat.update", std::move(body));
+    const auto made = co_await write(method::chat_update, std::move(body));
     co_return made.result;
 }
 
@@ -308,7 +305,7 @@ asio::awaitable<call_result> web_api::post_ephemeral(core::channel_id channel, c
     add(body, "user", json_string(user.value));
     add_content(body, what);
     body += '}';
-    const auto made = co_await write("chat.postEphemeral", std::move(body));
+    const auto made = co_await write(method::chat_post_ephemeral, std::move(body));
     co_return made.result;
 }
 
@@ -318,7 +315,7 @@ asio::awaitable<call_result> web_api::open_view(std::string trigger_id, std::str
     add(body, "trigger_id", json_string(trigger_id));
     add(body, "view", view_json);
     body += '}';
-    const auto made = co_await write("views.open", std::move(body));
+    const auto made = co_await write(method::views_open, std::move(body));
     co_return made.result;
 }
 
@@ -327,7 +324,7 @@ asio::awaitable<channel_result> web_api::conversations_open(core::user_id user)
     std::string body;
     add(body, "users", json_string(user.value));
     body += '}';
-    const auto made = co_await write("conversations.open", std::move(body));
+    const auto made = co_await write(method::conversations_open, std::move(body));
     auto found = channel_in(made.answer);
     found.result = made.result;
     co_return found;
@@ -337,7 +334,7 @@ asio::awaitable<channel_result> web_api::conversations_info(core::channel_id cha
 {
     std::vector<std::pair<std::string, std::string>> fields;
     fields.emplace_back("channel", channel.value);
-    const auto made = co_await read("conversations.info", fields);
+    const auto made = co_await read(method::conversations_info, fields);
     auto found = channel_in(made.answer);
     found.result = made.result;
     co_return found;
@@ -356,7 +353,7 @@ asio::awaitable<history_result> web_api::conversations_history(core::channel_id 
         fields.emplace_back("include_all_metadata", "true");
         fields.emplace_back("limit", "200");
         if (!cursor.empty()) fields.emplace_back("cursor", cursor);
-        const auto made = co_await read("conversations.history", fields);
+        const auto made = co_await read(method::conversations_history, fields);
         found.result = made.result;
         if (!made.result) co_return found;
         add_messages(made.answer, found.messages);
@@ -371,7 +368,7 @@ asio::awaitable<person_result> web_api::users_info(core::user_id user)
 {
     std::vector<std::pair<std::string, std::string>> fields;
     fields.emplace_back("user", user.value);
-    const auto made = co_await read("users.info", fields);
+    const auto made = co_await read(method::users_info, fields);
     person_result found;
     found.result = made.result;
     found.who = account_in(member(made.answer, "user"));
@@ -383,7 +380,7 @@ asio::awaitable<people_page> web_api::users_list(std::string cursor)
     std::vector<std::pair<std::string, std::string>> fields;
     fields.emplace_back("limit", "200");
     if (!cursor.empty()) fields.emplace_back("cursor", std::move(cursor));
-    const auto made = co_await read("users.list", fields);
+    const auto made = co_await read(method::users_list, fields);
     people_page page;
     page.result = made.result;
     const auto& list = member(made.answer, "members");
@@ -410,8 +407,7 @@ asio::awaitable<call_result> web_api::respond(std::string response_url, rendered
     request.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
     request.body = std::move(body);
 
-    std::string method = "response_url";
-    const auto made = co_await call(std::move(method), std::move(request));
+    const auto made = co_await call(method::response_url, std::move(request));
     co_return made.result;
 }
 

@@ -7,6 +7,7 @@
 #include "bot/slack/blocks.hpp"
 #include "bot/slack/call_result.hpp"
 #include "bot/slack/identity.hpp"
+#include "bot/slack/methods.hpp"
 #include "bot/slack/pacing.hpp"
 #include "core/ids.hpp"
 
@@ -102,6 +103,8 @@ struct web_api_options
     std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;
     // Told of every warning that comes with an answer.
     std::function<void(std::string_view method, std::string_view warning)> warned = {};
+    // Told how every call ended, those that were not sent to keep to the pace included.
+    std::function<void(method, const call_result&)> called = {};
 };
 
 // Belongs to the thread of its io_context; must outlive the calls under way.
@@ -143,10 +146,10 @@ class web_api
   private:
     struct exchange; // one call: what came of it and what came back
 
-    boost::asio::awaitable<exchange> call(std::string method, client_request request);
-    boost::asio::awaitable<exchange> write(std::string method, std::string json_body);
+    boost::asio::awaitable<exchange> call(method which, client_request request);
+    boost::asio::awaitable<exchange> write(method which, std::string json_body);
     // Not a coroutine: `fields` are needed only until it returns.
-    boost::asio::awaitable<exchange> read(std::string method,
+    boost::asio::awaitable<exchange> read(method which,
                                           const std::vector<std::pair<std::string, std::string>>& fields);
     // Not coroutines either.
     boost::asio::awaitable<exchange> reserve_upload(const std::string& name, std::size_t bytes);
@@ -158,13 +161,14 @@ class web_api
     bool may_upload_to(std::string_view upload_url) const;
     // On this machine, when the API is there too.
     bool is_practice(std::string_view url) const;
-    pacer& pacer_of(const std::string& method);
-    void judge(const std::string& method, const client_response& response, exchange& made);
-    void judge_answer(const std::string& method, const client_response& response, exchange& made);
+    client_request request_for(method which) const;
+    pacer& pacer_of(method which);
+    void judge(method which, const client_response& response, exchange& made);
+    void judge_answer(method which, const client_response& response, exchange& made);
 
     transport send_;
     web_api_options options_;
-    std::map<std::string, pacer, std::less<>> pacers_;
+    std::map<method, pacer> pacers_;
 };
 
 } // namespace peerbot::bot::slack

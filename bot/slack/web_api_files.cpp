@@ -25,7 +25,7 @@ asio::awaitable<web_api::exchange> web_api::reserve_upload(const std::string& na
     std::vector<std::pair<std::string, std::string>> fields;
     fields.emplace_back("filename", name);
     fields.emplace_back("length", std::to_string(bytes));
-    return read("files.getUploadURLExternal", fields);
+    return read(method::files_get_upload_url, fields);
 }
 
 asio::awaitable<web_api::exchange> web_api::upload(std::string url, std::string content)
@@ -33,7 +33,7 @@ asio::awaitable<web_api::exchange> web_api::upload(std::string url, std::string 
     client_request request("POST", std::move(url)); // no token: the address is the permission
     request.headers.emplace_back("Content-Type", "application/octet-stream");
     request.body = std::move(content);
-    return call("upload_url", std::move(request));
+    return call(method::upload_url, std::move(request));
 }
 
 asio::awaitable<web_api::exchange> web_api::complete_upload(const std::string& file, const std::string& name,
@@ -47,7 +47,7 @@ asio::awaitable<web_api::exchange> web_api::complete_upload(const std::string& f
     add(body, "files", "[" + one + "}]");
     add(body, "channel_id", json_string(channel.value));
     if (!comment.empty()) add(body, "initial_comment", json_string(comment));
-    return write("files.completeUploadExternal", body + '}');
+    return write(method::files_complete_upload, body + '}');
 }
 
 asio::awaitable<call_result> web_api::send_file(core::user_id person, std::string name, std::string content,

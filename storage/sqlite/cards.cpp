@@ -18,6 +18,9 @@ constexpr sql dirty_cards{"card.dirty", select_cards,
                           "WHERE dirty <> 0 AND dirty = 1 AND stamp <> ''"
                           " AND group_id NOT IN (SELECT id FROM groups WHERE reachable = 0)"
                           " ORDER BY refreshed, id LIMIT ?1"};
+constexpr sql count_dirty_cards{"card.count_dirty",
+                                "SELECT count(*) FROM cards WHERE dirty <> 0 AND dirty = 1 AND stamp <> ''"
+                                " AND group_id NOT IN (SELECT id FROM groups WHERE reachable = 0)"};
 constexpr sql begin_card{"card.begin_refresh",
                          "UPDATE cards SET dirty = 2, refreshed = (SELECT max(refreshed) + 1 FROM cards)"
                          " WHERE id = ?1 AND dirty = 1"};
@@ -62,6 +65,8 @@ class cards final : public card_repository
 
     std::vector<card> dirty(int at_most) override { return every(base_, dirty_cards, read_card, at_most); }
 
+    int count_dirty() override { return only(base_, count_dirty_cards, single<int>); }
+
     void begin_refresh(card_id id) override { change(base_, begin_card, id); }
 
     void end_refresh(card_id id, bool shown) override
@@ -87,9 +92,9 @@ class cards final : public card_repository
 
 sql_list card_sql()
 {
-    static constexpr const sql* list[] = {&add_card,   &find_card,       &is_dirty,
-                                          &make_dirty, &dirty_cards,     &begin_card,
-                                          &end_card,   &readdress_cards, &recover_cards};
+    static constexpr const sql* list[] = {&add_card,      &find_card,        &is_dirty, &make_dirty,
+                                          &dirty_cards,   &begin_card,       &end_card, &readdress_cards,
+                                          &recover_cards, &count_dirty_cards};
     return list;
 }
 

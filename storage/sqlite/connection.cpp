@@ -7,7 +7,9 @@
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
+#include <cctype>
 #include <stdexcept>
+#include <string_view>
 
 namespace peerbot::storage::sqlite {
 namespace {
@@ -15,6 +17,24 @@ namespace {
 // Kilobytes of pages kept; the system's own cache holds the rest.
 constexpr int writer_cache = 4096;
 constexpr int reader_cache = 1024;
+
+// A path as part of a URI (RFC 3986).
+std::string percent_encoded(const std::string& path)
+{
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string text;
+    for (const char letter : path) {
+        const auto byte = static_cast<unsigned char>(letter);
+        if (std::isalnum(byte) != 0 || letter == '/' || letter == '.' || letter == '-' || letter == '_') {
+            text += letter;
+        } else {
+            text += '%';
+            text += digits[byte / 16];
+            text += digits[byte % 16];
+        }
+    }
+    return text;
+}
 
 SQLite::Database open(const std::filesystem::path& file, access how)
 {
@@ -25,6 +45,9 @@ SQLite::Database open(const std::filesystem::path& file, access how)
             return {file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX, patience_ms};
         case access::read_only:
             return {file.string(), SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, patience_ms};
+        case access::immutable:
+            return {"file:" + percent_encoded(std::filesystem::absolute(file).string()) + "?immutable=1",
+                    SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX | SQLite::OPEN_URI, patience_ms};
         case access::in_memory:
             return {":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX};
         }
@@ -46,7 +69,7 @@ void connection::set_pragmas(access how)
 {
     execute("PRAGMA trusted_schema = OFF");
     execute("PRAGMA temp_store = MEMORY");
-    if (how == access::read_only) {
+    if (how == access::read_only || how == access::immutable) {
         execute("PRAGMA query_only = ON");
         execute("PRAGMA cache_size = -" + std::to_string(reader_cache));
         return;

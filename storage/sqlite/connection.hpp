@@ -19,6 +19,7 @@ enum class access
 {
     read_write,
     read_only,
+    immutable, // to read a file that nobody changes, without any file beside it
     in_memory, // a database of its own that ends with the connection; the path is not used
 };
 

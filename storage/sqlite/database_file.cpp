@@ -2,6 +2,7 @@
 
 #include "storage/sqlite/error.hpp"
 #include "storage/sqlite/migrations.hpp"
+#include "storage/sqlite/owner.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -35,6 +36,7 @@ void create(const std::filesystem::path& file)
     if (descriptor < 0)
         throw cannot_open("Cannot open " + file.string() +
                           " for writing: " + std::generic_category().message(errno) + ".");
+    belong_to_folder(descriptor, file);
     ::close(descriptor);
 }
 

@@ -37,7 +37,8 @@ file_engine::file_engine(const sqlite_options& options, listeners heard)
       heard_(std::move(heard)),
       file_(std::in_place, options),
       writes_(options.most_waiting),
-      reads_(options.most_waiting)
+      reads_(options.most_waiting),
+      path_(options.file)
 {
     writer_ = std::thread([this] { write_all(); });
     reader_ = std::thread([this] { read_all(); });
@@ -104,9 +105,32 @@ std::vector<request> file_engine::next_batch()
     return writes_.take(most_together_);
 }
 
+void file_engine::note_commit(std::size_t pieces, std::chrono::duration<double> took)
+{
+    const std::lock_guard held(figures_held_);
+    figures_.batch_size.add(static_cast<double>(pieces));
+    figures_.commit_seconds.add(took.count());
+}
+
+engine_figures file_engine::figures() const
+{
+    auto now = [this] {
+        const std::lock_guard held(figures_held_);
+        return figures_;
+    }();
+    for (const auto* part : {"", "-wal"}) {
+        std::error_code missing;
+        const auto bytes = std::filesystem::file_size(path_.string() + part, missing);
+        if (!missing) now.bytes += bytes;
+    }
+    return now;
+}
+
 void file_engine::run_and_tell(std::vector<request> batch)
 {
+    const auto begun = std::chrono::steady_clock::now();
     auto result = run_batch(file_->writing(), batch);
+    note_commit(batch.size(), std::chrono::steady_clock::now() - begun);
     std::vector<std::function<void()>> news;
     news.reserve(batch.size());
     auto newest = batch.front().now;

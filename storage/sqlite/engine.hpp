@@ -6,6 +6,9 @@
 #include "storage/sqlite/mailbox.hpp"
 #include "storage/sqlite/open.hpp"
 
+#include <chrono>
+#include <filesystem>
+#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -20,6 +23,7 @@ class file_engine final : public engine
 
     void write(std::string key, core::instant now, work piece, done whenever) override;
     void read(look piece, done whenever) override;
+    engine_figures figures() const override;
     void stop() override;
 
   private:
@@ -35,11 +39,16 @@ class file_engine final : public engine
     void run_and_tell(std::vector<request> batch);
     void refuse(done whenever, accepted why);
 
+    void note_commit(std::size_t pieces, std::chrono::duration<double> took);
+
     const std::size_t most_together_;
     const listeners heard_;
     std::optional<database_file> file_;
     mailbox<request> writes_;
     mailbox<question> reads_;
+    mutable std::mutex figures_held_;
+    engine_figures figures_;
+    const std::filesystem::path path_;
     std::thread writer_;
     std::thread reader_;
 };

@@ -1,6 +1,7 @@
 #include "storage/sqlite/file_lock.hpp"
 
 #include "storage/sqlite/open.hpp"
+#include "storage/sqlite/owner.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -20,6 +21,7 @@ file_lock::file_lock(const std::filesystem::path& database)
     if (descriptor_ < 0)
         throw cannot_open("Cannot write to " + name + ": " + std::generic_category().message(errno) +
                           ". peerbot needs to create files beside its database.");
+    belong_to_folder(descriptor_, name);
     int locked = 0;
     do {
         locked = ::flock(descriptor_, LOCK_EX | LOCK_NB);
@@ -37,6 +39,16 @@ file_lock::file_lock(const std::filesystem::path& database)
 file_lock::~file_lock()
 {
     ::close(descriptor_);
+}
+
+bool is_locked(const std::filesystem::path& database)
+{
+    const auto name = database.string() + ".lock";
+    const auto descriptor = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return false;
+    const bool locked = ::flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    ::close(descriptor);
+    return locked;
 }
 
 } // namespace peerbot::storage::sqlite

@@ -20,4 +20,7 @@ class file_lock
     int descriptor_ = -1;
 };
 
+// Whether somebody holds the lock now. Creates nothing.
+bool is_locked(const std::filesystem::path& database);
+
 } // namespace peerbot::storage::sqlite

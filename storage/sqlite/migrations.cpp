@@ -83,6 +83,12 @@ std::span<const migration> migrations()
     return all;
 }
 
+void check_schema(connection& base, std::span<const migration> steps)
+{
+    if (check_mark(base)) throw wrong_schema("is empty");
+    check_landed(base, steps);
+}
+
 void migrate(connection& base, std::span<const migration> steps, core::instant now)
 {
     if (check_mark(base)) {

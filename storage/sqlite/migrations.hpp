@@ -27,6 +27,9 @@ class wrong_schema : public std::runtime_error
     using std::runtime_error::runtime_error;
 };
 
+// Whether a file is peerbot's and not newer than the steps. Throws wrong_schema, error.
+void check_schema(connection& base, std::span<const migration> steps);
+
 // Runs what is missing, each step in a transaction of its own. Foreign keys must be off: a step may rebuild
 // tables. They are checked before it is kept. Throws wrong_schema, error.
 void migrate(connection& base, std::span<const migration> steps, core::instant now);

@@ -1,6 +1,7 @@
 // Opens the engine that keeps everything in one SQLite file.
 #pragma once
 
+#include "storage/database.hpp"
 #include "storage/engine.hpp"
 
 #include <cstddef>
@@ -8,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
+#include <string>
 
 namespace peerbot::storage {
 
@@ -39,5 +41,11 @@ class database_in_use : public cannot_open
 // Creates the file, readable by its owner only, when it is not there; its folder must be. Brings an older
 // file up to date. Throws cannot_open.
 std::unique_ptr<engine> open_sqlite(const sqlite_options& options, listeners heard);
+
+// The same file for an operator. Opens nothing yet; what goes wrong later is cannot_open, too.
+std::unique_ptr<database> sqlite_database(const std::filesystem::path& file);
+
+// "3.40.1, SQLiteCpp 3.2.1"
+std::string sqlite_version();
 
 } // namespace peerbot::storage

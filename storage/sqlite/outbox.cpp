@@ -39,6 +39,12 @@ constexpr sql next_message{
                        " AND e.to_person = o.to_person AND e.recipient = o.recipient AND e.id < o.id"
                        " AND e.due_at <= o.next_try_at) ORDER BY o.next_try_at LIMIT 1"};
 
+// What was put off before it was ever tried waits for another hour, not for Slack.
+constexpr sql waiting_messages{
+    "outbox.waiting",
+    "SELECT count(*), min(coalesce(first_tried_at, next_try_at)) FROM outbox"
+    " WHERE finished_at IS NULL AND state <> 7 AND coalesce(first_tried_at, next_try_at) <= ?1"};
+
 constexpr sql told_person{"outbox.told",
                           "SELECT kind, group_id, subject, recipient, card_id, due_at, void_after FROM outbox"
                           " WHERE to_person = 1 AND recipient = ?2 AND due_at >= ?3 AND workspace = ?1"
@@ -134,6 +140,11 @@ message read_told(query& row)
             .void_after = row.take<std::optional<instant>>()};
 }
 
+backlog read_backlog(query& row)
+{
+    return {.waiting = row.take<int>(), .oldest = row.take<std::optional<instant>>()};
+}
+
 class outbox final : public outbox_repository
 {
   public:
@@ -158,6 +169,8 @@ class outbox final : public outbox_repository
     {
         return first(base_, find_message, read_message, id);
     }
+
+    backlog waiting(instant now) override { return only(base_, waiting_messages, read_backlog, now); }
 
     std::vector<message> told(const workspace_id& workspace, const user_id& person, instant since) override
     {
@@ -234,10 +247,10 @@ class outbox final : public outbox_repository
 sql_list outbox_sql()
 {
     static constexpr const sql* list[] = {
-        &add_message,        &find_message,       &told_person,      &ready_messages, &next_message,
-        &send_message,       &finish_sent,        &place_card,       &finish_unsent,  &try_later,
-        &recover_messages,   &hold_messages,      &release_messages, &drop_bound,     &drop_for_person,
-        &readdress_messages, &messages_for_person};
+        &add_message,        &find_message,        &told_person,      &ready_messages, &next_message,
+        &send_message,       &finish_sent,         &place_card,       &finish_unsent,  &try_later,
+        &recover_messages,   &hold_messages,       &release_messages, &drop_bound,     &drop_for_person,
+        &readdress_messages, &messages_for_person, &waiting_messages};
     return list;
 }
 

@@ -1,10 +1,14 @@
+#include "bot/commands/events.hpp"
 #include "bot/commands/table.hpp"
 #include "bot/manifest.hpp"
+#include "bot/slack/methods.hpp"
+#include "bot/slack/scopes.hpp"
 #include "tests/support/fixture_files.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <fstream>
 #include <regex>
 #include <set>
 #include <stdexcept>
@@ -123,6 +127,21 @@ json manifest(const std::string& of = url)
     return json::parse(bot::manifest_for(of));
 }
 
+// Whether anything comes of it, when it tells of somebody or of ourselves.
+bool is_acted_upon(const std::string& type)
+{
+    bot::slack::identity us;
+    us.user = core::user_id("UBOT");
+    bot::slack::event happened;
+    happened.type = type;
+    happened.channel = core::channel_id("C1");
+    happened.user = us.user;
+    if (bot::plan_event(happened, us, {})) return true;
+    happened.user = core::user_id("U1");
+    happened.about.user = happened.user;
+    return bot::plan_event(happened, us, {}).has_value();
+}
+
 } // namespace
 
 TEST_CASE("Slack's own schema finds nothing wrong with the manifest")
@@ -171,17 +190,48 @@ TEST_CASE("Slack is sent to the paths that peerbot serves, and asks for what it 
     CHECK(settings.at("interactivity").at("request_url") == url + "/slack/interactions");
     CHECK(settings.at("interactivity").at("is_enabled") == true);
     CHECK(settings.at("socket_mode_enabled") == false);
-    const std::set<json> events(settings.at("event_subscriptions").at("bot_events").begin(),
-                                settings.at("event_subscriptions").at("bot_events").end());
-    CHECK(events == std::set<json>{"channel_archive", "channel_deleted", "channel_id_changed", "channel_left",
-                                   "channel_unarchive", "group_archive", "group_deleted", "group_left",
-                                   "group_unarchive", "member_joined_channel", "member_left_channel",
-                                   "team_join", "user_change"});
-    const auto scopes = manifest().at("oauth_config").at("scopes").at("bot");
-    const std::set<json> granted(scopes.begin(), scopes.end());
-    for (const auto* needed : {"commands", "chat:write", "im:write", "channels:history", "groups:history",
-                               "im:history", "channels:read", "groups:read", "users:read", "files:write"})
-        CHECK(granted.count(needed) == 1);
+}
+
+TEST_CASE("the manifest asks for the events that are acted upon, and for no other")
+{
+    const auto whole = manifest();
+    const auto& listed = whole.at("settings").at("event_subscriptions").at("bot_events");
+    std::vector<std::string> subscribed;
+    for (const auto& row : bot::slack::subscribed_events())
+        subscribed.emplace_back(row.type);
+    CHECK(listed.get<std::vector<std::string>>() == subscribed);
+    for (const auto& type : subscribed) {
+        INFO(type);
+        CHECK(is_acted_upon(type));
+    }
+    for (const std::string type :
+         {"app_home_opened", "app_mention", "app_uninstalled", "channel_created", "channel_rename",
+          "group_rename", "im_created", "message", "reaction_added", "tokens_revoked"}) {
+        INFO(type);
+        CHECK_FALSE(is_acted_upon(type));
+    }
+}
+
+TEST_CASE("the manifest asks for the scopes that methods, events and commands need, and for no other")
+{
+    const auto whole = manifest();
+    const auto& listed = whole.at("oauth_config").at("scopes").at("bot");
+    const auto needed = bot::slack::needed_scopes();
+    CHECK(listed.get<std::vector<std::string>>() == std::vector<std::string>(needed.begin(), needed.end()));
+}
+
+TEST_CASE("every method that has a row is called, so that nothing is asked for that nobody uses")
+{
+    std::set<std::string> called;
+    const std::regex call(R"((?:read|write|call)\(method::(\w+))");
+    for (const auto* file : {"web_api.cpp", "web_api_files.cpp"}) {
+        std::ifstream source(std::string(PEERBOT_FIXTURES "/../../bot/slack/") + file);
+        for (std::string line; std::getline(source, line);) {
+            for (std::smatch found; std::regex_search(line, found, call); line = found.suffix())
+                called.insert(found[1]);
+        }
+    }
+    CHECK(called.size() == bot::slack::every_method().size());
 }
 
 TEST_CASE("a slash at the end of the address, a port and a path are as good")

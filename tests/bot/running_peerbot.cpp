@@ -26,7 +26,8 @@ std::vector<char*> pointers_to(std::vector<std::string>& words)
 
 } // namespace
 
-running_peerbot::running_peerbot(const std::vector<std::string>& words, const variables& environment)
+running_peerbot::running_peerbot(const std::vector<std::string>& words, const variables& environment,
+                                 const std::vector<std::pair<std::string, int>>& sockets)
 {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
@@ -35,15 +36,27 @@ running_peerbot::running_peerbot(const std::vector<std::string>& words, const va
     ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
     ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
 
-    std::vector<std::string> all{PEERBOT_BINARY};
-    all.insert(all.end(), words.begin(), words.end());
     std::vector<std::string> settings;
     for (const auto& [name, value] : environment)
         settings.push_back(name + "=" + value);
+    std::vector<std::string> all{PEERBOT_BINARY};
+    if (!sockets.empty()) {
+        // The shell becomes peerbot and keeps its process id, which nobody knows before.
+        all = {"/bin/sh", "-c", "LISTEN_PID=$$ exec \"$@\"", "sh", PEERBOT_BINARY};
+        settings.push_back("LISTEN_FDS=" + std::to_string(sockets.size()));
+        std::string names;
+        int place = STDERR_FILENO;
+        for (const auto& [name, descriptor] : sockets) {
+            names += (names.empty() ? "" : ":") + name;
+            ::posix_spawn_file_actions_adddup2(&actions, descriptor, ++place);
+        }
+        settings.push_back("LISTEN_FDNAMES=" + names);
+    }
+    all.insert(all.end(), words.begin(), words.end());
     const auto arguments = pointers_to(all);
     const auto values = pointers_to(settings);
     const int wrong =
-        ::posix_spawn(&process_, PEERBOT_BINARY, &actions, nullptr, arguments.data(), values.data());
+        ::posix_spawn(&process_, all.front().c_str(), &actions, nullptr, arguments.data(), values.data());
     ::posix_spawn_file_actions_destroy(&actions);
     ::close(ends[1]);
     if (wrong != 0) throw std::runtime_error("peerbot cannot be started");

@@ -27,8 +27,10 @@ class running_peerbot
   public:
     using variables = std::vector<std::pair<std::string, std::string>>;
 
-    // The process sees these variables and no others.
-    running_peerbot(const std::vector<std::string>& words, const variables& environment);
+    // The process sees these variables and no others. Listening sockets are handed over as systemd does it,
+    // under these names.
+    running_peerbot(const std::vector<std::string>& words, const variables& environment,
+                    const std::vector<std::pair<std::string, int>>& sockets = {});
     running_peerbot(const running_peerbot&) = delete;
     running_peerbot& operator=(const running_peerbot&) = delete;
     ~running_peerbot(); // kills it

@@ -24,6 +24,7 @@ TEST_CASE_METHOD(fixture, "a card that was not posted is not refreshed, a posted
     const auto id = work.cards().add({.id = {}, .kind = card_kind::ballot, .group = group, .subject = 4});
     work.cards().mark_dirty(id);
     CHECK(work.cards().dirty(10).empty());
+    CHECK(work.cards().count_dirty() == 0);
     work.outbox().add({.kind = message_kind::ballot_card,
                        .group = group,
                        .subject = 4,
@@ -33,6 +34,7 @@ TEST_CASE_METHOD(fixture, "a card that was not posted is not refreshed, a posted
     work.outbox().mark_sent(work.outbox().ready({}, 1).front().id, channel_id("C1"), "17.5", {});
 
     REQUIRE(work.cards().dirty(10).size() == 1);
+    CHECK(work.cards().count_dirty() == 1);
     const auto kept = work.cards().dirty(10).front();
     CHECK(kept.id == id);
     CHECK(kept.kind == card_kind::ballot);

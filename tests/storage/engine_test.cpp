@@ -290,3 +290,29 @@ TEST_CASE("what was accepted before the end is finished, what comes after is ref
     CHECK(engine.write("", adding_group("late")).how == verdict::failed);
     CHECK(engine.read([](unit_of_work&) {}).how == verdict::failed);
 }
+
+TEST_CASE("commits are counted by how many pieces of work shared them, and the file is measured")
+{
+    scratch_folder folder;
+    engine_under_test engine(folder / "peerbot.db");
+    CHECK(engine.figures().batch_size.count() == 0);
+    engine.write([](unit_of_work& work) { add_group(work); });
+    engine.write([](unit_of_work& work) { add_group(work, "C2"); });
+    const auto told = engine.figures();
+    CHECK(told.batch_size.count() == 2);
+    CHECK(told.batch_size.sum() == 2);
+    CHECK(told.commit_seconds.count() == 2);
+    CHECK(told.bytes >= std::filesystem::file_size(folder / "peerbot.db"));
+}
+
+TEST_CASE("a value counts for the first bound that is not below it")
+{
+    static constexpr double bounds[] = {1, 2, 4};
+    storage::histogram values(bounds);
+    for (const double value : {0.5, 1.0, 1.5, 4.0, 4.5})
+        values.add(value);
+    CHECK(std::vector<std::uint64_t>(values.counts().begin(), values.counts().end()) ==
+          std::vector<std::uint64_t>{2, 1, 1, 1});
+    CHECK(values.count() == 5);
+    CHECK(values.sum() == 11.5);
+}

@@ -56,6 +56,7 @@ class engine_under_test
         return std::move(told);
     }
     storage::answer read(storage::look piece) { return start_read(std::move(piece)).get(); }
+    storage::engine_figures figures() const { return engine_->figures(); }
     void stop() { engine_->stop(); }
 
     // Each entry is one delivery: how many were told together.

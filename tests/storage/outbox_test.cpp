@@ -233,3 +233,28 @@ TEST_CASE_METHOD(fixture,
     for (const auto subject : now)
         CHECK(subject % 10 == 1);
 }
+
+TEST_CASE_METHOD(fixture, "what waits is counted from when it could first be sent, and without what is held")
+{
+    CHECK(outbox.waiting(at(10)).waiting == 0);
+    CHECK_FALSE(outbox.waiting(at(10)).oldest);
+    add("C1", 1, 2);
+    add("C2", 2, 5);
+    add("C3", 3, 20); // later
+    CHECK(outbox.waiting(at(10)).waiting == 2);
+    CHECK(outbox.waiting(at(10)).oldest == at(2));
+
+    outbox.retry(id_of(1), at(30), "it waits for the morning"); // never tried: it does not wait for Slack
+    CHECK(outbox.waiting(at(10)).waiting == 1);
+    CHECK(outbox.waiting(at(10)).oldest == at(5));
+
+    outbox.mark_sending(id_of(2), at(6));
+    outbox.retry(id_of(2), at(40), "Slack is down"); // tried in vain: it does
+    CHECK(outbox.waiting(at(10)).waiting == 1);
+    CHECK(outbox.waiting(at(10)).oldest == at(6));
+    outbox.mark_sent(id_of(2), channel_id("C2"), "1.1", at(11));
+    CHECK(outbox.waiting(at(12)).waiting == 0);
+
+    outbox.hold(workspace_id("T1"), channel_id("C3"));
+    CHECK(outbox.waiting(at(25)).waiting == 0);
+}

@@ -24,6 +24,8 @@ const std::map<std::string, std::string> allowed_scans = {
     // Where the timers and cards that are due are looked up, those of the few suspended groups are left out.
     {"timer.due", "SCAN groups USING INDEX groups_unreachable"},
     {"card.dirty", "SCAN groups USING INDEX groups_unreachable"},
+    {"card.count_dirty", "SCAN groups USING INDEX groups_unreachable"},
+    {"outbox.waiting", "SCAN outbox USING INDEX outbox_line"},
     {"outbox.recover", "SCAN outbox USING INDEX outbox_line"},
     {"outbox.next_try", "SCAN o USING INDEX outbox_next"},
     {"timer.next_due", "SCAN timers USING INDEX timers_due|SCAN groups USING INDEX groups_unreachable"},

@@ -261,6 +261,58 @@ TEST_CASE("idle connections end at once when accepting stops")
     CHECK(silent.read_to_end().empty());
 }
 
+TEST_CASE("with a last call, a connection that is new when accepting stops may still ask once")
+{
+    bot::server_limits limits;
+    limits.last_call = patience;
+    server_rig rig(echo, limits);
+    auto used = rig.connect();
+    REQUIRE(used.send(get("/")));
+    used.read_message();
+    auto fresh = rig.connect();
+    rig.wait_for_connections(2);
+
+    rig.stop_accepting();
+    CHECK(used.read_to_end().empty());
+    REQUIRE(fresh.send(get("/late")));
+    CHECK_THAT(fresh.read_to_end(), Contains("Connection: close\r\n") && EndsWith("GET /late  0"));
+    CHECK(rig.drained());
+}
+
+TEST_CASE("after the last call a silent connection ends, too")
+{
+    bot::server_limits limits;
+    limits.last_call = std::chrono::milliseconds(1);
+    server_rig rig(echo, limits);
+    auto silent = rig.connect();
+    rig.wait_for_connections(1);
+    rig.stop_accepting();
+    CHECK(silent.read_to_end().empty());
+    CHECK(rig.drained());
+}
+
+TEST_CASE("a socket that listens already is taken over, and stays open for who else has it")
+{
+    boost::asio::io_context io;
+    boost::asio::ip::tcp::acceptor held(io, any_port());
+    const auto address = held.local_endpoint();
+    for (int turn = 0; turn < 2; ++turn) {
+        loop here;
+        bot::server taken(here.io(), ::dup(held.native_handle()), {}, echo);
+        CHECK(taken.local_endpoint() == address);
+        here.run([&] { taken.start(); });
+        talker client(address);
+        REQUIRE(client.send(get("/taken")));
+        CHECK_THAT(client.read_message(), EndsWith("GET /taken  0"));
+        here.run([&] { taken.stop_accepting(); });
+        CHECK(here.await(taken.drained(patience)));
+        talker waiting(address); // nobody serves, and nothing fails
+    }
+    loop here;
+    CHECK_THROWS_WITH(bot::server(here.io(), STDERR_FILENO, {}, echo),
+                      StartsWith("the socket that was handed over does not listen"));
+}
+
 TEST_CASE("a request that has begun to arrive when accepting stops is still answered")
 {
     server_rig rig;
