@@ -168,11 +168,14 @@ answer beside(std::string_view block, const core::rejection& why)
     return refused;
 }
 
+// A comma ends a part, so none may stand within one.
 std::string as_typed(const core::run_sheet& sheet)
 {
     std::string text;
-    for (const auto& one : sheet)
+    for (auto one : sheet) {
+        std::erase(one.name, ',');
         text += fmt::format("{}{} {}", text.empty() ? "" : ", ", slack::quiet(one.name), one.length.count());
+    }
     return text;
 }
 

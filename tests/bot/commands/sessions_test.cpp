@@ -274,8 +274,19 @@ TEST_CASE("the run-sheet of a group whose sessions are longer is as long as they
     bot_under_test bot;
     bot.set_up_group();
     types(bot, "U1", "/peer settings length 90");
-    CHECK_THAT(types(bot, "U1", "/rotation runsheet", "shown").text, Contains("Minute 22 to 53: Training"));
+    CHECK_THAT(types(bot, "U1", "/rotation runsheet", "shown").text, Contains("Minute 22 to 54: Training"));
     CHECK_THAT(types(bot, "U1", "/rotation runsheet usual").text, Contains("90 minutes in all"));
+}
+
+TEST_CASE("the run-sheet that is shown to be changed can be typed as it is")
+{
+    bot_under_test bot;
+    bot.set_up_group();
+    const auto shown = types(bot, "U1", "/rotation runsheet", "shown").text;
+    const auto from = shown.find("/rotation runsheet ");
+    REQUIRE(from != std::string::npos);
+    CHECK_THAT(types(bot, "U1", shown.substr(from, shown.find('`', from) - from)).text,
+               Contains("Minute 15 to 35: Training with slides or a demonstration"));
 }
 
 TEST_CASE("the longest links, outline and notes are shown whole, on the card and to whoever could not come")
@@ -293,10 +304,14 @@ TEST_CASE("the longest links, outline and notes are shown whole, on the card and
                                       .recording = link,
                                       .notes = line + "\n" + line + "\n" + line + "\n" + line + "\n" + line});
     });
-    const auto all = Contains("nZ") && Contains("oY") && !Contains("\xE2\x80\xA6");
-    CHECK_THAT(shows(bot, "U3", 1).words(), all);
+    const auto is_whole = [](const std::string& blocks) {
+        CHECK_THAT(blocks, Contains("nZ") && Contains("oY") && !Contains("\xE2\x80\xA6"));
+    };
+    is_whole(shows(bot, "U3", 1).blocks.dump());
     const auto missed = message_of(draw(bot, core::message_kind::session_missed, 1, core::user_id("U3")));
-    CHECK_THAT(words_of(whole(missed).at("blocks")), all && Contains("What would you have liked to ask?"));
+    const auto told = words_of(whole(missed).at("blocks"));
+    is_whole(told);
+    CHECK_THAT(told, Contains("What would you have liked to ask?"));
 }
 
 TEST_CASE("a session that nobody marked is said to be held, not held or moved")
