@@ -148,6 +148,7 @@ std::optional<recurrence> read(std::string_view typed, date anchor)
 {
     if (typed.size() > longest_typed) return std::nullopt;
     auto text = to_lower(plain_words(typed));
+    std::erase(text, '"'); // copied along with an example
     while (text.ends_with('.'))
         text.pop_back();
     const auto typed_words = split_words(text);

@@ -100,6 +100,9 @@ TEST_CASE("weeks apart are understood in many words, counted from the first such
         CHECK(understood(typed) ==
               (std::string_view(typed) == "on Fridays" ? "rejected" : "w:1:fri:2026-11-27"));
     }
+    CHECK(understood("\xE2\x80\x9C"
+                     "every 2 weeks on Monday"
+                     "\xE2\x80\x9D") == "w:2:mon:2026-11-23");
     CHECK(understood("every week on Sunday") == "w:1:sun:2026-11-22");
     CHECK(understood("every 52 weeks on Monday") == "w:52:mon:2026-11-23");
 }
