@@ -8,15 +8,15 @@
 
 namespace peerbot::storage::sqlite {
 
-std::unique_ptr<core::group_repository> make_groups(connection& base);
+// `now` is the time of the piece of work that runs, here and below.
+std::unique_ptr<core::group_repository> make_groups(connection& base, const core::instant& now);
 std::unique_ptr<core::member_repository> make_members(connection& base);
 std::unique_ptr<core::vacancy_repository> make_vacancies(connection& base);
 std::unique_ptr<core::people_repository> make_people(connection& base);
 std::unique_ptr<core::audit_repository> make_audit(connection& base);
-std::unique_ptr<core::topic_repository> make_topics(connection& base);
+std::unique_ptr<core::topic_repository> make_topics(connection& base, const core::instant& now);
 std::unique_ptr<core::ballot_repository> make_ballots(connection& base);
 std::unique_ptr<core::plan_repository> make_plans(connection& base);
-// `now` is the time of the piece of work that runs.
 std::unique_ptr<core::session_repository> make_sessions(connection& base, const core::instant& now);
 std::unique_ptr<core::feed_repository> make_feeds(connection& base);
 std::unique_ptr<core::attention_repository> make_attention(connection& base);

@@ -25,6 +25,17 @@ constexpr sql save_group{
                   " run_sheet = ?11, name = ?12, length = ?13, link = ?14, covenant = ?15, holidays = ?16,"
                   " away = ?17, away_since = ?18 WHERE id = ?1"};
 
+// A calendar shows both of its sessions, and wants to be told of a change by a higher number (RFC 5545,
+// 3.8.7.4). Cancelled ones keep theirs: when they were changed last says how long they are shown.
+constexpr sql note_group_renamed{"group.renamed",
+                                 "UPDATE sessions SET sequence = sequence + 1, changed_at = ?2"
+                                 " WHERE group_id = ?1 AND state <> 'cancelled'"};
+constexpr sql note_group_link{"group.link_changed",
+                              "UPDATE sessions SET sequence = sequence + 1, changed_at = ?2"
+                              " WHERE group_id = ?1 AND state <> 'cancelled' AND NOT EXISTS"
+                              " (SELECT 1 FROM session_details d WHERE d.session_id = sessions.id"
+                              " AND d.video_link <> '')"};
+
 constexpr char select_members[] =
     "SELECT m.id, m.group_id, m.user, m.state, m.paused_until, m.facilitator, m.joined_at FROM members m";
 
@@ -102,7 +113,7 @@ vacancy read_vacancy(query& row)
 class groups final : public group_repository
 {
   public:
-    explicit groups(connection& base) : base_(base) {}
+    groups(connection& base, const instant& now) : base_(base), now_(now) {}
 
     std::optional<group> find(group_id id) override { return first(base_, find_group, read_group, id); }
 
@@ -125,6 +136,7 @@ class groups final : public group_repository
 
     void save(const group& changed) override
     {
+        note_what_calendars_show(changed);
         change_one(base_, save_group, changed.id, changed.workspace, changed.channel, changed.zone,
                    changed.cadence, changed.meets_at, changed.reachable, changed.card, changed.created_at,
                    changed.planning, changed.run_sheet, changed.name, changed.length, changed.link,
@@ -132,7 +144,18 @@ class groups final : public group_repository
     }
 
   private:
+    void note_what_calendars_show(const group& changed)
+    {
+        const auto before = find(changed.id);
+        if (!before) return;
+        if (before->name != changed.name)
+            change(base_, note_group_renamed, changed.id, now_);
+        else if (before->link != changed.link)
+            change(base_, note_group_link, changed.id, now_);
+    }
+
     connection& base_;
+    const instant& now_;
 };
 
 class members final : public member_repository
@@ -214,17 +237,19 @@ class vacancies final : public vacancy_repository
 sql_list group_sql()
 {
     static constexpr const sql* list[] = {
-        &find_group,           &group_in_channel, &all_groups,  &unreachable_groups, &add_group,
-        &save_group,           &find_member,      &find_person, &present_members,    &members_of_person,
-        &count_active_members, &add_member,       &save_member, &find_vacancy,       &open_vacancy,
-        &add_vacancy,          &save_vacancy};
+        &find_group,      &group_in_channel,   &all_groups,           &unreachable_groups,
+        &add_group,       &save_group,         &find_member,          &find_person,
+        &present_members, &members_of_person,  &count_active_members, &add_member,
+        &save_member,     &find_vacancy,       &open_vacancy,         &add_vacancy,
+        &save_vacancy,    &note_group_renamed, &note_group_link};
     return list;
 }
 
-std::unique_ptr<core::group_repository> make_groups(connection& base)
+std::unique_ptr<core::group_repository> make_groups(connection& base, const core::instant& now)
 {
-    return std::make_unique<groups>(base);
+    return std::make_unique<groups>(base, now);
 }
+
 std::unique_ptr<core::member_repository> make_members(connection& base)
 {
     return std::make_unique<members>(base);

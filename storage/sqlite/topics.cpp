@@ -31,6 +31,9 @@ constexpr sql add_topic{"topic.add",
                         " proposed_at, link, follows) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
 constexpr sql save_topic{"topic.save", "UPDATE topics SET title = ?2, state = ?3, times_taught = ?4,"
                                        " edited_at = ?5, merged_into = ?6, taught_in = ?7 WHERE id = ?1"};
+// A calendar shows the title of a session's topic, and wants to be told of a change by a higher number.
+constexpr sql note_reworded{"topic.reworded", "UPDATE sessions SET sequence = sequence + 1, changed_at = ?2"
+                                              " WHERE topic_id = ?1 AND state <> 'cancelled'"};
 constexpr sql teachers_of_topic{"topic.teachers",
                                 "SELECT o.user FROM topic_teachers o JOIN topics t ON t.id = o.topic_id"
                                 " WHERE o.topic_id = ?1 AND " PEERBOT_STAYED("o.user") " ORDER BY o.place"};
@@ -58,7 +61,7 @@ constexpr sql remove_topic_seconder{"topic.remove_seconder",
 class topics final : public topic_repository
 {
   public:
-    explicit topics(connection& base) : base_(base) {}
+    topics(connection& base, const instant& now) : base_(base), now_(now) {}
 
     std::optional<topic> find(topic_id id) override
     {
@@ -102,6 +105,8 @@ class topics final : public topic_repository
 
     void save(const topic& changed) override
     {
+        const auto before = first(base_, find_topic, read_topic, changed.id);
+        if (before && before->title != changed.title) change(base_, note_reworded, changed.id, now_);
         change_one(base_, save_topic, changed.id, changed.title, changed.state, changed.times_taught,
                    changed.edited_at, changed.merged_into, changed.taught_in);
     }
@@ -139,23 +144,35 @@ class topics final : public topic_repository
     }
 
     connection& base_;
+    const instant& now_;
 };
 
 } // namespace
 
 sql_list topic_sql()
 {
-    static constexpr const sql* list[] = {
-        &find_topic,         &find_topic_number,     &open_topics,         &taught_topics,
-        &next_for_ballot,    &next_topic_number,     &add_topic,           &save_topic,
-        &teachers_of_topic,  &teachers_of_open,      &add_topic_teacher,   &seconders_of_topic,
-        &add_topic_seconder, &remove_topic_seconder, &remove_topic_teacher};
+    static constexpr const sql* list[] = {&find_topic,
+                                          &find_topic_number,
+                                          &open_topics,
+                                          &taught_topics,
+                                          &next_for_ballot,
+                                          &next_topic_number,
+                                          &add_topic,
+                                          &save_topic,
+                                          &teachers_of_topic,
+                                          &teachers_of_open,
+                                          &add_topic_teacher,
+                                          &seconders_of_topic,
+                                          &add_topic_seconder,
+                                          &remove_topic_seconder,
+                                          &remove_topic_teacher,
+                                          &note_reworded};
     return list;
 }
 
-std::unique_ptr<core::topic_repository> make_topics(connection& base)
+std::unique_ptr<core::topic_repository> make_topics(connection& base, const core::instant& now)
 {
-    return std::make_unique<topics>(base);
+    return std::make_unique<topics>(base, now);
 }
 
 } // namespace peerbot::storage::sqlite

@@ -6,12 +6,12 @@ namespace peerbot::storage::sqlite {
 
 unit_of_work::unit_of_work(connection& base)
     : base_(base),
-      groups_(make_groups(base)),
+      groups_(make_groups(base, now_)),
       members_(make_members(base)),
       vacancies_(make_vacancies(base)),
       people_(make_people(base)),
       audit_(make_audit(base)),
-      topics_(make_topics(base)),
+      topics_(make_topics(base, now_)),
       ballots_(make_ballots(base)),
       votes_(make_votes(base, left_)),
       plans_(make_plans(base)),

@@ -63,6 +63,49 @@ TEST_CASE_METHOD(fixture, "whatever a calendar shows of a session raises its num
     CHECK(work.sessions().find(id)->changed_at < instant{hours{20}});
 }
 
+TEST_CASE_METHOD(
+    fixture,
+    "the group's name and link and the topic's title raise the number of the sessions that show them")
+{
+    const auto audio = add_topic(work, group, "Audio");
+    const auto add = [&](const std::function<void(session&)>& shape) {
+        auto fresh = sample_session(group);
+        shape(fresh);
+        return work.sessions().add(fresh).id;
+    };
+    const auto plain = add([](session&) {});
+    const auto own_link = add([](session&) {});
+    work.sessions().save_details(own_link, {.video_link = "https://meet.example.org/own"});
+    const auto about = add([&](session& one) { one.topic = audio; });
+    const auto gone = add([](session& one) { one.state = session_state::cancelled; });
+    const auto numbers = [&] {
+        std::vector<int> found;
+        for (const auto id : {plain, own_link, about, gone})
+            found.push_back(work.sessions().find(id)->sequence);
+        return found;
+    };
+    REQUIRE(numbers() == std::vector{0, 1, 0, 0});
+    database.set_now(instant{hours{9}});
+
+    auto here = *work.groups().find(group);
+    here.link = "https://meet.example.org/ours";
+    work.groups().save(here);
+    CHECK(numbers() == std::vector{1, 1, 1, 0});
+    CHECK(work.sessions().find(plain)->changed_at == instant{hours{9}});
+    here.name = "Watchers";
+    here.link = "https://meet.example.org/new";
+    work.groups().save(here);
+    CHECK(numbers() == std::vector{2, 2, 2, 0});
+    here.covenant = "Be kind.";
+    work.groups().save(here);
+    auto reworded = *work.topics().find(audio);
+    work.topics().save(reworded);
+    CHECK(numbers() == std::vector{2, 2, 2, 0});
+    reworded.title = "Sound";
+    work.topics().save(reworded);
+    CHECK(numbers() == std::vector{2, 2, 3, 0});
+}
+
 TEST_CASE_METHOD(fixture, "a calendar shows sessions from a day on, and cancelled ones for a while")
 {
     const auto add = [&](int day, session_state state) {
