@@ -103,9 +103,10 @@ enum class reason
     session_over,
     session_there,
     time_not_ahead,
+    time_too_far,
     leads_or_facilitates,
     reason_needed,
-    bad_link,
+    recording_or_none,
     text_too_long,
     empty_text,
     bad_run_sheet,
@@ -136,6 +137,7 @@ struct rejection
     std::optional<instant> when = {};        // the instant it is about
     std::optional<std::int64_t> number = {}; // the number it is about
     std::vector<user_id> people = {};        // who could do it instead
+    std::string field = {};                  // which of several things that were given together it is about
 };
 
 } // namespace peerbot::core

@@ -30,9 +30,11 @@ std::string people_line(core::unit_of_work& work, const core::group& here)
         members.push_back(who.user);
         if (who.facilitator) facilitators.push_back(who.user);
     }
-    return fmt::format("{}: {}. Facilitated by {}.",
-                       counted(static_cast<std::int64_t>(members.size()), "member", "members"),
-                       mentions(members), mentions(facilitators));
+    if (members.empty()) return "Nobody is in the group now. Whoever joins first facilitates it.";
+    return fmt::format("{}: {}. {}", counted(static_cast<std::int64_t>(members.size()), "member", "members"),
+                       mentions(members),
+                       facilitators.empty() ? "Nobody facilitates it now."
+                                            : fmt::format("Facilitated by {}.", mentions(facilitators)));
 }
 
 // In the words of the group, when it has any; else in ours.

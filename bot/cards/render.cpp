@@ -166,7 +166,8 @@ std::optional<slack::rendered> render_card(core::unit_of_work& work, const core:
         break;
     case core::card_kind::session:
         if (const auto meeting = work.sessions().find(core::session_id{picture.subject}))
-            return session_card(work, *meeting, now);
+            return meeting->card == picture.id ? session_card(work, *meeting, now)
+                                               : replaced_session_card(*meeting);
         break;
     case core::card_kind::turn_offer:
         if (const auto offer = work.turns().find(core::offer_id{picture.subject}))

@@ -77,6 +77,8 @@ slack::rendered welcome_card(core::unit_of_work& work, const core::group& here, 
 slack::rendered volunteer_card(core::unit_of_work& work, const core::vacancy& open);
 slack::rendered ballot_card(core::unit_of_work& work, const core::ballot& running);
 slack::rendered session_card(core::unit_of_work& work, const core::session& meeting, core::instant now);
+// What an earlier card of the session shows since there is another.
+slack::rendered replaced_session_card(const core::session& meeting);
 slack::rendered offer_card(core::unit_of_work& work, const core::turn_offer& offer);
 
 } // namespace peerbot::bot

@@ -211,6 +211,7 @@ rendering session_over_message(core::unit_of_work& work, const core::message& wh
     std::vector<slack::button> buttons;
     if (known) buttons.push_back(session_button("It was held", "rotation.held", at.meeting));
     buttons.push_back(session_button("It was not held", "rotation.not_held", at.meeting));
+    buttons.push_back(session_button("It was moved", "session.move", at.meeting));
     std::vector<std::string> earlier;
     for (const auto& other : work.sessions().planned(at.here.id)) {
         if (other.starts_at < at.meeting.starts_at) earlier.push_back(std::to_string(other.number));

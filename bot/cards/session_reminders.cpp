@@ -182,14 +182,20 @@ rendering session_missed_message(core::unit_of_work& work, const core::message& 
     const auto at = scene_of_message(work, what);
     if (at.meeting.state == core::session_state::cancelled) return dropped{"the session did not take place"};
     if (!at.over(now)) return dropped{"the session was moved"};
-    const auto report = report_lines(at) + preparation_lines(at);
-    return with_buttons(
-        fmt::format(
-            "You could not come to {}. {}{}\n{}What would you have liked to ask? You still can, and the "
-            "group sees it.",
-            place_and_time(at), about_sentence(at), leader_sentence(at, now),
-            report.empty() ? std::string("No notes or recording were added so far.\n") : report),
-        {wonder_button(at.meeting)});
+    // Each of these may fill a block of its own.
+    std::vector<std::string> parts{fmt::format("You could not come to {}. {}{}\n", place_and_time(at),
+                                               about_sentence(at), leader_sentence(at, now)),
+                                   report_lines(at), preparation_lines(at)};
+    if (parts[1].empty() && parts[2].empty()) parts[1] = "No notes or recording were added so far.\n";
+    parts.emplace_back("What would you have liked to ask? You still can, and the group sees it.");
+    std::string text;
+    std::vector<slack::block> blocks;
+    for (const auto& part : parts) {
+        text += part;
+        if (!part.empty()) blocks.push_back(slack::section(part));
+    }
+    blocks.push_back(slack::actions({wonder_button(at.meeting)}));
+    return slack::message(text, blocks);
 }
 
 rendering session_moved_message(core::unit_of_work& work, const core::message& what, core::instant now)

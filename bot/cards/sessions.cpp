@@ -73,6 +73,15 @@ void add_questions(const session_scene& at, std::vector<slack::block>& blocks, s
     }
 }
 
+// Links and outline, recording and notes: each may fill a block of its own.
+void add_details(const session_scene& at, std::vector<slack::block>& blocks, std::string& text)
+{
+    for (const auto& lines : {preparation_lines(at), report_lines(at)}) {
+        if (!lines.empty()) blocks.push_back(slack::section(lines));
+        text += lines;
+    }
+}
+
 std::string all_lines(const session_scene& at, core::instant now)
 {
     return state_sentence(at, now) + about_sentence(at) + leader_sentence(at, now) + link_sentence(at);
@@ -225,14 +234,12 @@ slack::rendered session_card(core::unit_of_work& work, const core::session& meet
     const auto at = session_scene_of(work, meeting.id);
     const auto text = all_lines(at, now);
     const auto coming = coming_lines(at);
-    const auto more = preparation_lines(at) + report_lines(at);
     std::vector<slack::block> blocks{
         slack::header(at.title.empty() ? fmt::format("Session {}", meeting.number)
                                        : fmt::format("Session {}: {}", meeting.number, at.title)),
         slack::section(text)};
-    auto spoken = text;
-    if (!more.empty()) blocks.push_back(slack::section(more));
-    spoken += "\n" + more;
+    auto spoken = text + "\n";
+    add_details(at, blocks, spoken);
     if (at.planned() && !at.over(now)) {
         spoken += "Will you come?\n";
         blocks.push_back(slack::actions(answer_buttons(meeting)));
@@ -245,14 +252,21 @@ slack::rendered session_card(core::unit_of_work& work, const core::session& meet
     return slack::message(spoken + thread, blocks);
 }
 
+slack::rendered replaced_session_card(const core::session& meeting)
+{
+    const auto text = fmt::format(
+        "Session {} was moved. Its card was posted anew, further down in this channel.", meeting.number);
+    return slack::message(text, {slack::section(text)});
+}
+
 slack::rendered session_view(const session_scene& at, const viewing& by, core::instant now)
 {
     const auto text = all_lines(at, now);
-    const auto more = preparation_lines(at) + report_lines(at);
     const auto coming = coming_lines(at);
-    auto spoken = text + "\n" + more + coming;
+    auto spoken = text + "\n";
     std::vector<slack::block> blocks{slack::section(text)};
-    if (!more.empty()) blocks.push_back(slack::section(more));
+    add_details(at, blocks, spoken);
+    spoken += coming;
     if (!coming.empty()) blocks.push_back(slack::section(coming));
     if (at.planned() && !at.over(now)) {
         const auto sheet = "Run-sheet:\n" + run_sheet_lines(core::run_sheet_of(at.here, at.meeting.length));

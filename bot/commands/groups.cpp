@@ -2,13 +2,11 @@
 
 #include "bot/cards/groups.hpp"
 #include "bot/cards/phrases.hpp"
-#include "bot/cards/rotation.hpp"
 #include "bot/commands/sentences.hpp"
 #include "bot/commands/table.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/membership.hpp"
 #include "core/groups/roles.hpp"
-#include "core/rotation/turns.hpp"
 #include "core/time/dates.hpp"
 #include "core/time/zone.hpp"
 
@@ -101,13 +99,16 @@ plan leave_aloud(const press& pressed)
     return leave(pressed.who, true);
 }
 
+// "until 2027-01-15", "for 2 weeks": the word before the day says nothing of its own.
+bool begins_a_day(const word& one)
+{
+    return one.is("until") || one.is("till") || one.is("for");
+}
+
 core::result<core::date> pause_end(const invocation& told, const core::group& here)
 {
     auto text = told.rest();
-    if (const auto* first = told.argument(0); first != nullptr && (first->is("until") || first->is("till"))) {
-        text = told.text.from(told.first + 1);
-    }
-    if (const auto* first = told.argument(0); first != nullptr && first->is("for"))
+    if (const auto* first = told.argument(0); first != nullptr && begins_a_day(*first))
         text = told.text.from(told.first + 1);
     const auto where = core::zone::named(here.zone).value_or(*core::zone::named("UTC"));
     const auto today = std::chrono::floor<core::days>(where.to_local(told.who.now));
@@ -120,7 +121,7 @@ core::result<core::date> pause_end(const invocation& told, const core::group& he
 
 plan pause(const invocation& told)
 {
-    if (told.count() == 0 || (told.count() == 1 && told.argument(0)->is("until"))) {
+    if (told.count() == 0 || (told.count() == 1 && begins_a_day(*told.argument(0)))) {
         return saying{say("Until when? Write it like `/peer pause until 2027-01-15`. Nothing was changed.")};
     }
     return changing{[told](core::unit_of_work& work) -> core::result<wording> {
@@ -164,146 +165,13 @@ plan members(const invocation& told)
         const auto here = core::group_in(work, who.workspace, who.channel);
         if (!here) return here.why();
         return wording{[people = work.members().present(here->id)] {
+            if (people.empty())
+                return say("Nobody is in the group now. Whoever types `/peer join` first facilitates it.");
             std::string text = counted(static_cast<std::int64_t>(people.size()), "member", "members") + ":";
             for (const auto& one : people)
                 text += "\n" + member_line(one);
             return say(text);
         }};
-    }};
-}
-
-// What `/peer` shows: the group, and what waits for this person.
-struct overview
-{
-    core::group here;
-    std::optional<core::member> viewer;
-    std::size_t members = 0;
-    std::vector<core::user_id> facilitators;
-    std::vector<core::turn> turns; // of sessions that have not begun
-    std::optional<core::ballot> running;
-    bool voted = false;
-};
-
-overview look_over(core::unit_of_work& work, const core::group& here, const caller& who)
-{
-    overview seen{.here = here,
-                  .viewer = {},
-                  .members = 0,
-                  .facilitators = {},
-                  .turns = core::coming_turns(work, here),
-                  .running = work.ballots().open_in(here.id)};
-    std::erase_if(seen.turns, [&](const core::turn& one) { return one.meeting.starts_at <= who.now; });
-    for (const auto& one : work.members().present(here.id)) {
-        ++seen.members;
-        if (one.facilitator) seen.facilitators.push_back(one.user);
-        if (one.user == who.person) seen.viewer = one;
-    }
-    if (seen.viewer && seen.running) {
-        seen.voted = work.votes().has_voted(*seen.running, seen.viewer->id);
-    }
-    return seen;
-}
-
-std::string group_lines(const overview& seen)
-{
-    auto text = fmt::format("{}*{}*\n{}, {}.", seen.here.name.empty() ? "" : bold(seen.here.name) + "\n",
-                            meeting_times(seen.here),
-                            counted(static_cast<std::int64_t>(seen.members), "member", "members"),
-                            seen.facilitators.empty() ? "without a facilitator"
-                                                      : "facilitated by " + mentions(seen.facilitators));
-    if (!seen.here.link.empty()) text += "\nVideo link: " + slack::escape(seen.here.link);
-    if (!seen.turns.empty()) {
-        text +=
-            fmt::format("\nNext session: {}.", when(seen.turns.front().meeting.starts_at, seen.here.zone));
-    }
-    if (seen.running)
-        text += fmt::format("\nA vote is open until {}.", when(seen.running->closes_at, seen.here.zone));
-    if (!seen.here.reachable) {
-        text +=
-            "\nI cannot post in this channel, so the group rests. If I am not in it, please type `/invite "
-            "@peerbot`.";
-    }
-    return text;
-}
-
-// My open things, in words.
-std::string waiting_lines(const overview& seen)
-{
-    if (!seen.viewer) return "You are not a member. Press Join to take part.";
-    std::string text;
-    for (const auto& one : seen.turns) {
-        if (one.leader != seen.viewer->id && one.meeting.co_leader != seen.viewer->id) continue;
-        text += fmt::format("You lead session {}, {}.\n", one.meeting.number,
-                            when(one.meeting.starts_at, seen.here.zone));
-        break;
-    }
-    if (seen.running)
-        text += seen.voted ? "You have voted; you can still change it.\n" : "You have not voted yet.\n";
-    if (seen.viewer->paused_until) {
-        text += fmt::format("You are paused until {}.\n", core::format_date(*seen.viewer->paused_until));
-    }
-    return text.empty() ? "Nothing waits for you." : text;
-}
-
-std::vector<slack::button> member_buttons()
-{
-    return {{.text = "Settings",
-             .action_id = "peer.settings_shown",
-             .value = {},
-             .style = slack::button_style::normal,
-             .accessibility_label = "Show what the group has agreed on"},
-            {.text = "Leave quietly",
-             .action_id = "peer.leave_quietly",
-             .value = {},
-             .style = slack::button_style::normal,
-             .accessibility_label = "Leave this group without a word in the channel"},
-            {.text = "Leave and tell the channel",
-             .action_id = "peer.leave_aloud",
-             .value = {},
-             .style = slack::button_style::normal,
-             .accessibility_label = "Leave this group, which the channel is told in one sentence"}};
-}
-
-answer show_overview(const overview& seen)
-{
-    std::vector<slack::button> buttons;
-    if (!seen.viewer) {
-        buttons.push_back({.text = "Join",
-                           .action_id = "peer.join",
-                           .value = std::to_string(seen.here.id.value),
-                           .style = slack::button_style::primary,
-                           .accessibility_label = "Join this peer-learning group"});
-    }
-    const auto plain = [&](std::string text, std::string action, std::string value, std::string spoken) {
-        buttons.push_back({.text = std::move(text),
-                           .action_id = std::move(action),
-                           .value = std::move(value),
-                           .style = slack::button_style::normal,
-                           .accessibility_label = std::move(spoken)});
-    };
-    if (seen.running)
-        plain("Vote", "vote.mine", std::to_string(seen.running->id.value),
-              "Show the vote, and your votes in it");
-    else
-        plain("Topics", "topic.list", "1", "Show the list of topics");
-    plain("Who leads next", "rotation.show", {}, "Show who leads the coming sessions");
-    plain("How it works", "peer.help", {}, "Show what to type, and what it does");
-    const auto group = group_lines(seen);
-    const auto waiting = waiting_lines(seen);
-    std::vector<slack::block> blocks{slack::section(group), slack::section(waiting)};
-    if (!seen.viewer && !seen.here.covenant.empty())
-        blocks.push_back(slack::section(covenant_lines(seen.here)));
-    blocks.push_back(slack::actions(buttons));
-    if (seen.viewer) blocks.push_back(slack::actions(member_buttons()));
-    return answer::of(slack::message(group + "\n" + waiting, blocks));
-}
-
-plan overview_of(const invocation& told)
-{
-    return looking{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
-        const auto here = core::group_in(work, who.workspace, who.channel);
-        if (!here) return here.why();
-        return wording{[seen = look_over(work, *here, who)] { return show_overview(seen); }};
     }};
 }
 
@@ -330,15 +198,11 @@ constexpr std::array commands{
     command_row{"peer", "log", "", "who decided what about the group", log_typed},
 };
 constexpr std::array presses{
-    press_row{"peer.join", join_pressed},
-    press_row{"peer.help", help_pressed},
-    press_row{"peer.leave_quietly", leave_quietly},
-    press_row{"peer.leave_aloud", leave_aloud},
-    press_row{"peer.volunteer", volunteer_pressed},
-    press_row{"peer.settings", settings_pressed},
-    press_row{"peer.settings_shown", settings_shown},
-    press_row{"peer.rhythm", rhythm_confirmed},
-    press_row{"peer.rhythm_kept", rhythm_kept},
+    press_row{"peer.join", join_pressed},         press_row{"peer.help", help_pressed},
+    press_row{"peer.setup", setup_pressed},       press_row{"peer.leave_quietly", leave_quietly},
+    press_row{"peer.leave_aloud", leave_aloud},   press_row{"peer.volunteer", volunteer_pressed},
+    press_row{"peer.settings", settings_pressed}, press_row{"peer.settings_shown", settings_shown},
+    press_row{"peer.rhythm", rhythm_confirmed},   press_row{"peer.rhythm_kept", rhythm_kept},
 };
 constexpr std::array forms{
     form_row{"peer.setup", setup_sent, refuse_setup},

@@ -9,9 +9,16 @@
 
 namespace peerbot::bot {
 
+// Whether it is a direct message: "D" begins the id of one and of nothing else.
+bool is_direct_message(const core::channel_id& channel);
+
+// overview.cpp
+plan overview_of(const invocation& told);
+
 // setup.cpp: by one line or by a form; both end in the same rule.
 plan setup_typed(const invocation& told);
 plan setup_sent(const form& sent);
+plan setup_pressed(const press& pressed);
 answer refuse_setup(const core::rejection& why);
 
 // settings.cpp
@@ -52,6 +59,9 @@ core::result<core::group_settings> read_settings(const written_settings& written
 
 // The inputs that setting up and changing have in common, and what was filled in.
 std::vector<slack::block> settings_inputs(const written_settings& initial);
+// How often the group meets, in words.
+slack::block cadence_input(std::string label, std::string initial, bool optional);
+std::string cadence_in(const form& sent);
 written_settings settings_in(const form& sent);
 // The input that a rejection is about; empty when it is none of these.
 std::string input_of(core::reason why);

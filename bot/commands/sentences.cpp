@@ -4,6 +4,7 @@
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/group.hpp"
 #include "core/time/zone_names.hpp"
+#include "core/words/web_link.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -109,9 +110,9 @@ std::string settings_sentence(const core::rejection& why)
     case covenant_too_long:
         return fmt::format("What you agree on has at most {} characters. Please shorten it.", number);
     case not_a_link:
-        return fmt::format("{} is not a link. It begins with https:// or http://, like "
-                           "https://meet.example.org/watchers.",
-                           quoted(why));
+        return fmt::format("{} is not a link. A link begins with https:// or http://, has no spaces and is "
+                           "not longer than {} characters, like https://meet.example.org/watchers.",
+                           quoted(why), core::longest_link);
     case length_out_of_range:
         return "A session lasts from 10 minutes to 8 hours. Write the minutes, like 60 or 90.";
     case bad_holidays:
@@ -328,12 +329,14 @@ std::string rotation_sentence(const core::rejection& why)
         return fmt::format("Session {} is on {} already. Please choose another time.", number, moment(why));
     case time_not_ahead:
         return "That time is past. Please choose a later one.";
+    case time_too_far:
+        return "That is more than a year ahead. Please choose an earlier day.";
     case leads_or_facilitates:
         return "Only whoever leads that session, or a facilitator, can do that.";
     case reason_needed:
         return "Please say why: the group reads the reason.";
-    case bad_link:
-        return "That is not a web address. It begins with https:// or http://, and has no spaces.";
+    case recording_or_none:
+        return "You say that it was not recorded, and give an address. Please take one of the two back.";
     case text_too_long:
         return fmt::format("That is too long. At most {} characters, please.", number);
     case empty_text:

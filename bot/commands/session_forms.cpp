@@ -168,11 +168,14 @@ answer beside(std::string_view block, const core::rejection& why)
     return refused;
 }
 
+// A comma ends a part, so none may stand within one.
 std::string as_typed(const core::run_sheet& sheet)
 {
     std::string text;
-    for (const auto& one : sheet)
+    for (auto one : sheet) {
+        std::erase(one.name, ',');
         text += fmt::format("{}{} {}", text.empty() ? "" : ", ", slack::quiet(one.name), one.length.count());
+    }
     return text;
 }
 
@@ -207,9 +210,7 @@ plan prepare_sent(const form& sent)
 
 answer refuse_preparation(const core::rejection& why)
 {
-    if (why.why == core::reason::text_too_long) return beside(outline_block, why);
-    if (why.why == core::reason::bad_link) return beside(why.text, why);
-    return beside(video_block, why);
+    return beside(why.field.empty() ? video_block : std::string_view(why.field), why);
 }
 
 plan report_typed(const invocation& told)
@@ -317,7 +318,7 @@ plan run_sheet_typed(const invocation& told)
         return looking{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
             const auto here = core::group_in(work, who.workspace, who.channel);
             if (!here) return here.why();
-            return wording{[sheet = core::run_sheet_of(*here, core::hours{1})] {
+            return wording{[sheet = core::run_sheet_of(*here, here->length)] {
                 return say(fmt::format("{}To change it, type `/rotation runsheet {}` with other words or "
                                        "minutes; `/rotation runsheet usual` brings back the usual one.",
                                        run_sheet_lines(sheet), as_typed(sheet)));
@@ -333,7 +334,7 @@ plan run_sheet_typed(const invocation& told)
         if (!here) return here.why();
         const auto changed = core::keep_run_sheet(work, *here, who.person, code);
         if (!changed) return changed.why();
-        return wording{[sheet = core::run_sheet_of(*changed, core::hours{1})] {
+        return wording{[sheet = core::run_sheet_of(*changed, changed->length)] {
             return say(fmt::format("Saved. Sessions go like this from now on:\n{}{} in all.",
                                    run_sheet_lines(sheet),
                                    counted(core::total(sheet).count(), "minute", "minutes")));

@@ -1,6 +1,7 @@
 // The handlers about single sessions, which the table in rotation.cpp lists beside those about turns.
 #pragma once
 
+#include "bot/cards/sessions.hpp"
 #include "bot/commands/table.hpp"
 
 #include <optional>
@@ -20,6 +21,7 @@ plan coming_pressed(const press& pressed);
 plan maybe_coming_pressed(const press& pressed);
 plan not_coming_pressed(const press& pressed);
 
+// session_changes.cpp
 plan move_typed(const invocation& told);
 plan move_pressed(const press& pressed);
 plan move_sent(const form& sent);
@@ -56,6 +58,9 @@ core::result<session_here> session_of_value(core::unit_of_work& work, const call
                                             std::string_view value);
 // Rejects: no_group_here, no_session_planned.
 core::result<session_here> session_numbered_here(core::unit_of_work& work, const caller& who, int number);
+
+// What the person may do with it; nothing, for who is not in the group.
+viewing viewing_of(core::unit_of_work& work, const session_here& at, const core::user_id& person);
 
 // "3. Tue 9 Mar 2027, *Audio*: @ana led".
 std::string history_line(core::unit_of_work& work, const core::session& meeting);

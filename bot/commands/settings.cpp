@@ -1,5 +1,6 @@
 #include "bot/cards/groups.hpp"
 #include "bot/cards/phrases.hpp"
+#include "bot/cards/sessions.hpp"
 #include "bot/commands/groups.hpp"
 #include "bot/commands/sentences.hpp"
 #include "bot/slack/mrkdwn.hpp"
@@ -8,6 +9,9 @@
 #include "core/time/dates.hpp"
 #include "core/time/recurrence.hpp"
 #include "core/time/zone.hpp"
+#include "core/words/ascii.hpp"
+#include "core/words/nearest.hpp"
+#include "core/words/plain.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +21,6 @@
 namespace peerbot::bot {
 namespace {
 
-constexpr std::string_view rhythm_block = "rhythm";
 constexpr std::size_t most_shown = 12; // sessions that move, in one answer
 
 // One setting that can be typed: its word, and where it is written.
@@ -26,20 +29,31 @@ struct setting
     std::string_view word;
     std::string written_settings::*place;
     std::string_view example;
+    bool needed = false; // no group is without it
 };
 constexpr std::array settings_known{
     setting{"name", &written_settings::name, "name Satellite watchers"},
-    setting{"zone", &written_settings::zone, "zone Europe/London"},
-    setting{"cadence", &written_settings::cadence, "cadence second Tuesday"},
-    setting{"time", &written_settings::clock, "time 15:00"},
+    setting{"zone", &written_settings::zone, "zone Europe/London", true},
+    setting{"cadence", &written_settings::cadence, "cadence second Tuesday", true},
+    setting{"time", &written_settings::clock, "time 15:00", true},
     setting{"length", &written_settings::length, "length 90"},
     setting{"link", &written_settings::link, "link https://meet.example.org/watchers"},
     setting{"covenant", &written_settings::covenant, "covenant What is said here stays here."},
     setting{"holidays", &written_settings::holidays, "holidays 2026-12-24..2027-01-02"},
 };
 
-bool means_nothing(std::string_view text)
+std::string meant_setting(std::string_view typed)
 {
+    std::vector<std::string_view> words;
+    for (const auto& one : settings_known)
+        words.push_back(one.word);
+    const auto meant = core::nearest(typed, words);
+    return meant ? fmt::format(" Did you mean `/peer settings {}`?", *meant) : std::string{};
+}
+
+bool means_nothing(std::string_view typed)
+{
+    const auto text = core::to_lower(core::plain_words(typed));
     return text == "none" || text == "off" || text == "nothing";
 }
 
@@ -60,20 +74,21 @@ std::string settings_lines(const core::group& here)
     auto text = fmt::format("*Meets:* {}, for {}", meeting_rhythm(here),
                             counted(here.length.count(), "minute", "minutes"));
     text += "\n*Name:* " + (here.name.empty() ? none : slack::quiet(here.name));
-    text += "\n*Video link:* " + (here.link.empty() ? none : slack::escape(here.link));
+    text += "\n*Video link:* " + (here.link.empty() ? none : link_of(here.link));
     text += "\n*Holidays:* " + (here.holidays.empty() ? none : holiday_words(here));
-    text += "\n*Agreed on:* " + (here.covenant.empty() ? none : "\n" + quoted_lines(here.covenant));
     return text;
 }
 
 answer show_settings(const core::group& here, bool may_change)
 {
     const auto text = settings_lines(here);
+    const auto agreed =
+        "*Agreed on:* " + (here.covenant.empty() ? "none" : "\n" + quoted_lines(here.covenant));
     const std::string hint = may_change ? "One at a time: `/peer settings length 90`. The words are name, "
                                           "zone, cadence, time, length, link, "
                                           "covenant and holidays; `none` takes one away."
                                         : "A facilitator can change these.";
-    std::vector<slack::block> blocks{slack::section(text)};
+    std::vector<slack::block> blocks{slack::section(text), slack::section(agreed)};
     if (may_change) {
         blocks.push_back(slack::actions({{.text = "Change",
                                           .action_id = "peer.settings",
@@ -82,7 +97,7 @@ answer show_settings(const core::group& here, bool may_change)
                                           .accessibility_label = "Change the settings of this group"}}));
     }
     blocks.push_back(slack::context({hint}));
-    return answer::of(slack::message(text + "\n" + hint, blocks));
+    return answer::of(slack::message(text + "\n" + agreed + "\n" + hint, blocks));
 }
 
 // What a button has to know again: at most 2000 characters, which longest holidays leave room for.
@@ -195,12 +210,7 @@ std::string settings_form(const core::group& here)
 {
     const auto initial = written(core::settings_of(here));
     auto blocks = settings_inputs(initial);
-    blocks.insert(blocks.begin(),
-                  slack::input({.block_id = std::string(rhythm_block),
-                                .label = "How often do you meet?",
-                                .what = slack::text_field{.action_id = "value", .initial = initial.cadence},
-                                .hint = "Such as second Tuesday, last Thursday, every 2 weeks on Monday or "
-                                        "monthly on the 15th."}));
+    blocks.insert(blocks.begin(), cadence_input("How often do you meet?", initial.cadence, false));
     return slack::view_json({.callback_id = "peer.settings",
                              .title = "Settings of the group",
                              .submit = "Save",
@@ -223,7 +233,7 @@ plan shown_to(const caller& who)
 plan one_setting(const invocation& told, const setting& which)
 {
     const auto text = std::string(told.text.from(told.first + 1));
-    if (text.empty()) {
+    if (text.empty() || (which.needed && means_nothing(text))) {
         return saying{say(fmt::format("What should it be? Write it like `/peer settings {}`. Nothing was "
                                       "changed.",
                                       which.example))};
@@ -247,9 +257,9 @@ plan settings_typed(const invocation& told)
         if (first->is(one.word)) return one_setting(told, one);
     }
     return saying{say(fmt::format(
-        "`/peer settings` does not know the word \"{}\", so nothing was changed. The words are name, zone, "
+        "`/peer settings` does not know the word \"{}\", so nothing was changed.{} The words are name, zone, "
         "cadence, time, length, link, covenant and holidays, such as `/peer settings length 90`.",
-        slack::cut(slack::escape(first->text), 100)))};
+        slack::cut(slack::escape(first->text), 100), meant_setting(first->text)))};
 }
 
 plan settings_shown(const press& pressed)
@@ -277,7 +287,7 @@ answer refuse_settings(const core::rejection& why)
 {
     answer refused;
     auto block = input_of(why.why);
-    if (block.empty()) block = std::string(rhythm_block);
+    if (block.empty()) block = input_of(core::reason::unknown_cadence);
     refused.errors.push_back({.block = std::move(block), .sentence = plain_sentence_for(why)});
     return refused;
 }
@@ -288,7 +298,7 @@ plan settings_sent(const form& sent)
         const auto here = core::group_in(work, sent.who.workspace, sent.who.channel);
         if (!here) return here.why();
         auto wanted = settings_in(sent);
-        wanted.cadence = sent.field(std::string(rhythm_block));
+        wanted.cadence = cadence_in(sent);
         return change_to(work, *here, sent.who, wanted);
     }};
 }

@@ -13,6 +13,7 @@
 namespace peerbot::bot {
 namespace {
 
+constexpr std::string_view cadence_block = "rhythm";
 constexpr std::string_view name_block = "name";
 constexpr std::string_view time_block = "time";
 constexpr std::string_view zone_block = "zone";
@@ -108,7 +109,7 @@ core::result<core::group_settings> read_settings(const written_settings& written
         .meets = {.zone = where->name(), .cadence = *cadence, .meets_at = *at, .holidays = core::code(*free)},
         .name = core::clean_text(written.name, longest_input),
         .length = *length,
-        .link = core::plain_words(written.link),
+        .link = core::clean_text(written.link, longest_input),
         .covenant = clean_lines(written.covenant)};
 }
 
@@ -142,6 +143,19 @@ std::vector<slack::block> settings_inputs(const written_settings& initial)
     return blocks;
 }
 
+slack::block cadence_input(std::string label, std::string initial, bool optional)
+{
+    return line(cadence_block, std::move(label),
+                {.action_id = "value", .initial = std::move(initial), .placeholder = "monthly on the 15th"},
+                "Such as second Tuesday, last Thursday, every 2 weeks on Monday or monthly on the 15th.",
+                optional);
+}
+
+std::string cadence_in(const form& sent)
+{
+    return sent.field(std::string(cadence_block));
+}
+
 written_settings settings_in(const form& sent)
 {
     return {.zone = sent.field(std::string(zone_block)),
@@ -172,6 +186,8 @@ std::string input_of(core::reason why)
         return std::string(covenant_block);
     case bad_holidays:
         return std::string(holidays_block);
+    case unknown_cadence:
+        return std::string(cadence_block);
     default:
         return {};
     }

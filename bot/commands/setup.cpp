@@ -10,11 +10,30 @@
 namespace peerbot::bot {
 namespace {
 
-std::string joined(const invocation& told, std::size_t from, std::size_t to)
+using line = std::vector<std::string>;
+
+// What was typed, without the commas between its parts and the small words before them: "second Tuesday, at
+// 15:00, in Europe/London".
+line words_of(const invocation& told)
+{
+    line words;
+    for (std::size_t i = 0; i < told.count(); ++i) {
+        const auto& one = *told.argument(i);
+        const bool before_zone = i + 2 == told.count() && one.is("in");
+        if (one.is("at") || before_zone) continue;
+        auto text = one.text;
+        while (text.ends_with(','))
+            text.pop_back();
+        if (!text.empty()) words.push_back(std::move(text));
+    }
+    return words;
+}
+
+std::string joined(const line& words, std::size_t from, std::size_t to)
 {
     std::string text;
     for (auto i = from; i < to; ++i)
-        text += (text.empty() ? "" : " ") + told.argument(i)->text;
+        text += (text.empty() ? "" : " ") + words[i];
     return text;
 }
 
@@ -25,39 +44,44 @@ core::date today_utc(core::instant now)
 
 // "second Tuesday 3:30 pm": the last one or two words are a time, and the zone is left to where the person
 // lives.
-std::optional<written_settings> read_without_zone(const invocation& told)
+std::optional<written_settings> read_without_zone(const line& words)
 {
-    const auto count = told.count();
+    const auto count = words.size();
     for (const std::size_t length : {std::size_t{2}, std::size_t{1}}) {
         if (count < length + 1) continue;
-        const auto clock = joined(told, count - length, count);
+        const auto clock = joined(words, count - length, count);
         if (core::parse_clock(clock))
-            return written_settings{.cadence = joined(told, 0, count - length), .clock = clock};
+            return written_settings{.cadence = joined(words, 0, count - length), .clock = clock};
     }
     return std::nullopt;
 }
 
-// "second Tuesday 3:30 pm Europe/London": the zone is the last word, the time one or two words before it.
+// The time is the one or two words before the zone.
+std::optional<written_settings> read_with_zone(const line& words, std::size_t zone_words)
+{
+    if (words.size() <= zone_words) return std::nullopt;
+    const auto from = words.size() - zone_words;
+    auto read = read_without_zone(line(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(from)));
+    if (read) read->zone = joined(words, from, words.size());
+    return read;
+}
+
+// "second Tuesday 3:30 pm Europe/London". A zone of two words is none, but says which was meant.
 core::result<written_settings> read_line(const invocation& told)
 {
-    const auto count = told.count();
-    const auto zone = told.argument(count - 1)->text;
+    const auto words = words_of(told);
+    const auto count = words.size();
     const auto today = today_utc(told.who.now);
-    if (core::parse_recurrence(joined(told, 0, count), today))
+    if (count == 0) return core::parse_recurrence(told.rest(), today).why();
+    if (core::parse_recurrence(joined(words, 0, count), today))
         return core::rejection{.why = core::reason::unknown_time};
-    if (auto zoneless = read_without_zone(told)) return *zoneless;
-    for (const std::size_t length : {std::size_t{2}, std::size_t{1}}) {
-        if (count < length + 2) continue;
-        const auto clock = joined(told, count - 1 - length, count - 1);
-        if (core::parse_clock(clock)) {
-            return written_settings{
-                .zone = zone, .cadence = joined(told, 0, count - 1 - length), .clock = clock};
-        }
+    if (auto zoneless = read_without_zone(words)) return *zoneless;
+    for (const std::size_t zone_words : {std::size_t{1}, std::size_t{2}}) {
+        if (auto whole = read_with_zone(words, zone_words)) return *whole;
     }
     // What is wrong is told from the left: a cadence that reads badly before a time that is missing.
-    if (count < 3) return core::parse_recurrence(joined(told, 0, count), today).why();
-    return core::rejection{.why = core::reason::unknown_time,
-                           .text = count > 1 ? told.argument(count - 2)->text : zone};
+    if (count < 3) return core::parse_recurrence(joined(words, 0, count), today).why();
+    return core::rejection{.why = core::reason::unknown_time, .text = words[count - 2]};
 }
 
 std::string sentence_for_line(const core::rejection& why)
@@ -132,7 +156,8 @@ std::string setup_form(const core::channel_id& channel, const std::string& zone)
         slack::input(row(weeks_block, "How often do you meet?",
                          slack::choice_field{.action_id = "value", .options = weeks, .initial = "second"})),
         slack::input(row(day_block, "On which day?",
-                         slack::choice_field{.action_id = "value", .options = days, .initial = "Tuesday"}))};
+                         slack::choice_field{.action_id = "value", .options = days, .initial = "Tuesday"})),
+        cadence_input("Or in your own words, instead of the two above", {}, true)};
     blocks.insert(blocks.begin(), when.begin(), when.end());
     return slack::view_json({.callback_id = "peer.setup",
                              .title = "Start a peer group",
@@ -150,20 +175,32 @@ answer form_for(const core::channel_id& channel, const std::string& zone)
     return shown;
 }
 
+plan open_form(const caller& who)
+{
+    return looking{[who](core::unit_of_work& work) -> core::result<wording> {
+        if (work.groups().in_channel(who.workspace, who.channel)) return core::reason::group_exists;
+        return wording{
+            [channel = who.channel, zone = home_zone(work, who)] { return form_for(channel, zone); }};
+    }};
+}
+
 } // namespace
+
+bool is_direct_message(const core::channel_id& channel)
+{
+    return channel.value.starts_with('D');
+}
+
+plan setup_pressed(const press& pressed)
+{
+    return open_form(pressed.who);
+}
 
 plan setup_typed(const invocation& told)
 {
-    // "D" begins the id of a direct message and of nothing else.
-    if (told.who.channel.value.starts_with('D'))
+    if (is_direct_message(told.who.channel))
         return saying{say(sentence_for({.why = core::reason::not_a_channel}))};
-    if (told.count() == 0) {
-        return looking{[who = told.who](core::unit_of_work& work) -> core::result<wording> {
-            if (work.groups().in_channel(who.workspace, who.channel)) return core::reason::group_exists;
-            return wording{
-                [channel = who.channel, zone = home_zone(work, who)] { return form_for(channel, zone); }};
-        }};
-    }
+    if (told.count() == 0) return open_form(told.who);
     const auto written = read_line(told);
     if (!written) return saying{say(sentence_for_line(written.why()))};
     if (!written->zone.empty()) {
@@ -192,7 +229,9 @@ answer refuse_setup(const core::rejection& why)
 plan setup_sent(const form& sent)
 {
     auto written = settings_in(sent);
-    written.cadence = sent.field(std::string(weeks_block)) + " " + sent.field(std::string(day_block));
+    written.cadence = cadence_in(sent);
+    if (written.cadence.empty())
+        written.cadence = sent.field(std::string(weeks_block)) + " " + sent.field(std::string(day_block));
     const auto wish = read_settings(written, nullptr, sent.who.now);
     if (!wish) return saying{refuse_setup(wish.why())};
     return changing{[who = sent.who, wanted = *wish](core::unit_of_work& work) -> core::result<wording> {

@@ -77,6 +77,18 @@ answer too_many_words(const area_rows& area, const command_row& row, const invoc
         row.word, row.arguments.empty() ? "" : " ", row.arguments));
 }
 
+std::string help_line(const area_rows& area, const command_row& row)
+{
+    return fmt::format("`/{}{}{}{}{}` {}", typed_name(area), row.word.empty() ? "" : " ", row.word,
+                       row.arguments.empty() ? "" : " ", row.arguments, row.help);
+}
+
+answer help_of(const area_rows& area, const command_row& row)
+{
+    return say(fmt::format("{}. Nothing was changed. `/{} help` shows everything else.", help_line(area, row),
+                           typed_name(area)));
+}
+
 plan plan_in_area(const area_rows& area, invocation told)
 {
     const auto* first = told.argument(0);
@@ -84,6 +96,7 @@ plan plan_in_area(const area_rows& area, invocation told)
     if (first->is(help_word)) return saying{help_of(area)};
     if (const auto* row = row_of(area, *first)) {
         ++told.first;
+        if (told.count() == 1 && told.argument(0)->is(help_word)) return saying{help_of(area, *row)};
         if (told.count() > static_cast<std::size_t>(row->most_words))
             return saying{too_many_words(area, *row, told)};
         return row->handle(told);
@@ -191,10 +204,8 @@ answer refuse_form(std::string_view callback, const core::rejection& why, area_l
 answer help_of(const area_rows& area)
 {
     std::string text = std::string(area.purpose);
-    for (const auto& row : area.commands) {
-        text += fmt::format("\n`/{}{}{}{}{}` {}", typed_name(area), row.word.empty() ? "" : " ", row.word,
-                            row.arguments.empty() ? "" : " ", row.arguments, row.help);
-    }
+    for (const auto& row : area.commands)
+        text += "\n" + help_line(area, row);
     return say(text);
 }
 

@@ -148,8 +148,8 @@ void end_pause(unit_of_work& work, member_id id, instant now)
     if (!who || who->state != member_state::paused) return;
     const auto here = known_group(work, who->group);
     const auto where = zone_of(here);
-    if (*who->paused_until > today_in(where, now)) return;
     const auto ended_at = where.to_instant(*who->paused_until + day_begins);
+    if (now < ended_at) return;
     take_part_again(work, here, *who);
     if (now >= ended_at + pause_news_lasts) return;
     work.outbox().add({.kind = message_kind::pause_over,

@@ -145,17 +145,27 @@ class digest
             value_ *= 1099511628211ULL;
         }
     }
+    void add(const std::string& text)
+    {
+        add(static_cast<std::int64_t>(text.size()));
+        for (const char one : text)
+            add(static_cast<std::int64_t>(one));
+    }
     std::uint64_t value() const { return value_; }
 
   private:
     std::uint64_t value_ = 14695981039346656037ULL;
 };
 
-rhythm_change shown(const arrangement& made, const rhythm& wanted)
+// `before` counts too: a setting that somebody else changed meanwhile, without moving a session, would
+// otherwise go back to what it was.
+std::uint64_t digest_of(const rhythm& before, const rhythm_change& seen)
 {
-    rhythm_change seen{.wanted = wanted, .moves = made.moves, .staying = made.staying};
-    std::erase_if(seen.moves, [](const planned_move& one) { return one.starts_at == one.meeting.starts_at; });
     digest all;
+    all.add(before.zone);
+    all.add(before.cadence);
+    all.add(before.meets_at.count());
+    all.add(before.holidays);
     for (const auto& one : seen.moves) {
         all.add(one.meeting.id.value);
         all.add(one.meeting.starts_at.time_since_epoch().count());
@@ -163,7 +173,14 @@ rhythm_change shown(const arrangement& made, const rhythm& wanted)
     }
     for (const auto& one : seen.staying)
         all.add(one.id.value);
-    seen.seen = all.value();
+    return all.value();
+}
+
+rhythm_change shown(const arrangement& made, const rhythm& before, const rhythm& wanted)
+{
+    rhythm_change seen{.wanted = wanted, .moves = made.moves, .staying = made.staying};
+    std::erase_if(seen.moves, [](const planned_move& one) { return one.starts_at == one.meeting.starts_at; });
+    seen.seen = digest_of(before, seen);
     return seen;
 }
 
@@ -228,6 +245,12 @@ void follow_length(unit_of_work& work, const group& changed, minutes before, ins
     }
 }
 
+void refresh_session_cards(unit_of_work& work, const group& here)
+{
+    for (const auto& meeting : work.sessions().planned(here.id))
+        work.cards().mark_dirty(meeting.card);
+}
+
 // Whatever does not move sessions. Returns words for what was changed.
 std::vector<std::string> save_plain_settings(unit_of_work& work, group& here, const group_settings& wanted,
                                              instant now)
@@ -241,11 +264,13 @@ std::vector<std::string> save_plain_settings(unit_of_work& work, group& here, co
     const auto length_before = here.length;
     take(here.name, wanted.name, "name");
     take(here.length, wanted.length, "length");
+    const bool other_link = here.link != wanted.link;
     take(here.link, wanted.link, "link");
     take(here.covenant, wanted.covenant, "covenant");
     if (names.empty()) return names;
     work.groups().save(here);
     if (here.length != length_before) follow_length(work, here, length_before, now);
+    if (other_link) refresh_session_cards(work, here);
     work.cards().mark_dirty(here.card);
     return names;
 }
@@ -280,7 +305,7 @@ outcome check_settings(const group_settings& wanted)
 
 rhythm_change preview_rhythm(unit_of_work& work, const group& here, const rhythm& wanted, instant now)
 {
-    return shown(arrange(work, here, wanted, now), wanted);
+    return shown(arrange(work, here, wanted, now), settings_of(here).meets, wanted);
 }
 
 result<settings_change> change_settings(unit_of_work& work, const group& here, const user_id& by,
@@ -293,7 +318,7 @@ result<settings_change> change_settings(unit_of_work& work, const group& here, c
     const auto before = settings_of(here).meets;
     if (before != wanted.meets) {
         const auto made = arrange(work, done.here, wanted.meets, now);
-        auto change = shown(made, wanted.meets);
+        auto change = shown(made, before, wanted.meets);
         if (change.moves.empty()) {
             done.here = with_rhythm(done.here, wanted.meets);
             apply_rhythm(work, done.here, made, now);
@@ -314,7 +339,7 @@ result<rhythm_change> change_rhythm(unit_of_work& work, const group& here, const
     const auto before = settings_of(here).meets;
     if (before == wanted) return rhythm_change{.wanted = wanted, .moves = {}, .staying = {}};
     const auto made = arrange(work, here, wanted, now);
-    auto change = shown(made, wanted);
+    auto change = shown(made, before, wanted);
     if (change.seen != seen) return reason::dates_changed;
     apply_rhythm(work, with_rhythm(here, wanted), made, now);
     note_change(work, here, by, differences(before, wanted), now);

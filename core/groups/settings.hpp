@@ -62,7 +62,7 @@ struct rhythm_change
     rhythm wanted;
     std::vector<planned_move> moves; // by date; those whose instant stays the same are left out
     std::vector<session> staying;    // of both kinds
-    std::uint64_t seen = 0;          // differs when another change would be shown
+    std::uint64_t seen = 0; // differs when another change would be shown, or it is made to another rhythm
 };
 rhythm_change preview_rhythm(unit_of_work& work, const group& here, const rhythm& wanted, instant now);
 

@@ -1,5 +1,6 @@
 #include "core/groups/setup_group.hpp"
 
+#include "core/groups/people.hpp"
 #include "core/groups/settings.hpp"
 #include "core/sessions/schedule.hpp"
 
@@ -8,6 +9,7 @@ namespace peerbot::core {
 result<group> setup_group(unit_of_work& work, const setup_request& request)
 {
     if (work.groups().in_channel(request.workspace, request.channel)) return reason::group_exists;
+    if (const auto fit = may_take_part(work, request.workspace, request.person); !fit) return fit.why();
 
     group fresh;
     fresh.workspace = request.workspace;

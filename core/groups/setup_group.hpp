@@ -28,7 +28,8 @@ struct setup_request
     std::string holidays = {};
 };
 
-// Plans the first sessions and posts the welcome card. Rejects: group_exists, and as check_settings().
+// Plans the first sessions and posts the welcome card. Rejects: group_exists,
+// and as join_group() and check_settings().
 result<group> setup_group(unit_of_work& work, const setup_request& request);
 
 } // namespace peerbot::core

@@ -8,11 +8,15 @@
 namespace peerbot::core {
 namespace {
 
-rejection wrong_field(reason why, const std::string& field, std::int64_t limit = 0)
+rejection in_field(rejection refused, const char* field)
 {
-    rejection refused{.why = why, .text = field};
-    if (limit > 0) refused.number = limit;
+    refused.field = field;
     return refused;
+}
+
+rejection too_long(const char* field, std::int64_t limit)
+{
+    return {.why = reason::text_too_long, .number = limit, .field = field};
 }
 
 // Rejects: no_session_planned, leads_or_facilitates.
@@ -58,8 +62,8 @@ void keep(unit_of_work& work, const session& meeting, const session_details& cha
 
 result<std::string> parse_link(const std::string& typed)
 {
-    const auto link = plain_words(typed);
-    if (!link.empty() && !is_web_link(link)) return rejection{.why = reason::bad_link, .text = link};
+    const auto link = clean_text(typed, typed.size());
+    if (!link.empty() && !is_web_link(link)) return rejection{.why = reason::not_a_link, .text = link};
     return link;
 }
 
@@ -67,13 +71,14 @@ result<session> prepare_session(unit_of_work& work, const group& here, const pre
 {
     const auto meeting = session_of(work, here, told.meeting, told.by);
     if (!meeting) return meeting.why();
+    if (meeting->state == session_state::cancelled)
+        return rejection{.why = reason::session_not_planned, .number = meeting->number};
     const auto video = parse_link(told.video_link);
-    if (!video) return wrong_field(reason::bad_link, "video");
+    if (!video) return in_field(video.why(), "video");
     const auto slides = parse_link(told.slides);
-    if (!slides) return wrong_field(reason::bad_link, "slides");
+    if (!slides) return in_field(slides.why(), "slides");
     const auto outline = clean_lines(told.outline, 20, longest_outline);
-    if (!outline || code_points(*outline) > longest_outline)
-        return wrong_field(reason::text_too_long, "outline", longest_outline);
+    if (!outline || code_points(*outline) > longest_outline) return too_long("outline", longest_outline);
     auto changed = work.sessions().details(meeting->id);
     changed.video_link = *video;
     changed.slides = *slides;
@@ -91,10 +96,10 @@ result<session> report_session(unit_of_work& work, const group& here, const repo
     if (meeting->starts_at > told.now)
         return rejection{.why = reason::session_not_over, .number = meeting->number};
     const auto recording = parse_link(told.recording);
-    if (!recording || (told.not_recorded && !recording->empty()))
-        return wrong_field(reason::bad_link, "recording");
+    if (!recording) return in_field(recording.why(), "recording");
+    if (told.not_recorded && !recording->empty()) return reason::recording_or_none;
     const auto notes = clean_lines(told.notes, most_note_lines, longest_note_line);
-    if (!notes) return wrong_field(reason::text_too_long, "notes", most_note_lines);
+    if (!notes) return too_long("notes", most_note_lines);
     auto changed = work.sessions().details(meeting->id);
     changed.recording = *recording;
     changed.not_recorded = told.not_recorded;

@@ -14,13 +14,13 @@ inline constexpr std::size_t longest_outline = 600; // code points
 inline constexpr std::size_t most_note_lines = 5;
 inline constexpr std::size_t longest_note_line = 300; // code points
 
-// An http or https address, as it was typed but for the space around it; empty when nothing was typed.
-// Rejects: bad_link with what was typed.
+// An http or https address, as it was typed but for the space around it and what nobody sees; empty when
+// nothing was typed. Rejects: not_a_link with what was typed.
 result<std::string> parse_link(const std::string& typed);
 
 // Each of the two below is allowed to the leader and the facilitators, and replaces what was there; an empty
-// field takes it away. Reject: no_session_planned, leads_or_facilitates, bad_link, text_too_long; `text` of a
-// rejection of the last two names the field.
+// field takes it away. Reject: no_session_planned, leads_or_facilitates, session_not_planned (cancelled);
+// not_a_link and text_too_long, with the field they are about.
 struct preparation
 {
     user_id by;
@@ -37,11 +37,11 @@ struct report
     user_id by;
     session_id meeting;
     std::string recording;
-    bool not_recorded = false; // then a recording is refused with bad_link
+    bool not_recorded = false;
     std::string notes;
     instant now;
 };
-// Also rejects: session_not_over.
+// Also rejects: session_not_over, recording_or_none when both are told.
 result<session> report_session(unit_of_work& work, const group& here, const report& told);
 
 // Something is missing that those who were not there would look for.

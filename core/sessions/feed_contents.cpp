@@ -27,10 +27,24 @@ std::string description_of(unit_of_work& work, const session& meeting)
     return text;
 }
 
+// Of a session without a topic.
+std::string what_it_is(const session& meeting)
+{
+    switch (meeting.format) {
+    case session_format::assist:
+        return "peer assist";
+    case session_format::critique:
+        return "critique hour";
+    case session_format::training:
+        break;
+    }
+    return "session " + std::to_string(meeting.number);
+}
+
 std::string summary_of(unit_of_work& work, const group& here, const session& meeting)
 {
     const auto subject = work.topics().find(meeting.topic);
-    return name_of(here) + (": " + (subject ? subject->title : "session " + std::to_string(meeting.number)));
+    return name_of(here) + ": " + (subject ? subject->title : what_it_is(meeting));
 }
 
 std::string link_of(unit_of_work& work, const group& here, const session& meeting)

@@ -66,7 +66,7 @@ result<session> move_by_hand(unit_of_work& work, const group& here, const move_r
     if (!leads && !who->facilitator) return reason::leads_or_facilitates;
     const auto starts_at = zone_of(here).to_instant(request.to);
     if (starts_at <= request.now) return rejection{.why = reason::time_not_ahead, .when = starts_at};
-    if (starts_at > request.now + farthest) return rejection{.why = reason::date_too_far, .when = starts_at};
+    if (starts_at > request.now + farthest) return rejection{.why = reason::time_too_far, .when = starts_at};
     for (const auto& other : work.sessions().planned(here.id)) {
         if (other.id != meeting->id && other.starts_at < starts_at + meeting->length &&
             starts_at < other.ends_at())

@@ -25,7 +25,7 @@ struct move_request
     instant now;
 };
 // By a facilitator or its leader; the channel is told. Rejects: no_session_planned, session_not_planned,
-// leads_or_facilitates, time_not_ahead, date_too_far (more than a year), session_there (with its number).
+// leads_or_facilitates, time_not_ahead, time_too_far (more than a year), session_there (with its number).
 result<session> move_by_hand(unit_of_work& work, const group& here, const move_request& request);
 
 struct cancellation

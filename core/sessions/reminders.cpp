@@ -100,6 +100,7 @@ void post_session_card(unit_of_work& work, const timer& due, instant now)
     auto meeting = coming(work, due, now);
     if (!meeting) return;
     const auto to = known_group(work, due.group).channel;
+    work.cards().mark_dirty(meeting->card); // one from before says that another follows
     meeting->card =
         work.cards().add({.id = {}, .kind = card_kind::session, .group = due.group, .subject = due.subject});
     work.sessions().save(*meeting);

@@ -37,10 +37,12 @@ void add_timer(unit_of_work& work, const session& meeting, timer_kind kind, inst
         {.id = {}, .kind = kind, .group = meeting.group, .subject = meeting.id.value, .due_at = due_at});
 }
 
-// A card that is due already, because the session was planned late, is posted at once.
+// A card that is due already, because the session was planned late, is posted at once. One that was posted
+// follows the session where it is, and comes again only when the week before lies ahead once more.
 void add_card_timer(unit_of_work& work, const session& meeting, instant now)
 {
     const auto due_at = meeting.starts_at - days{7};
+    if (meeting.card && due_at <= now) return;
     if (meeting.starts_at > now)
         add_timer(work, meeting, timer_kind::session_card, std::max<instant>(due_at, now + minutes{1}), now);
 }

@@ -101,6 +101,13 @@ std::optional<rejection> in_use(unit_of_work& work, const group& here, const top
     return std::nullopt;
 }
 
+// Its card says what the session is about.
+void refresh_session(unit_of_work& work, const group& here, topic_id subject)
+{
+    for (const auto& meeting : work.sessions().planned(here.id))
+        if (meeting.topic == subject) work.cards().mark_dirty(meeting.card);
+}
+
 void refresh_ballot(unit_of_work& work, const group& here, topic_id subject)
 {
     const auto running = work.ballots().open_in(here.id);
@@ -195,6 +202,7 @@ result<topic> reword_topic(unit_of_work& work, const group& here, const topic_re
         changed.edited_at = request.now;
         work.topics().save(changed);
         refresh_ballot(work, here, changed.id);
+        refresh_session(work, here, changed.id);
     }
     return changed;
 }

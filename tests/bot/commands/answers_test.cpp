@@ -1,3 +1,4 @@
+#include "bot/cards/render.hpp"
 #include "tests/bot/commands/bot_under_test.hpp"
 #include "tests/support/block_kit.hpp"
 
@@ -117,7 +118,9 @@ TEST_CASE("/peer shows the group and what waits for whoever asks")
     bot_under_test bot;
     bot.set_up_group(2);
     check_answer(bot, "U1", "/peer",
-                 {"2 members, facilitated by <@U1>", "Next session", "You lead session 1"}, "shown");
+                 {"2 members, facilitated by <@U1>", "Next session",
+                  "By the order as it stands you will be asked to lead session 1"},
+                 "shown");
     const auto stranger = bot.command("U9", "/peer");
     CHECK_THAT(stranger.sentence, Contains("You are not a member. Press Join"));
     CHECK_THAT(blocks_of(stranger), Contains("\"action_id\":\"peer.join\""));
@@ -128,6 +131,59 @@ TEST_CASE("/peer shows the group and what waits for whoever asks")
     check_answer(bot, "U2", "/peer", {"A vote is open until", "You have not voted yet."}, "shown");
     REQUIRE(bot.command("U2", "/vote 1").outcome == "done");
     check_answer(bot, "U2", "/peer", {"You have voted"}, "shown");
+}
+
+TEST_CASE("/peer tells whoever leads whether they were asked or have said yes")
+{
+    bot_under_test bot;
+    bot.set_up_group(2);
+    const auto set = [&](core::leader_state leading) {
+        bot.change([&](core::unit_of_work& work) {
+            auto meeting = *work.sessions().find_number(core::group_id{1}, 1);
+            meeting.leading = leading;
+            meeting.leader = work.members().find(core::group_id{1}, core::user_id("U2"))->id;
+            work.sessions().save(meeting);
+        });
+    };
+    set(core::leader_state::asked);
+    check_answer(bot, "U2", "/peer", {"You are asked to lead session 1", "`/rotation confirm`"}, "shown");
+    set(core::leader_state::confirmed);
+    check_answer(bot, "U2", "/peer", {"You lead session 1"}, "shown");
+}
+
+TEST_CASE("a group that nobody facilitates, or nobody is in, says so in words")
+{
+    bot_under_test bot;
+    bot.set_up_group(2);
+    const auto card = [&] {
+        std::string text;
+        bot.look([&](core::unit_of_work& work) {
+            text = bot::render_card(work, *work.cards().find(work.groups().find(core::group_id{1})->card),
+                                    bot.now)
+                       .value()
+                       .text;
+        });
+        return text;
+    };
+    REQUIRE(bot.command("U1", "/peer leave").outcome == "done");
+    CHECK_THAT(card(), Contains("1 member: <@U2>. Nobody facilitates it now."));
+    REQUIRE(bot.command("U2", "/peer leave").outcome == "done");
+    CHECK_THAT(card(), Contains("Nobody is in the group now."));
+    check_answer(bot, "U2", "/peer members", {"Nobody is in the group now."}, "shown");
+}
+
+TEST_CASE("in a direct message /peer shows every group of whoever asks, and no other")
+{
+    bot_under_test bot;
+    CHECK_THAT(bot.command("U1", "/peer", "D1").sentence,
+               Contains("You are in no peer group yet") && Contains("`/peer setup`"));
+    bot.set_up_group(2);
+    REQUIRE(bot.command("U2", "/peer setup last Thursday 10:00 Asia/Kathmandu", "C2").outcome == "done");
+    const auto mine = bot.command("U2", "/peer", "D1").sentence;
+    CHECK_THAT(mine, Contains("<#C1>") && Contains("<#C2>") && Contains("Next session"));
+    CHECK_THAT(bot.command("U1", "/peer", "D2").sentence, Contains("<#C1>") && !Contains("<#C2>"));
+    REQUIRE(bot.command("U2", "/peer leave", "C2").outcome == "done");
+    CHECK_THAT(bot.command("U2", "/peer", "D1").sentence, !Contains("<#C2>"));
 }
 
 TEST_CASE("each thing that waits for a member is a sentence of its own")

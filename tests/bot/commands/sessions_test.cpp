@@ -92,6 +92,7 @@ TEST_CASE("a session is moved by typing a day, with or without an hour, in many 
              {"2027-01-20 16:00", "Wednesday 20 January 2027, 16:00"},
              {"21 January", "Thursday 21 January 2027, 16:00"},
              {"Jan 22nd 4:30 pm", "Friday 22 January 2027, 16:30"},
+             {"to 23 January at 5 pm", "Saturday 23 January 2027, 17:00"},
              {"tomorrow noon", "12:00"}}) {
         INFO(line);
         CHECK_THAT(types(bot, "U1", "/rotation move 1 " + line).text,
@@ -113,7 +114,8 @@ TEST_CASE("what cannot be a new time is refused, and the session stays")
              {"/rotation move 1 someday", "someday"},
              {"/rotation move 1 2027-01-20 25:00", "25:00"},
              {"/rotation move 1 2020-01-20", "is past"},
-             {"/rotation move 1 2029-01-20", "year"},
+             {"/rotation move 1 2029-01-20", "more than a year ahead"},
+             {"/rotation move 1 yesterday 16:00", "yesterday"},
              {"/rotation move 1 2027-02-09 15:00", "Session 2 is on"}}) {
         check_refused(bot, "U1", line, {fragment});
     }
@@ -265,6 +267,99 @@ TEST_CASE("whom clocks that were changed give another hour than last time is tol
     };
     CHECK_THAT(told(4), Contains("For <@U3>: It is one hour later than last time for you"));
     CHECK_THAT(told(3), !Contains("clocks"));
+}
+
+TEST_CASE("the run-sheet of a group whose sessions are longer is as long as they are")
+{
+    bot_under_test bot;
+    bot.set_up_group();
+    types(bot, "U1", "/peer settings length 90");
+    CHECK_THAT(types(bot, "U1", "/rotation runsheet", "shown").text, Contains("Minute 22 to 54: Training"));
+    CHECK_THAT(types(bot, "U1", "/rotation runsheet usual").text, Contains("90 minutes in all"));
+}
+
+TEST_CASE("the run-sheet that is shown to be changed can be typed as it is")
+{
+    bot_under_test bot;
+    bot.set_up_group();
+    const auto shown = types(bot, "U1", "/rotation runsheet", "shown").text;
+    const auto from = shown.find("/rotation runsheet ");
+    REQUIRE(from != std::string::npos);
+    CHECK_THAT(types(bot, "U1", shown.substr(from, shown.find('`', from) - from)).text,
+               Contains("Minute 15 to 35: Training with slides or a demonstration"));
+}
+
+TEST_CASE("the longest links, outline and notes are shown whole, on the card and to whoever could not come")
+{
+    bot_under_test bot;
+    with_group(bot);
+    REQUIRE(bot.command("U3", "/rotation no 1").outcome == "done");
+    bot.now = session_of(bot, 1).ends_at();
+    const auto link = "https://example.org/" + std::string(480, 'x');
+    const auto line = std::string(299, 'n') + "Z";
+    bot.change([&](core::unit_of_work& work) {
+        work.sessions().save_details(core::session_id{1},
+                                     {.slides = link,
+                                      .outline = std::string(599, 'o') + "Y",
+                                      .recording = link,
+                                      .notes = line + "\n" + line + "\n" + line + "\n" + line + "\n" + line});
+    });
+    const auto is_whole = [](const std::string& blocks) {
+        CHECK_THAT(blocks, Contains("nZ") && Contains("oY") && !Contains("\xE2\x80\xA6"));
+    };
+    is_whole(shows(bot, "U3", 1).blocks.dump());
+    const auto missed = message_of(draw(bot, core::message_kind::session_missed, 1, core::user_id("U3")));
+    const auto told = words_of(whole(missed).at("blocks"));
+    is_whole(told);
+    CHECK_THAT(told, Contains("What would you have liked to ask?"));
+}
+
+TEST_CASE("a session that nobody marked is said to be held, not held or moved")
+{
+    bot_under_test bot;
+    with_group(bot);
+    bot.now = session_of(bot, 1).ends_at() + core::hours{18};
+    const auto asked = message_of(draw(bot, core::message_kind::session_over, 1, core::user_id("U1")));
+    CHECK_THAT(words_of(whole(asked).at("blocks")),
+               Contains("[It was held] [It was not held] [It was moved]"));
+    presses(bot, bot.pressing("U1", "session.move", "1"), "shown");
+    REQUIRE(bot.send(filled(opened_form(bot), "U1", {{"date", "2027-01-20"}})).outcome == "done");
+    CHECK(session_of(bot, 1).starts_at ==
+          std::chrono::sys_days{std::chrono::January / 20 / 2027} + core::hours{15});
+}
+
+TEST_CASE("a card that was replaced says so, and has no buttons any more")
+{
+    bot_under_test bot;
+    with_group(bot);
+    core::card_id first;
+    bot.change([&](core::unit_of_work& work) {
+        auto meeting = *work.sessions().find(core::session_id{1});
+        const core::card picture{
+            .id = {}, .kind = core::card_kind::session, .group = meeting.group, .subject = meeting.id.value};
+        first = work.cards().add(picture);
+        meeting.card = work.cards().add(picture);
+        work.sessions().save(meeting);
+    });
+    bot.look([&](core::unit_of_work& work) {
+        const auto old_one = bot::render_card(work, *work.cards().find(first), bot.now).value();
+        CHECK_THAT(old_one.text, Contains("Its card was posted anew"));
+        CHECK_THAT(old_one.blocks_json, !Contains("session.yes"));
+        const auto meeting = *work.sessions().find(core::session_id{1});
+        const auto now_shown = bot::render_card(work, *work.cards().find(meeting.card), bot.now).value();
+        CHECK_THAT(now_shown.blocks_json, Contains("session.yes"));
+    });
+}
+
+TEST_CASE("a recording and the word that there is none contradict each other, and the form says so")
+{
+    bot_under_test bot;
+    with_group(bot);
+    bot.now = session_of(bot, 1).ends_at();
+    types(bot, "U2", "/rotation report 1", "shown");
+    const auto errors = field_errors(bot.send(
+        filled(opened_form(bot), "U2", {{"recorded", "no"}, {"recording", "https://video.example.org/e"}})));
+    CHECK_THAT(errors.at("recording"), Contains("take one of the two back"));
 }
 
 TEST_CASE("a run-sheet is shown, changed by a facilitator, and brought back")

@@ -1,5 +1,6 @@
 // What a group has agreed on: setting it up with it, seeing it, and changing it by a line or a form.
 #include "core/groups/settings.hpp"
+#include "core/time/dates.hpp"
 #include "tests/bot/commands/conversation.hpp"
 
 #include <catch2/catch.hpp>
@@ -58,6 +59,32 @@ TEST_CASE("a line without a zone means the zone in which its writer lives")
                Contains("Second Tuesday of the month at 15:30 (Asia/Kathmandu)"));
 }
 
+TEST_CASE("a line is read with the small words and commas that people write")
+{
+    for (const std::string line :
+         {"every 2 weeks on Monday at 9:30 Europe/Paris", "every 2 weeks on Monday, 9:30, Europe/Paris",
+          "Every 2 weeks on Monday at 9.30 am in europe/paris"}) {
+        INFO(line);
+        bot_under_test bot;
+        CHECK_THAT(types(bot, "U1", "/peer setup " + line).text,
+                   Contains("Every 2 weeks on Monday at 09:30 (Europe/Paris)"));
+    }
+    bot_under_test bot;
+    check_refused(bot, "U1", "/peer setup second Tuesday 15:00 New York", {"Did you mean America/New_York?"});
+    check_refused(bot, "U1", "/peer setup at", {"how often you meet"});
+    check_refused(bot, "U1", "/peer setup fifth Tuesday 15:00 UTC", {"\"fifth Tuesday\"", "last Thursday"});
+}
+
+TEST_CASE("where there is no group /peer offers the form that starts one")
+{
+    bot_under_test bot;
+    const auto shown = types(bot, "U1", "/peer", "shown");
+    CHECK_THAT(shown.text, Contains("no peer group in this channel"));
+    presses_in(bot, "U1", shown, "Open the form that starts a group here", "shown");
+    REQUIRE(bot.send(filled(opened_form(bot), "U1", {{"zone", "Europe/London"}})).outcome == "done");
+    presses_in(bot, "U2", shown, "Open the form that starts a group here", "rejected");
+}
+
 TEST_CASE("a group is set up by a form with everything it has agreed on")
 {
     bot_under_test bot;
@@ -82,7 +109,22 @@ TEST_CASE("a group is set up by a form with everything it has agreed on")
     CHECK(first_session(bot).length == core::minutes{90});
     CHECK_THAT(types(bot, "U1", "/peer", "shown").text,
                Contains("*Satellite watchers*") && Contains("for 90 minutes") &&
-                   Contains("Video link: https://meet.example.org/sat"));
+                   Contains("Video link: <https://meet.example.org/sat>"));
+}
+
+TEST_CASE("the form of a new group takes a cadence in words too, instead of the one that was chosen")
+{
+    bot_under_test bot;
+    bot.command("U1", "/peer setup");
+    const auto form = opened_form(bot);
+    changes_nothing(bot, [&] {
+        const auto errors =
+            field_errors(bot.send(filled(form, "U1", {{"zone", "UTC"}, {"rhythm", "fifth Tuesday"}})));
+        CHECK_THAT(errors.at("rhythm"), Contains("\"fifth Tuesday\""));
+    });
+    REQUIRE(bot.send(filled(form, "U1", {{"zone", "UTC"}, {"rhythm", "monthly on the 31st"}})).outcome ==
+            "done");
+    CHECK(bot.group().cadence == "d:31");
 }
 
 TEST_CASE("what is wrong in the form of a new group stands beside its field")
@@ -142,17 +184,58 @@ TEST_CASE("one setting at a time is changed by a line, and none takes it away")
     CHECK(bot.group().holidays.empty());
 }
 
+TEST_CASE("what phones make of a setting is taken as it was meant")
+{
+    bot_under_test bot;
+    bot.set_up_group();
+    types(bot, "U1", "/peer settings Name Watchers");
+    types(bot, "U1", "/peer settings link <https://example.org/a\xE2\x80\x93z>");
+    CHECK(bot.group().link == "https://example.org/a\xE2\x80\x93z"); // as given
+    types(bot, "U1",
+          "/peer settings holidays 24 Dec\xC2\xA0\xE2\x80\x93\xC2\xA0"
+          "2 January");
+    CHECK(bot.group().holidays == "2027-12-24..2028-01-02");
+    for (const std::string word : {"name", "link", "holidays"})
+        types(bot, "U1", "/peer settings " + word + " None\xC2\xA0");
+    CHECK(bot.group().name.empty());
+    CHECK(bot.group().link.empty());
+    CHECK(bot.group().holidays.empty());
+}
+
+TEST_CASE("the longest of everything is shown whole")
+{
+    bot_under_test bot;
+    bot.set_up_group();
+    std::string free;
+    for (int i = 0; i < 60; ++i)
+        free += core::iso_date(core::date{} + core::days{21'000 + 30 * i}) + ".." +
+                core::iso_date(core::date{} + core::days{21'020 + 30 * i}) + ",";
+    bot.change([&](core::unit_of_work& work) {
+        auto here = *work.groups().find(core::group_id{1});
+        here.name = std::string(80, 'n');
+        here.link = "https://meet.example.org/" + std::string(475, 'x');
+        here.covenant = std::string(1499, 'c') + "Z";
+        free.pop_back();
+        here.holidays = free;
+        work.groups().save(here);
+    });
+    const auto blocks = types(bot, "U1", "/peer settings", "shown").blocks.dump();
+    CHECK_THAT(blocks, Contains("cZ") && !Contains("\xE2\x80\xA6"));
+}
+
 TEST_CASE("a setting that cannot be is refused with what is wrong, and what it reads like")
 {
     bot_under_test bot;
     bot.set_up_group(2);
     check_refused(bot, "U1", "/peer settings length", {"`/peer settings length 90`"});
+    check_refused(bot, "U1", "/peer settings zone none", {"`/peer settings zone Europe/London`"});
     check_refused(bot, "U1", "/peer settings length 5", {"10 minutes to 8 hours"});
     check_refused(bot, "U1", "/peer settings link meet.example.org", {"is not a link", "https://"});
     check_refused(bot, "U1", "/peer settings zone Europe/Lodnon", {"Did you mean Europe/London?"});
     check_refused(bot, "U1", "/peer settings cadence sometimes", {"how often you meet"});
     check_refused(bot, "U1", "/peer settings time 25:00", {"\"25:00\""});
     check_refused(bot, "U1", "/peer settings holidays whenever", {"\"whenever\"", "2026-12-24..2027-01-02"});
+    check_refused(bot, "U1", "/peer settings lenght 90", {"Did you mean `/peer settings length`?"});
     check_refused(bot, "U1", "/peer settings colour red", {"does not know the word \"colour\"", "cadence"});
     check_refused(bot, "U2", "/peer settings length 90", {"facilitator", "<@U1>"});
     check_refused(bot, "U1", "/peer settings length 90", {"no peer group"}, "C2");
@@ -198,6 +281,21 @@ TEST_CASE(
     bot.now += core::days{10}; // session 1 has begun
     presses_in(bot, "U1", shown, "Move the sessions to these dates, and tell the channel", "rejected");
     CHECK(bot.group().meets_at == core::hours{15});
+}
+
+TEST_CASE("of two facilitators who change the rhythm at once the second sees that it has changed")
+{
+    bot_under_test bot;
+    bot.set_up_group(2);
+    REQUIRE(bot.command("U1", "/peer facilitator <@U2>").outcome == "done");
+    const auto first = types(bot, "U1", "/peer settings time 9:00");
+    const auto second = types(bot, "U2", "/peer settings cadence last Thursday");
+    presses_in(bot, "U1", first, "Move the sessions to these dates, and tell the channel");
+    const auto late =
+        presses_in(bot, "U2", second, "Move the sessions to these dates, and tell the channel", "rejected");
+    CHECK_THAT(late.text, Contains("have changed since this was shown"));
+    CHECK(bot.group().meets_at == core::hours{9});
+    CHECK(bot.group().cadence == "m:2:tue");
 }
 
 TEST_CASE("the form of the settings opens as they are, and sent as it is it changes nothing")

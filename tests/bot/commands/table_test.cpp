@@ -140,6 +140,15 @@ TEST_CASE("a wrong word gets the nearest right one")
                !Contains("Did you mean") && Contains("`/vote help`") && Contains("nothing was changed"));
 }
 
+TEST_CASE("help after a word explains that word alone")
+{
+    CHECK_THAT(said_at_once("/peer", "setup help"),
+               Contains("`/peer setup second Tuesday 15:00 Europe/London`") &&
+                   Contains("Nothing was changed") && Contains("`/peer help`"));
+    CHECK_THAT(said_at_once("/rotation", "cancel Help"), Contains("`/rotation cancel"));
+    CHECK_THAT(said_at_once("/peer", "calendar revoke help"), Contains("`/peer calendar revoke group`"));
+}
+
 TEST_CASE("a wrong word of any length cannot call everybody or break the sentence")
 {
     const auto said = said_at_once("/vote", "&lt;!channel&gt;\xE2\x80\xAE" + std::string(1, '\0') + "`x`");
@@ -149,7 +158,7 @@ TEST_CASE("a wrong word of any length cannot call everybody or break the sentenc
 
 TEST_CASE("every reason has a sentence of its own")
 {
-    const auto last = static_cast<int>(core::reason::several_unbooked);
+    const auto last = static_cast<int>(core::reason::no_such_reminder);
     const auto no_words = bot::sentence_for(rejection_number(last + 1));
     std::set<std::string> sentences;
     for (int number = 0; number <= last; ++number) {

@@ -185,6 +185,38 @@ TEST_CASE("what was shown is not done when the sessions have changed meanwhile")
     CHECK(first_three(group) == list{"2026-12-08", "2027-01-13", "2027-02-09"});
 }
 
+TEST_CASE("what somebody else changed meanwhile is not taken back by what was shown before")
+{
+    group_under_test group;
+    auto wanted = of(group);
+    wanted.meets.meets_at = hours{9};
+    const auto waiting = change(group, wanted)->waiting.value();
+    auto other = of(group);
+    other.meets.holidays = "2026-12-24..2027-01-02"; // on which nothing is planned
+    REQUIRE(change(group, other)->saved == list{"holidays"});
+
+    CHECK(confirm(group, waiting).rejected_for(reason::dates_changed));
+    CHECK(of(group).meets == other.meets);
+}
+
+TEST_CASE("the cards of sessions follow the link of their group")
+{
+    group_under_test group;
+    group.pass_until(at("2026-12-01 15:00")); // the card of the first session is posted
+    const auto card = group.meeting(1).card;
+    REQUIRE(card);
+    group.post_card(card, now);
+    REQUIRE_FALSE(group.dirty(card));
+    auto wanted = of(group);
+
+    wanted.name = "Watchers";
+    REQUIRE(change(group, wanted));
+    CHECK_FALSE(group.dirty(card));
+    wanted.link = "https://meet.example.org/watchers";
+    REQUIRE(change(group, wanted));
+    CHECK(group.dirty(card));
+}
+
 TEST_CASE("with another time or zone every session keeps its day")
 {
     group_under_test group;
@@ -307,6 +339,20 @@ TEST_CASE("today's session is not moved to an hour that has passed")
 TEST_CASE("a pause ends in the morning of the new zone")
 {
     group_under_test group({.zone = "Asia/Tokyo"});
+    REQUIRE(group.pause("ben", "2026-12-01", now));
+    auto wanted = of(group);
+    wanted.meets.zone = "America/New_York";
+    REQUIRE(confirm(group, change(group, wanted)->waiting.value()));
+
+    group.pass_until(at("2026-12-01 13:59"));
+    CHECK_FALSE(group.who("ben").active());
+    group.pass_until(at("2026-12-01 14:00"));
+    CHECK(group.who("ben").active());
+}
+
+TEST_CASE("a pause does not end before nine in a zone that is behind, on the same day")
+{
+    group_under_test group;
     REQUIRE(group.pause("ben", "2026-12-01", now));
     auto wanted = of(group);
     wanted.meets.zone = "America/New_York";

@@ -154,3 +154,24 @@ TEST_CASE("a channel without a group can be lost and regained without a word")
     CHECK(group.said().size() == 1);
     CHECK(group.said()[0].state == delivery_state::pending);
 }
+
+TEST_CASE("bots, people of other workspaces and switched-off accounts set up no group")
+{
+    group_under_test group;
+    const person ben{.workspace = workspace, .user = user_id("ben")};
+    const auto refused = [&](const person& known) {
+        group.work().people().save(known);
+        const auto answer = setup_group(group.work(), request_in(group, channel_id("C2")));
+        return answer ? reason::group_exists : answer.why().why;
+    };
+    auto known = ben;
+    known.bot = true;
+    CHECK(refused(known) == reason::bots_stay_out);
+    known = ben;
+    known.home = workspace_id("T2");
+    CHECK(refused(known) == reason::strangers_stay_out);
+    known = ben;
+    known.deleted = true;
+    CHECK(refused(known) == reason::account_switched_off);
+    CHECK_FALSE(group.work().groups().in_channel(workspace, channel_id("C2")));
+}

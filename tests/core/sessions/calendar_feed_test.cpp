@@ -187,3 +187,15 @@ TEST_CASE_METHOD(fixture, "an event is called after its topic, once that is know
     CHECK(events[0].summary == "Peer group: Audio");
     CHECK(events[0].sequence == 1);
 }
+
+TEST_CASE_METHOD(fixture, "an event without a topic is called after what its hour is for")
+{
+    REQUIRE(ours("ana", 'g'));
+    auto meeting = group.planned().at(0);
+    meeting.format = session_format::assist;
+    group.work().sessions().save(meeting);
+
+    const auto event = shown('g', group.begun()).at(0);
+    CHECK(event.summary == "Peer group: peer assist");
+    CHECK(event.sequence == 1);
+}

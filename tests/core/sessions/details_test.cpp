@@ -57,14 +57,19 @@ TEST_CASE("a link is an http or https address, kept as it was typed")
         CHECK(*parse_link(good) == good);
     }
     CHECK(*parse_link("  https://example.org/a \n") == "https://example.org/a");
+    CHECK(*parse_link("https://example.org/a\xE2\x80\x93"
+                      "b") == "https://example.org/a\xE2\x80\x93"
+                              "b");
+    CHECK(*parse_link("https://example.org/\xE2\x80\xAE"
+                      "gpj") == "https://example.org/gpj"); // turned round
     CHECK(parse_link(" ")->empty());
     for (const auto* bad :
          {"example.org", "ftp://example.org", "javascript:alert(1)", "https://", "https://a b.org",
           "https://example.org/<script>", "https://example.org|x", "https://.org", "https://example.org/`"}) {
         INFO(bad);
-        CHECK(parse_link(bad).rejected_for(reason::bad_link));
+        CHECK(parse_link(bad).rejected_for(reason::not_a_link));
     }
-    CHECK(parse_link("https://example.org/" + std::string(500, 'a')).rejected_for(reason::bad_link));
+    CHECK(parse_link("https://example.org/" + std::string(500, 'a')).rejected_for(reason::not_a_link));
 }
 
 TEST_CASE("leader and facilitator prepare a session, others do not")
@@ -80,16 +85,28 @@ TEST_CASE("leader and facilitator prepare a session, others do not")
     CHECK(on.prepare("zoe", "", "", "").rejected_for(reason::not_a_member));
 }
 
+TEST_CASE("a cancelled session is prepared by nobody, also by a form that was open before")
+{
+    telling on;
+    auto gone = on.group.meeting(1);
+    gone.state = session_state::cancelled;
+    on.group.work().sessions().save(gone);
+
+    CHECK(on.prepare("ben", "https://meet.example.org/a", "", "").rejected_for(reason::session_not_planned));
+    CHECK(on.kept() == session_details{});
+}
+
 TEST_CASE("what is wrong with a preparation is told by its field, and nothing of it is kept")
 {
     telling on;
     const auto video = on.prepare("ben", "meet", "https://slides.example.org/b", "");
-    REQUIRE(video.rejected_for(reason::bad_link));
-    CHECK(video.why().text == "video");
-    CHECK(on.prepare("ben", "", "slides", "").why().text == "slides");
+    REQUIRE(video.rejected_for(reason::not_a_link));
+    CHECK(video.why().field == "video");
+    CHECK(video.why().text == "meet");
+    CHECK(on.prepare("ben", "", "slides", "").why().field == "slides");
     const auto outline = on.prepare("ben", "", "", std::string(601, 'x'));
     REQUIRE(outline.rejected_for(reason::text_too_long));
-    CHECK(outline.why().text == "outline");
+    CHECK(outline.why().field == "outline");
     CHECK(on.kept() == session_details{});
 }
 
@@ -104,7 +121,8 @@ TEST_CASE("recording and notes follow a session, and until both are told somethi
     CHECK_FALSE(report_is_missing(on.kept()));
     CHECK(on.kept().notes == "1\n2\n3\n4\n5");
 
-    CHECK(on.tell("ben", "https://video.example.org/r", true, "x").why().text == "recording");
+    CHECK(on.tell("ben", "video", false, "x").why().field == "recording");
+    CHECK(on.tell("ben", "https://video.example.org/r", true, "x").rejected_for(reason::recording_or_none));
     CHECK(on.tell("ben", "", true, "1\n2\n3\n4\n5\n6").rejected_for(reason::text_too_long));
     CHECK(on.tell("ben", "", true, std::string(301, 'x')).rejected_for(reason::text_too_long));
     CHECK(on.kept().notes == "1\n2\n3\n4\n5");

@@ -101,7 +101,7 @@ TEST_CASE("a session is not moved into the past, too far off, or onto another")
 {
     changing on;
     CHECK(on.move("ana", 1, "2026-11-24 10:00").rejected_for(reason::time_not_ahead));
-    CHECK(on.move("ana", 1, "2027-11-26 10:00").rejected_for(reason::date_too_far));
+    CHECK(on.move("ana", 1, "2027-11-26 10:00").rejected_for(reason::time_too_far));
     const auto there = on.move("ana", 1, "2027-01-12 15:30");
     REQUIRE(there.rejected_for(reason::session_there));
     CHECK(there.why().number == 2);
@@ -163,4 +163,29 @@ TEST_CASE("only a facilitator cancels, with a reason, and only what has not begu
     CHECK(on.cancel("ana", 1, "Holiday", at("2026-12-08 15:00")).rejected_for(reason::session_not_planned));
     REQUIRE(on.cancel("ana", 1, "Holiday"));
     CHECK(on.cancel("ana", 1, "Holiday").rejected_for(reason::session_not_planned));
+}
+
+TEST_CASE("a card that was posted follows its session, and comes again a week before another date")
+{
+    changing on;
+    const auto posted = [&] { return on.group.said(message_kind::session_card).size(); };
+    const auto near = at("2026-12-02 10:00");
+    on.group.pass_until(near);
+    REQUIRE(posted() == 1);
+    const auto first = on.group.meeting(1).card;
+    on.group.post_card(first, near);
+
+    REQUIRE(on.move("ana", 1, "2026-12-04 15:00", near));
+    on.group.pass_until(at("2026-12-03 10:00"));
+    CHECK(posted() == 1);
+    CHECK(on.group.meeting(1).card == first);
+    CHECK(on.group.dirty(first));
+
+    REQUIRE(on.move("ana", 1, "2026-12-20 15:00", at("2026-12-03 10:00")));
+    on.group.work().cards().begin_refresh(first);
+    on.group.work().cards().end_refresh(first, true);
+    on.group.pass_until(at("2026-12-13 15:00"));
+    CHECK(posted() == 2);
+    CHECK(on.group.meeting(1).card != first);
+    CHECK(on.group.dirty(first)); // to say that another follows
 }

@@ -120,6 +120,21 @@ TEST_CASE("its proposer or a facilitator words a topic anew, and it is marked as
     CHECK(list.group.topic(1).title == "Audio for all");
 }
 
+TEST_CASE("the card of a session follows the words of its topic")
+{
+    with_two_topics list;
+    list.plan_for(1, 1);
+    list.group.pass_until(at("2026-12-01 15:00")); // the card is posted
+    const auto card = list.group.meeting(1).card;
+    list.group.post_card(card, at("2026-12-01 15:00"));
+    REQUIRE_FALSE(list.group.dirty(card));
+
+    REQUIRE(list.reword("cleo", 2, "Film"));
+    CHECK_FALSE(list.group.dirty(card));
+    REQUIRE(list.reword("ben", 1, "Sound"));
+    CHECK(list.group.dirty(card));
+}
+
 TEST_CASE("the same words again are no edit")
 {
     with_two_topics list;
