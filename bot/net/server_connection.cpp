@@ -175,6 +175,10 @@ asio::awaitable<arrival> connection::receive()
     const auto& limits = rules_->limits;
     auto until = steady_clock::now() + limits.header_time;
     if (buffer_.size() == 0) {
+        // Accepting stopped while the last answer was written.
+        error_code ignored;
+        if (served_ && rules_->stopping && stream_.socket().available(ignored) == 0)
+            co_return arrival{arrival::closed, 0};
         const auto patience = served_ ? steady_clock::now() + limits.idle_time : until;
         idle_ = true;
         const auto wrong = co_await read_until(patience);
