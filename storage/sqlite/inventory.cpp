@@ -6,6 +6,7 @@ namespace {
 constexpr const char* own_group = "group_id = ?1";
 constexpr const char* of_topic = "topic_id IN (SELECT id FROM topics WHERE group_id = ?1)";
 constexpr const char* of_ballot = "ballot_id IN (SELECT id FROM ballots WHERE group_id = ?1)";
+constexpr const char* by_asker = "asker_id IN (SELECT id FROM members WHERE user = ?1)";
 constexpr const char* of_session = "session_id IN (SELECT id FROM sessions WHERE group_id = ?1)";
 
 // In an order in which a row follows those that it refers to. Whose the words of a whole group are, such as
@@ -22,7 +23,9 @@ constexpr table_row tables[] = {
     {.table = "members",
      .of_group = own_group,
      .plain = "id group_id state paused_until facilitator joined_at",
-     .people = "user"},
+     .people = "user",
+     .confided = "organisation",
+     .author = "user = ?1"},
     {.table = "vacancies",
      .of_group = own_group,
      .plain = "id group_id opened_at filled_at",
@@ -92,6 +95,37 @@ constexpr table_row tables[] = {
      .of_group = of_session,
      .plain = "id session_id from_id to_id cause changed_at",
      .people = "changed_by"},
+    {.table = "times_away",
+     .of_group = "member_id IN (SELECT id FROM members WHERE group_id = ?1)",
+     .plain = "member_id from_at until_at"},
+    // What the group is asked to look at may be somebody else's work, and what is said of it is for few.
+    {.table = "critiques",
+     .of_group = nullptr,
+     .plain = "",
+     .confided = "subject purpose wanted unwanted changed summary",
+     .hidden = "id group_id number asker_id external stage reading critics state opened_at volunteers_until "
+               "due_at ended_at session_id card_id facilitators_asked_at",
+     .author = by_asker},
+    {.table = "critics",
+     .of_group = nullptr,
+     .plain = "",
+     .hidden = "critique_id place member_id cause state asked_at settled_at"},
+    {.table = "feedback",
+     .of_group = nullptr,
+     .plain = "",
+     .confided = "noticed works could_try",
+     .hidden = "critique_id author_id source saved_at handed_in_at helpful",
+     .author = "author_id IN (SELECT id FROM members WHERE user = ?1)"},
+    {.table = "critique_account",
+     .of_group = nullptr,
+     .plain = "",
+     .hidden = "id group_id member_id critique_id cause amount"},
+    {.table = "promises",
+     .of_group = nullptr,
+     .plain = "",
+     .confided = "text",
+     .hidden = "id group_id owner_id due origin subject state made_at chased settled_at",
+     .author = "owner_id IN (SELECT id FROM members WHERE user = ?1)"},
     {.table = "audit",
      .of_group = own_group,
      .plain = "id group_id at act detail",

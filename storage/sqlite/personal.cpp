@@ -108,7 +108,7 @@ int reword(connection& base, const table_row& row, const std::string& user)
 {
     const auto table = std::string(row.table);
     int changed = 0;
-    for (const auto& column : columns_in({row.words}))
+    for (const auto& column : columns_in({row.words, row.confided}))
         changed += run(base,
                        "UPDATE " + table + " SET " + column + " = ?2 WHERE (" + row.author + ") AND " +
                            column + " NOT IN ('', ?2)",
@@ -118,7 +118,7 @@ int reword(connection& base, const table_row& row, const std::string& user)
                        "UPDATE " + table + " SET " + column + " = '' WHERE (" + row.author + ") AND " +
                            column + " <> '' AND ?1 <> ''",
                        {user});
-    for (const auto& column : columns_in({row.words}))
+    for (const auto& column : columns_in({row.words, row.confided}))
         changed += run(base,
                        "UPDATE " + table + " SET " + column + " = without_mentions(" + column +
                            ", ?1) WHERE instr(" + column + ", '<@' || ?1) > 0 AND without_mentions(" +

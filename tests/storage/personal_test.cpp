@@ -95,7 +95,8 @@ struct lived_in
     {
         std::vector<std::string> found;
         for (const auto& row : sqlite::inventory()) {
-            for (const auto& column : words_of({row.plain, row.people, row.words, row.links, row.hidden})) {
+            for (const auto& column :
+                 words_of({row.plain, row.people, row.words, row.links, row.confided, row.hidden})) {
                 SQLite::Statement rows(base.database(), "SELECT count(*) FROM " + std::string(row.table) +
                                                             " WHERE instr(" + column + ", ?1) > 0");
                 rows.bind(1, word);
@@ -114,7 +115,9 @@ TEST_CASE_METHOD(lived_in, "the inventory has every table with every column, onc
     std::map<std::string, std::multiset<std::string>> listed;
     for (const auto& row : sqlite::inventory()) {
         INFO(row.table);
-        CHECK(listed.emplace(row.table, words_of({row.plain, row.people, row.words, row.links, row.hidden}))
+        CHECK(listed
+                  .emplace(row.table,
+                           words_of({row.plain, row.people, row.words, row.links, row.confided, row.hidden}))
                   .second);
     }
     std::map<std::string, std::multiset<std::string>> real;
