@@ -114,7 +114,7 @@ constexpr table_row tables[] = {
      .of_group = nullptr,
      .plain = "",
      .confided = "noticed works could_try",
-     .hidden = "critique_id author_id source saved_at handed_in_at helpful",
+     .hidden = "critique_id author_id source saved_at handed_in_at helpful thanked_at",
      .author = "author_id IN (SELECT id FROM members WHERE user = ?1)"},
     {.table = "critique_account",
      .of_group = nullptr,
