@@ -65,17 +65,20 @@ critic ask_critic(unit_of_work& work, const group& here, critique& request, memb
                    now);
 }
 
-void replace_silent(unit_of_work& work, const group& here, critique& request, instant now)
+bool replace_silent(unit_of_work& work, const group& here, critique& request, instant now)
 {
     const auto patience = steps_of(request).replacing;
+    bool any = false;
     for (const auto& one : work.critiques().critics(request.id)) {
         if (one.state != critic_state::waiting || one.asked_at + patience > now) continue;
         const auto next = pick_critic(work, request);
-        if (!next) return;
+        if (!next) break;
+        any = true;
         let_off(work, here, request, one, now);
         book_stepping_out(work, request, one.member);
         ask_critic(work, here, request, *next, critic_cause::asked, now);
     }
+    return any;
 }
 
 void tell_queued(unit_of_work& work, const group& here, critique& request, instant now)

@@ -22,8 +22,9 @@ critic take_on(unit_of_work& work, critique& request, critic fresh, instant now)
 critic ask_critic(unit_of_work& work, const group& here, critique& request, member_id whom,
                   critic_cause cause, instant now);
 
-// Who has been silent for too long is let off, one for each who can be asked instead.
-void replace_silent(unit_of_work& work, const group& here, critique& request, instant now);
+// Who has been silent for too long is let off, one for each who can be asked instead. Returns whether there
+// was one.
+bool replace_silent(unit_of_work& work, const group& here, critique& request, instant now);
 
 // Nobody is free, and nobody looks at it: the facilitators are told, once.
 void tell_queued(unit_of_work& work, const group& here, critique& request, instant now);

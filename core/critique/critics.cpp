@@ -91,21 +91,30 @@ result<critic> name_critic(unit_of_work& work, const group& here, critique_id id
     return ask_critic(work, here, request, who->id, critic_cause::named, now);
 }
 
-void fill_critics(unit_of_work& work, const group& here, critique& request, instant now)
+bool fill_critics(unit_of_work& work, const group& here, critique& request, instant now)
 {
-    if (request.state != critique_state::open || now < request.volunteers_until) return;
-    replace_silent(work, here, request, now);
+    if (request.state != critique_state::open || now < request.volunteers_until) return false;
+    bool asked = replace_silent(work, here, request, now);
     while (standing(work, request.id) < request.critics) {
         const auto next = pick_critic(work, request);
-        if (!next) return tell_queued(work, here, request, now);
+        if (!next) {
+            tell_queued(work, here, request, now);
+            break;
+        }
         ask_critic(work, here, request, *next, critic_cause::asked, now);
+        asked = true;
     }
+    return asked;
 }
 
 void serve_waiting_requests(unit_of_work& work, const group& here, instant now)
 {
-    for (auto request : work.critiques().running(here.id))
-        fill_critics(work, here, request, now);
+    // Who is let off here may be free for an older one.
+    for (bool again = true; again;) {
+        again = false;
+        for (auto request : work.critiques().running(here.id))
+            again = fill_critics(work, here, request, now) || again;
+    }
 }
 
 void critic_is_away(unit_of_work& work, const group& here, const member& who, instant now)

@@ -44,8 +44,9 @@ result<critique> extend_critique(unit_of_work& work, const group& here, critique
                                  instant now);
 
 // Asks as many as are wanting, of those who could be asked; does nothing before `volunteers_until`. When
-// nobody is free the request is queued and the facilitators are told, once.
-void fill_critics(unit_of_work& work, const group& here, critique& request, instant now);
+// nobody is free the request is queued and the facilitators are told, once. Returns whether anybody was
+// asked.
+bool fill_critics(unit_of_work& work, const group& here, critique& request, instant now);
 
 // Somebody is free again, or new: open requests that want critics are served, the oldest first.
 void serve_waiting_requests(unit_of_work& work, const group& here, instant now);

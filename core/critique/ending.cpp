@@ -78,12 +78,14 @@ bool finish_when_complete(unit_of_work& work, const group& here, critique& reque
 {
     if (request.state != critique_state::open) return false;
     int given = 0;
+    bool waiting = false;
     for (const auto& one : work.critiques().critics(request.id)) {
-        if (one.state == critic_state::waiting) return false;
+        if (one.state == critic_state::waiting) waiting = true;
         if (one.state == critic_state::given) ++given;
     }
     if (given == 0) return false;
-    if (given < request.critics && anybody_left(work, here, request)) return false;
+    const bool all_in = !waiting && (given >= request.critics || !anybody_left(work, here, request));
+    if (!all_in && now < request.due_at) return false;
     end_critique(work, here, request, now);
     return true;
 }

@@ -15,8 +15,9 @@ namespace peerbot::core {
 void end_critique(unit_of_work& work, const group& here, critique& request, instant now,
                   const std::optional<user_id>& by = {}, bool in_session = false);
 
-// Ends an open request when everything that can come has: nobody waits, and either all that it wants were
-// given, or some were and nobody is left who was not asked. Returns whether it did.
+// Ends an open request for which something was given when it is due, or when everything that can come has:
+// nobody waits, and all that it wants were given, or nobody is left who was not asked. Returns whether it
+// did.
 bool finish_when_complete(unit_of_work& work, const group& here, critique& request, instant now);
 
 // A critic need not any more. Tells them, if the request has reached them.

@@ -111,10 +111,9 @@ void take_step(unit_of_work& work, const group& here, critique& request, const t
 {
     switch (due.kind) {
     case timer_kind::critique_volunteering_ends:
-        return fill_critics(work, here, request, now);
+        return; // others than volunteers are asked where every request is served
     case timer_kind::critique_checked:
-        nudge(work, request, due, now);
-        return fill_critics(work, here, request, now);
+        return nudge(work, request, due, now);
     case timer_kind::critique_silent:
         if (is_silent(work, request)) ask_for_choice(work, here, request, now);
         return;

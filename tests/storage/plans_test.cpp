@@ -37,7 +37,7 @@ const std::map<std::string, std::string> allowed_scans = {
 // Sorting the few members or topics of one group, or what waits for one person.
 const std::set<std::string> allowed_sorts = {"member.present",  "member.of_person", "topic.next_for_ballot",
                                              "topic.seconders", "attention.folded", "attention.last_acts",
-                                             "session.answers", "topic.taught"};
+                                             "session.answers", "topic.taught",     "feedback.handed_in"};
 
 std::vector<std::string> plan_of(sqlite::connection& base, const sqlite::sql& one)
 {

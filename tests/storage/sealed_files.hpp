@@ -137,7 +137,7 @@ class sealed_files
         auto& base = static_cast<storage::sqlite::unit_of_work&>(work).base();
         add_group(work, "first");
         base.execute("INSERT INTO members VALUES (" + std::to_string(first_member) +
-                     ", 1, 'first', 'left', NULL, 0, 0)");
+                     ", 1, 'first', 'left', NULL, 0, 0, '')");
         base.execute("INSERT INTO topics (id, group_id, number, title, proposer, state, times_taught,"
                      " proposed_at) VALUES (" +
                      std::to_string(first_topic) + ", 1, 1, 'first', 'first', 'open', 0, 0)");

@@ -139,6 +139,10 @@ void check_rest(unit_of_work& work)
     CHECK(work.turns().changes(planned[0].id).empty());
     CHECK(work.timers().waiting({1}).size() == 1);
     CHECK_FALSE(work.plans().find({1}));
+    CHECK(work.members().find({2})->organisation.empty());
+    CHECK(work.critiques().newest({1}, 5).empty());
+    CHECK(work.critiques().balances({1}).empty());
+    CHECK(work.promises().waiting({1}).empty());
 }
 
 } // namespace
@@ -149,6 +153,26 @@ TEST_CASE("a database of the first schema keeps its ballots, numbered, placed an
     engine_under_test engine(here.file);
     CHECK(engine.read([](unit_of_work& work) { check_ballots(work); }).error.empty());
     CHECK(engine.read([](unit_of_work& work) { check_rest(work); }).error.empty());
+}
+
+TEST_CASE("a group of before there were critiques asks for its first one")
+{
+    const old_file here;
+    engine_under_test engine(here.file);
+    const auto told = engine.write("", [](unit_of_work& work) {
+        const auto one = work.critiques().add({.id = {},
+                                               .group = {1},
+                                               .asker = {1},
+                                               .subject = "the leaflet",
+                                               .opened_at = at(1),
+                                               .volunteers_until = at(2),
+                                               .due_at = at(3)});
+        CHECK(one.number == 1);
+        work.critiques().save_critic({.request = one.id, .member = {4}, .asked_at = at(2)});
+        CHECK(work.critiques().count_waiting_for({4}) == 1);
+        return storage::keep::yes;
+    });
+    CHECK(told.error.empty());
 }
 
 TEST_CASE("a ballot that was open during the update takes votes, closes and makes room for the next")
