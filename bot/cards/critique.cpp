@@ -115,7 +115,7 @@ std::string subject_words(const core::critique& request)
 
 std::string critique_name(const core::critique& request)
 {
-    return fmt::format("critique {}, {}", request.number, subject_line(request));
+    return fmt::format("critique {} ({})", request.number, subject_line(request));
 }
 
 // Short before it is escaped, so that no mark of its formatting is cut off.
@@ -140,7 +140,8 @@ std::string stage_words(core::work_stage stage)
 
 std::string critique_of(const critique_scene& at)
 {
-    return fmt::format("{} of {}", critique_name(at.request), slack::mention(at.asker));
+    return fmt::format("critique {} of {} ({})", at.request.number, slack::mention(at.asker),
+                       subject_line(at.request));
 }
 
 std::vector<slack::block> quoted_sections(const std::string& heading, const std::string& text)
@@ -162,6 +163,12 @@ void composed::add(const std::string& mrkdwn)
     if (mrkdwn.empty()) return;
     text += (text.empty() ? "" : "\n") + mrkdwn;
     blocks.push_back(slack::section(mrkdwn));
+}
+
+void composed::add_heading(const std::string& mrkdwn)
+{
+    text += (text.empty() ? "" : "\n") + mrkdwn;
+    blocks.push_back(slack::section("*" + mrkdwn + "*"));
 }
 
 void composed::add_quoted(const std::string& heading, const std::string& quoted)
@@ -208,7 +215,7 @@ std::string critique_state_sentence(const critique_scene& at)
     case core::critique_state::open:
         return open_sentence(at);
     case core::critique_state::in_session:
-        return fmt::format("Nobody found the time to write, so the group takes ten minutes for it in {}.",
+        return fmt::format("Nothing was written yet, so the group takes ten minutes for it in {}.",
                            at.meeting ? session_name(*at.meeting, at.here.zone) : "the next session");
     default:
         return over_sentence(at);

@@ -33,12 +33,12 @@ critique_scene critique_scene_of(core::unit_of_work& work, core::critique_id req
 
 // The work itself: its address to be pressed, or the words for it.
 std::string subject_words(const core::critique& request);
-// "critique 3, *the election guide*": short enough for a line of a list.
+// "critique 3 (*the election guide*)": short enough for a line of a list.
 std::string critique_name(const core::critique& request);
 // "*the election guide*": the same without its number.
 std::string subject_line(const core::critique& request);
 std::string stage_words(core::work_stage stage);
-// "critique 3 of @ana, *the election guide*"
+// "critique 3 of @ana (*the election guide*)"
 std::string critique_of(const critique_scene& at);
 
 // What somebody wrote, as a quotation under its heading, in as many sections as it takes to show all of it.
@@ -50,7 +50,8 @@ struct composed
     std::string text;
     std::vector<slack::block> blocks;
 
-    void add(const std::string& mrkdwn); // a section
+    void add(const std::string& mrkdwn);         // a section
+    void add_heading(const std::string& mrkdwn); // in bold
     void add_quoted(const std::string& heading, const std::string& quoted);
     void add_buttons(const std::vector<slack::button>& buttons);
     slack::rendered message() const;

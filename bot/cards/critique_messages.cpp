@@ -185,7 +185,7 @@ rendering critique_finished_message(core::unit_of_work& work, const core::messag
     const auto from = count_until(all, told_until(work, to, what));
     composed page;
     page.add(
-        fmt::format("Your {}, is done. {}", critique_name(to.at.request), critique_state_sentence(to.at)));
+        fmt::format("Your {} is done. {}", critique_name(to.at.request), critique_state_sentence(to.at)));
     add_feedback(page, to.at, {.member = to.reader->id, .asks = true}, all, from);
     const auto again =
         fmt::format("`/critique show {}` shows everything that was written. ", to.at.request.number);
@@ -250,7 +250,8 @@ rendering critique_changed_yet_message(core::unit_of_work& work, const core::mes
         fmt::format("What has changed since {} ended? A sentence is enough, and whoever looked at it will "
                     "be glad to read it.",
                     critique_name(to.at.request)));
-    page.add_buttons(afterwards_buttons(to.at.request));
+    page.add_buttons({critique_button("What changed", "critique.changed", to.at.request,
+                                      "Tell your critics what changed")});
     return page.message();
 }
 

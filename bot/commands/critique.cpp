@@ -77,7 +77,7 @@ void add_part(composed& page, const std::string& heading, const std::vector<crit
               const core::member& viewer)
 {
     if (part.empty()) return;
-    page.add(heading);
+    page.add_heading(heading);
     for (std::size_t i = 0; i < std::min(part.size(), most_listed); ++i) {
         const auto& at = part[i];
         page.add(fmt::format(
@@ -95,9 +95,9 @@ wording list_wording(core::unit_of_work& work, const core::group& here, const co
 {
     return [seen = list_for(work, here, viewer), viewer] {
         composed page;
-        add_part(page, "*This waits for you.*", seen.waiting, viewer);
-        add_part(page, "*You asked for feedback on this.*", seen.mine, viewer);
-        add_part(page, "*This is open in the group.*", seen.open, viewer);
+        add_part(page, "This waits for you.", seen.waiting, viewer);
+        add_part(page, "You asked for feedback on this.", seen.mine, viewer);
+        add_part(page, "This is open in the group.", seen.open, viewer);
         if (page.text.empty())
             page.add(
                 "Nobody is waiting for feedback. Is there something of yours that the group could look at?");
@@ -241,7 +241,7 @@ plan history_page(const caller& who, int page)
         std::string text;
         for (auto i = from; i < all.size() && i < from + listed_a_page; ++i) {
             const auto at = critique_scene_of(work, all[i].id);
-            text += fmt::format("{}: {}.\n", capital(critique_of(at)), outcome_words(at));
+            text += fmt::format("\n{}: {}.", capital(critique_of(at)), outcome_words(at));
         }
         const bool more = all.size() > from + listed_a_page;
         return wording{[text, more, page] {
@@ -249,7 +249,7 @@ plan history_page(const caller& who, int page)
                 return say(
                     "Nobody has asked for a critique here yet. `/critique request` does, with a form.");
             composed shown;
-            shown.add("The newest first; `/critique show 3` shows one.\n" + text);
+            shown.add("The newest first; `/critique show 3` shows one." + text);
             if (more)
                 shown.add_buttons({{.text = "Earlier ones",
                                     .action_id = "critique.history",

@@ -282,7 +282,6 @@ export function steps_of_the_play(context) {
   });
   step('Farid does not see what Grace wrote before his own is in; Esi does', async () => {
     expect_text(await types(farid, '/critique', 'show 1'), /when yours is in/, { never: [/caption/] });
-    clock.jump_to(first_session + days(1));
     await direct('the feedback, sent to Esi', (message) => /caption/.test(visible_text(message)), [esi]);
   });
   step('Ben pauses until March, and is back sooner than he thought', async () => {

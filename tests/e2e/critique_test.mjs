@@ -81,7 +81,7 @@ await run_checks((practice) => {
       const [first] = await asked_people();
       const question = await direct(first, /your turn to give feedback/);
       const others = (await asked_people()).length;
-      await told_after(first, () => slack.press(first, question, not_me_button)).catch(() => undefined);
+      expect_answer(await slack.press(first, question, not_me_button));
       await eventually('one more who is asked', async () => ((await asked_people()).length > others ? true : undefined), practice);
       known.asked = (await asked_people()).filter((person) => person !== first);
     }],
@@ -124,7 +124,8 @@ await run_checks((practice) => {
       const [due] = form.blocks.filter(({ element }) => element?.type === 'datepicker').map(({ element }) => element.initial_date);
       expect_answer(await slack.submit(known.asker, form, values));
       expect_text(await slack.command(known.asker, group.channel, '/peer', 'promises'), /Cut the first page/);
-      clock.jump_to(at_local(`${due} 10:00`, zone));
+      // Half a minute after it was due: what is much later waits for whatever else is late.
+      clock.jump_to(at_local(`${due} 09:00`, zone) + 30_000);
       const question = await direct(known.asker, /You wanted to do this/);
       expect_answer(await slack.press(known.asker, question, did_it_button));
       await eventually('no promise that waits', async () =>

@@ -87,9 +87,10 @@ void note_life(approval& notes)
     pass_until(bot, bot.now + core::minutes{30});
     life.message("critic, it helped", message_kind::critique_helped, chi);
     presses(bot, about(bot, "U2", "critique.resolve", 1), "shown");
-    REQUIRE(
-        bot.send(filled(opened_form(bot), "U2", {{"text_1", std::string("Cut the first page")}})).outcome ==
-        "done");
+    REQUIRE(bot.send(filled(opened_form(bot), "U2",
+                            {{"text_1", std::string("Cut the first page")},
+                             {"day_1", std::string("2027-01-14")}}))
+                .outcome == "done");
     life.answer("asker, things to do", {.text = last_whisper(bot)});
     presses(bot, about(bot, "U2", "critique.summary", 1), "shown");
     REQUIRE(bot.send(filled(opened_form(bot), "U2")).outcome == "done");
@@ -119,7 +120,7 @@ void note_silence(approval& notes)
     life.answer("facilitator, seven more days", presses(bot, about(bot, "U1", "critique.extend", 1)));
     life.answer("facilitator, ten minutes", presses(bot, about(bot, "U1", "critique.discuss", 1)));
     life.card("card of a request that goes into a session");
-    notes.note("card of a session with a critique", card_of(bot, core::card_kind::session, 2));
+    notes.note("card of a session with a critique", card_of(bot, core::card_kind::session, 1));
 }
 
 void note_nobody_free(approval& notes)

@@ -41,9 +41,10 @@ TEST_CASE("parts are marked as helpful, which the critic is told privately, and 
     CHECK_THAT(marked.words(), Contains("I noticed (you found this helpful)"));
     CHECK(written_by(bot, 1, "U3")->helpful[0]);
     pass_until(bot, bot.now + core::minutes{20});
-    CHECK(seen_by(bot, message_kind::critique_helped, core::user_id("U3")).text ==
-          "Your feedback helped <@U2> with critique 1, <https://a.org/draft>: what you noticed. Only you are "
-          "told.");
+    CHECK(
+        seen_by(bot, message_kind::critique_helped, core::user_id("U3")).text ==
+        "Your feedback helped <@U2> with critique 1 (<https://a.org/draft>): what you noticed. Only you are "
+        "told.");
     CHECK_THAT(types(bot, "U3", "/critique show 1", "shown").words(), Contains("they found this helpful"));
     CHECK_THAT(types(bot, "U4", "/critique show 1", "shown").words(), !Contains("helpful"));
 
@@ -96,8 +97,8 @@ TEST_CASE("what changed is asked after two weeks, and told to whoever looked at 
     with_feedback(bot);
     pass_until(bot, bot.now + core::days{15});
     const auto question = seen_by(bot, message_kind::critique_changed_yet, asker);
-    CHECK_THAT(question.text, StartsWith("What has changed since critique 1, <https://a.org/draft> ended?"));
-    question.button("Do not remind me of this again");
+    CHECK_THAT(question.text, StartsWith("What has changed since critique 1 (<https://a.org/draft>) ended?"));
+    question.button("Done: do not remind me of this again");
     const auto form = form_of(bot, "critique.changed");
     CHECK_THAT(field_errors(bot.send(filled(form, "U2")))["text"], Contains("write something"));
     CHECK(bot.send(filled(form, "U2", {{"text", std::string("We cut it\nby half")}})).outcome == "done");
@@ -116,11 +117,12 @@ TEST_CASE("a summary begins with what was helpful and is posted only in the word
     const auto form = form_of(bot, "critique.summary");
     CHECK_THAT(filled(form, "U2").text("text.value"), Contains("easy to read") && !Contains("U3"));
     CHECK_FALSE(drawn_for(bot, message_kind::critique_summary, core::channel_id("C1")));
-    CHECK(bot.send(filled(form, "U2", {{"text", std::string("We keep the map &lt;!channel&gt; *here*")}}))
-              .outcome == "done");
+    CHECK(
+        bot.send(filled(form, "U2", {{"text", std::string("We keep the map <!channel> *here*")}})).outcome ==
+        "done");
     const auto posted = seen_by(bot, message_kind::critique_summary, core::channel_id("C1"));
     CHECK_THAT(posted.text,
-               StartsWith("What came of critique 1, <https://a.org/draft> of <@U2>:\n>We keep the map"));
+               StartsWith("What came of critique 1 of <@U2> (<https://a.org/draft>):\n>We keep the map"));
     CHECK_THAT(card_of(bot, core::card_kind::critique, 1).text,
                Contains("What came of it:\n>We keep the map"));
 
@@ -149,7 +151,7 @@ TEST_CASE("a silent request brings its facilitators three buttons")
     pass_until(bot, bot.now + core::days{8});
     const auto asked = seen_by(bot, message_kind::critique_silent, core::user_id("U1"));
     CHECK_THAT(asked.text,
-               StartsWith("Nobody has written about critique 1, <https://a.org/draft> of <@U2> in <#C1>"));
+               StartsWith("Nobody has written about critique 1 of <@U2> (<https://a.org/draft>) in <#C1>"));
     CHECK(asked.labels() == std::vector<std::string>{"Ask somebody by name: critique 1",
                                                      "Give it ten minutes of the next session: critique 1",
                                                      "Give it seven more days: critique 1"});

@@ -34,7 +34,7 @@ TEST_CASE("a press on the card takes it on, offers to write, and pressing again 
     bot_under_test bot;
     with_request(bot);
     const auto told = presses(bot, about(bot, "U3", "critique.volunteer", 1));
-    CHECK_THAT(told.text, StartsWith("Thank you: you look at critique 1, <https://a.org/draft> of <@U2>.") &&
+    CHECK_THAT(told.text, StartsWith("Thank you: you look at critique 1 of <@U2> (<https://a.org/draft>).") &&
                               Contains("Feedback is wanted by <!date^"));
     told.button("Write feedback: critique 1");
     presses(bot, about(bot, "U3", "critique.volunteer", 1));
@@ -142,6 +142,7 @@ TEST_CASE("feedback is handed in, read as it comes, and changed until the end")
     hands_in(bot, "U3", 1, good_feedback("The map is hard to read"));
     CHECK_THAT(types(bot, "U2", "/critique show 1", "shown").text, Contains("hard to read"));
 
+    bot.now += core::hours{1};
     looks_at(bot, "U4", 1);
     hands_in(bot, "U4", 1, good_feedback("Colours"));
     CHECK_THAT(last_whisper(bot), Contains("`/critique show 1` shows what the other wrote"));
@@ -164,7 +165,7 @@ TEST_CASE("who asked to read everything together sees nothing before the end, an
     hands_in(bot, "U4", 1, good_feedback("Colours"));
     const auto all = seen_by(bot, core::message_kind::critique_finished, core::user_id("U2"));
     CHECK_THAT(all.text,
-               StartsWith("Your critique 1, <https://a.org/draft>, is done. It is over: 2 people wrote "
+               StartsWith("Your critique 1 (<https://a.org/draft>) is done. It is over: 2 people wrote "
                           "feedback.") &&
                    Contains("easy to read") && Contains("Colours"));
     all.button("Note up to three things to do: critique 1");
