@@ -32,6 +32,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
@@ -43,6 +44,8 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 namespace {
+
+constexpr std::size_t groups_at_once = 10;
 
 core::absence absence_for(const std::string& error)
 {
@@ -77,6 +80,7 @@ class application
                        .connections = [this] { return public_.open_connections(); },
                        .ready = [this] { return ready_; }}),
           stop_asked_(io.get_executor()),
+          calendar_(io.get_executor()),
           invitations_(io.get_executor()),
           ask_slack_again_(io.get_executor()),
           public_(listen_at(io, listen_on.public_one,
@@ -88,13 +92,12 @@ class application
 
     asio::awaitable<void> run()
     {
-        co_await follow_the_calendar();
         public_.start();
         admin_.start();
         messages_.start();
         cards_.start();
-        timers_.start();
         people_.start();
+        asio::co_spawn(io_, follow_the_calendar(), asio::detached);
         asio::co_spawn(io_, learn_who_we_are(), asio::detached);
         asio::co_spawn(io_, look_for_invitations(), asio::detached);
         ready_ = true;
@@ -128,6 +131,7 @@ class application
         stopping_ = true;
         ready_ = false;
         stop_asked_.ring();
+        calendar_.ring();
         invitations_.ring();
         ask_slack_again_.ring();
     }
@@ -217,29 +221,47 @@ class application
 
     // One group that cannot be planned, such as one whose zone this machine does not know, leaves the others
     // alone.
-    static void follow_calendar_of(core::unit_of_work& work, const core::group& here, core::instant now)
+    static void follow_calendar_of(core::unit_of_work& work, core::group_id id, core::instant now)
     {
+        const auto here = work.groups().find(id);
+        if (!here) return;
         try {
-            core::follow_zone_rules(work, here, now);
-            core::plan_sessions(work, here, now);
+            core::follow_zone_rules(work, *here, now);
+            core::plan_sessions(work, *here, now);
         } catch (const std::logic_error& wrong) {
-            spdlog::error("event=calendar_not_followed group={} error=\"{}\"", here.id.value, wrong.what());
+            spdlog::error("event=calendar_not_followed group={} error=\"{}\"", id.value, wrong.what());
         }
     }
 
-    // The rules of a time zone may have changed since the last start, and time has passed.
+    // The rules of a time zone may have changed since the last start, and time has passed. A few groups at a
+    // time, since commands wait behind them; timers come after all, since they may have been moved.
     asio::awaitable<void> follow_the_calendar()
     {
-        const auto now = clock_();
-        storage::work piece = [now](core::unit_of_work& work) {
+        std::vector<core::group_id> left;
+        storage::look list = [&left](core::unit_of_work& work) {
             for (const auto& here : work.groups().all())
-                follow_calendar_of(work, here, now);
-            return storage::keep::yes;
+                left.push_back(here.id);
         };
-        std::string no_key;
-        const auto told = co_await write(*engine_, std::move(no_key), now, std::move(piece));
-        if (told.how != storage::verdict::kept)
-            spdlog::error("event=calendar_not_followed error=\"{}\"", told.error);
+        co_await read(*engine_, std::move(list));
+        while (!left.empty() && !stopping_) {
+            const auto now = clock_();
+            const auto count = std::min(groups_at_once, left.size());
+            storage::work piece = [&left, count, now](core::unit_of_work& work) {
+                for (std::size_t i = left.size() - count; i < left.size(); ++i)
+                    follow_calendar_of(work, left[i], now);
+                return storage::keep::yes;
+            };
+            std::string no_key;
+            const auto told = co_await write(*engine_, std::move(no_key), now, std::move(piece));
+            if (told.how == storage::verdict::busy) {
+                co_await calendar_.wait(100ms);
+                continue;
+            }
+            if (told.how != storage::verdict::kept)
+                spdlog::error("event=calendar_not_followed error=\"{}\"", told.error);
+            left.resize(left.size() - count);
+        }
+        if (!stopping_) timers_.start();
     }
 
     // Commands work without it; asked again until Slack answers.
@@ -334,6 +356,7 @@ class application
     pulse pulse_;
     admin_door admin_door_;
     alarm stop_asked_;
+    alarm calendar_;
     alarm invitations_;
     alarm ask_slack_again_;
     server public_;

@@ -23,9 +23,9 @@ void add_group(unit_of_work& work, int number, instant now)
     const setup_request request{.workspace = workspace_id("T1"),
                                 .channel = channel_id("C" + std::to_string(number)),
                                 .person = user_id("U1"),
-                                .cadence = cadence.value(),
+                                .cadence = *cadence,
                                 .meets_at = minutes{900},
-                                .where = zone.value(),
+                                .where = *zone,
                                 .now = now};
     const auto fresh = setup_group(work, request);
     if (!fresh) throw std::logic_error("a group was not set up");

@@ -455,9 +455,9 @@ TEST_CASE("requests are counted by what they were and what became of them")
     at.command(setup_line);
     at.command("/peer help");
     at.ask(door::request("POST", "/elsewhere", "", ""));
-    const auto text = at.bot.loop().run([&] { return at.counts.text(3); });
+    const auto text = at.bot.loop().run([&] { return at.counts.text({}); });
     CHECK_THAT(text, Contains("peerbot_requests_total{route=\"/peer\",outcome=\"done\"} 1\n") &&
                          Contains("peerbot_requests_total{route=\"/peer\",outcome=\"shown\"} 1\n") &&
                          Contains("peerbot_requests_total{route=\"refused\",outcome=\"unknown_path\"} 1\n") &&
-                         Contains("peerbot_open_connections 3\n"));
+                         Contains("peerbot_acknowledge_seconds_count 3\n"));
 }

@@ -12,6 +12,7 @@
 #include <ctime>
 #include <fstream>
 #include <map>
+#include <sstream>
 
 using namespace peerbot;
 using namespace peerbot::tests;
@@ -82,12 +83,14 @@ struct operated
     }
     std::string line(const std::string& about) const
     {
-        const auto said = doctor().said;
-        const auto found = said.find(" " + about + ": ");
-        INFO(said);
-        REQUIRE(found != std::string::npos);
-        const auto begin = found == 0 ? 0 : said.rfind('\n', found) + 1;
-        return said.substr(begin, said.find('\n', found) - begin);
+        std::istringstream said(doctor().said);
+        constexpr std::size_t width_of_standing = 9;
+        for (std::string one; std::getline(said, one);)
+            if (one.size() > width_of_standing && one.substr(width_of_standing).starts_with(about + ": "))
+                return one;
+        INFO(said.str());
+        FAIL("nothing was said about " + about);
+        return {};
     }
     void make_database() const { engine_under_test(folder / "peerbot.db").stop(); }
 };
