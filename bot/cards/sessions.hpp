@@ -21,7 +21,7 @@ struct session_scene : scene
     core::run_sheet sheet;
     std::vector<core::open_question> questions;
     std::map<core::question_id, int> topics; // that questions became, by number
-    std::vector<core::critique> works; // that are looked at in it, when it is for that
+    std::vector<core::critique> works;       // that are looked at in it, when it is for that
 
     bool over(core::instant now) const { return meeting.ends_at() <= now; }
     bool begun(core::instant now) const { return meeting.starts_at <= now; }

@@ -77,5 +77,4 @@ struct typed_part
 };
 answer sent_back(const core::rejection& why, const std::vector<typed_part>& typed);
 
-
 } // namespace peerbot::bot

@@ -1,8 +1,8 @@
 #include "core/voting/settle_plan.hpp"
 
 #include "core/groups/roles.hpp"
-#include "core/rotation/absence.hpp"
 #include "core/reminders/attention.hpp"
+#include "core/rotation/absence.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/turns.hpp"
 #include "core/sessions/keep.hpp"

@@ -62,8 +62,7 @@ void memory_database::copy_from(const memory_database& other)
     auto* copying = sqlite3_backup_init(base_.handle(), "main", other.base_.handle(), "main");
     if (copying == nullptr) throw std::runtime_error(sqlite3_errmsg(base_.handle()));
     sqlite3_backup_step(copying, -1);
-    if (sqlite3_backup_finish(copying) != SQLITE_OK)
-        throw std::runtime_error(sqlite3_errmsg(base_.handle()));
+    if (sqlite3_backup_finish(copying) != SQLITE_OK) throw std::runtime_error(sqlite3_errmsg(base_.handle()));
 }
 
 int memory_database::changes() const
