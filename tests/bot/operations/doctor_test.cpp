@@ -4,6 +4,7 @@
 #include "tests/bot/net/server_rig.hpp"
 #include "tests/bot/running_peerbot.hpp"
 #include "tests/storage/engine_under_test.hpp"
+#include "tests/storage/sample.hpp"
 #include "tests/storage/scratch_folder.hpp"
 
 #include <catch2/catch.hpp>
@@ -269,4 +270,29 @@ TEST_CASE_METHOD(operated, "a backup is made while peerbot serves, and put back 
     again.address();
     again.signal(SIGTERM);
     CHECK(again.wait(patience).status == 0);
+}
+
+TEST_CASE_METHOD(operated, "somebody who is forgotten leaves the group, and an export no longer names them")
+{
+    {
+        engine_under_test engine(folder / "peerbot.db");
+        engine.write([](unit_of_work& work) {
+            const auto group = add_group(work);
+            add_member(work, group, "U0LEAVER1");
+            add_member(work, group, "U0STAYER1");
+        });
+    }
+    CHECK(run({"forget", "U0LEAVER1"}).status == 1);
+    CHECK_THAT(run({"export"}).said, Contains("U0LEAVER1"));
+
+    const auto done = run({"forget", "U0LEAVER1", "--yes"});
+    INFO(done.said);
+    CHECK(done.status == 0);
+    CHECK_THAT(done.said,
+               Contains("U0LEAVER1 left every group and is forgotten.") && Contains("Renamed: members (1)"));
+    const auto left = run({"export", "--channel", "C1"});
+    CHECK(left.status == 0);
+    CHECK_THAT(left.said, !Contains("U0LEAVER1") && Contains("U0STAYER1") && Contains("\"state\":\"left\""));
+    CHECK_THAT(run({"export", "--channel", "C9"}).said, Contains("No group is in the channel C9."));
+    CHECK(run({"forget", "U0LEAVER1", "--yes"}).status == 1);
 }
