@@ -72,8 +72,9 @@ struct assist
     std::string suggested = {}; // name of another format that a facilitator suggests
     std::string advice = {};    // what a facilitator asked them to think about
     card_id card = {};
-    card_id summary_card = {}; // once it was published in the channel
-    std::string story = {};    // the assistee's own words at the top of the summary
+    card_id summary_card = {};                // once it was published in the channel
+    std::string story = {};                   // the assistee's own words at the top of the summary
+    std::optional<instant> review_until = {}; // once everybody was asked about their part of it
     std::optional<instant> published_at = {};
     std::optional<instant> withdrawn_at = {};
     std::optional<instant> ended_at = {}; // of phases: when it went into closing, or was stopped
@@ -103,6 +104,7 @@ struct phase_run
 {
     phase_run_id id;
     assist_id assist;
+    template_id format;
     int turn = 1;
     int place = 1; // of the phase in the template, from 1
     bool live = false;

@@ -30,7 +30,8 @@ enum class free_reply
     fits, // or comes from somebody who does not take part
     hold, // offer privately to hold it for the solutions
 };
-free_reply judge_reply(unit_of_work& work, const group& here, assist_id id, const user_id& by);
+free_reply judge_reply(unit_of_work& work, const group& here, assist_id id, const user_id& by,
+                       std::string_view text);
 // They want it held: shown again when help is asked for. A tag is asked for then. Rejects: as contribute.
 result<contribution> hold_reply(unit_of_work& work, const group& here, assist_id id,
                                 const contribution_wish& wish);

@@ -82,7 +82,7 @@ class contribution_repository
 
     // "This affects me", or not any more.
     virtual void mark(contribution_id challenge, member_id who, bool affected) = 0;
-    virtual std::vector<contribution_id> marked_by(phase_run_id run, member_id who) = 0;
+    virtual std::vector<contribution_id> marked_by(assist_id id, member_id who) = 0;
     // Counts what was marked into the challenges of the assist, and forgets who marked what.
     virtual void count_marks(assist_id id) = 0;
 

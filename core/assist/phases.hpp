@@ -1,9 +1,7 @@
-// The engine: how an assist goes from phase to phase. What a phase is, is read from the template; every step
-// is driven by a timer or by somebody who was asked.
+// What people do to steer an assist through its phases.
 #pragma once
 
 #include "core/assist/assist.hpp"
-#include "core/reminders/timer.hpp"
 
 namespace peerbot::core {
 
@@ -42,14 +40,5 @@ result<assist> make_topic_of(unit_of_work& work, const group& here, assist_id id
 
 // Whether the person may go on, extend and stop.
 bool may_steer(unit_of_work& work, const assist& one, const user_id& person);
-
-// The next three are for the other files of this area.
-void begin_assist(unit_of_work& work, const group& here, assist_id id, instant now);
-// Somebody spoke, joined or left: the phase may be over, or not wait any more.
-void look_at_phase(unit_of_work& work, const group& here, assist_id id, instant now);
-void stop_because(unit_of_work& work, const group& here, assist one, stop_cause why, instant now);
-
-// Every timer of this area.
-void assist_timer(unit_of_work& work, const timer& due, instant now);
 
 } // namespace peerbot::core

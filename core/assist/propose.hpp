@@ -34,7 +34,7 @@ result<assist> ask_for_assist(unit_of_work& work, const group& here, const assis
 // What stands in the brief now, by the assistee until the phases are over. Rejects: no_such_assist,
 // not_the_assistee, assist_over, question_needed, text_too_long.
 result<assist> change_brief(unit_of_work& work, const group& here, assist_id id, const user_id& by,
-                            const brief& what);
+                            const brief& what, instant now);
 
 // Below, by a facilitator of the group, of a draft. Reject: not_a_facilitator, no_such_assist,
 // assist_not_draft, own_assist (the assistee does not decide on their own).
@@ -76,6 +76,9 @@ struct pick_wish
     instant now;
 };
 result<assist> open_pick(unit_of_work& work, const group& here, const pick_wish& wish);
+
+// It is a draft again, or still: asks the facilitators, and sets the timers that go on without them.
+void propose(unit_of_work& work, const group& here, const assist& one, instant now);
 
 // The timer of a draft nobody decided on: reminds the facilitators, and later accepts it as it was asked
 // for.

@@ -39,7 +39,8 @@ result<participant> take_notes(unit_of_work& work, const group& here, assist_id 
 // Rejects: no_such_assist, not_a_member, member_is_paused, assist_over, assistee_known (with who it is).
 result<assist> bring_challenge(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                instant now);
-// Whoever was chosen cannot bring it. Rejects: no_such_assist, not_the_assistee, assist_over.
+// Whoever was chosen cannot bring it. Rejects: no_such_assist, not_the_assistee, assist_over, assistee_stops
+// (they asked for it themselves).
 result<assist> decline_to_bring(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                 instant now);
 

@@ -66,6 +66,10 @@ outcome withdraw_from_summary(unit_of_work& work, const group& here, assist_id i
 
 // For the engine: the phases are over; and the timers of closing.
 void begin_closing(unit_of_work& work, const group& here, assist one, instant now);
+// Without a summary, or after it.
+void begin_follow_up(unit_of_work& work, const group& here, assist one, instant now);
+// Everybody has answered, or their time is over.
+void review_is_over(unit_of_work& work, const group& here, assist one, instant now);
 void closing_ended(unit_of_work& work, assist_id id, instant now);
 void review_ended(unit_of_work& work, assist_id id, instant now);
 // The timer of a follow-up: the assistee is asked what happened, and after the last one it is done.

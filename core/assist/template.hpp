@@ -76,6 +76,7 @@ struct phase
     std::optional<contribution_kind> form = {}; // none: people talk
     phase_yield yields = phase_yield::nothing;
     phase_ends ends;
+    bool optional = false;    // nobody is waited for
     int words = 0;            // of one contribution at most; 0: as many as fit
     int each = 0;             // contributions of a person at most; 0: as many as they like
     bool votes = false;       // people say which challenges affect them
@@ -88,6 +89,11 @@ struct phase
     hours offer_others{0};    // after so long, other formats are offered
 
     bool operator==(const phase&) const = default;
+    // Part of how the group chooses a challenge; left out when somebody asked for help with theirs.
+    bool chooses() const
+    {
+        return form == contribution_kind::challenge || votes || yields == phase_yield::choice;
+    }
 };
 
 struct assist_template
@@ -112,6 +118,8 @@ struct assist_template
     // Whether it can be held in a call, or without one.
     bool can_be_live() const;
     bool can_be_written() const;
+    // Whether the group chooses in it whose challenge it is about.
+    bool chooses() const;
 };
 
 class template_repository

@@ -37,6 +37,7 @@ CREATE TABLE assist_template_phases (
     by_facilitator  INTEGER NOT NULL CHECK (by_facilitator IN (0, 1)),
     by_all_spoken   INTEGER NOT NULL CHECK (by_all_spoken IN (0, 1)),
     by_assistee     INTEGER NOT NULL CHECK (by_assistee IN (0, 1)),
+    optional        INTEGER NOT NULL CHECK (optional IN (0, 1)),
     words           INTEGER NOT NULL CHECK (words >= 0),
     each            INTEGER NOT NULL CHECK (each >= 0),
     votes           INTEGER NOT NULL CHECK (votes IN (0, 1)),
@@ -81,6 +82,7 @@ CREATE TABLE assists (
     card_id         INTEGER REFERENCES cards,
     summary_card_id INTEGER REFERENCES cards,
     story           TEXT NOT NULL,
+    review_until    INTEGER,
     published_at    INTEGER,
     withdrawn_at    INTEGER,
     ended_at        INTEGER,
@@ -112,6 +114,7 @@ CREATE UNIQUE INDEX assist_participants_notes ON assist_participants (assist_id)
 CREATE TABLE assist_phase_runs (
     id          INTEGER PRIMARY KEY,
     assist_id   INTEGER NOT NULL REFERENCES assists,
+    template_id INTEGER NOT NULL REFERENCES assist_templates,
     turn        INTEGER NOT NULL CHECK (turn > 0),
     place       INTEGER NOT NULL CHECK (place > 0),
     live        INTEGER NOT NULL CHECK (live IN (0, 1)),
