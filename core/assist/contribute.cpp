@@ -57,10 +57,12 @@ bool help_comes_later(unit_of_work& work, const assist& one, const phase_run& ru
 contribution_state state_of(unit_of_work& work, const assist& one, const phase_run& run,
                             const contribution& said, bool takes_notes, instant now)
 {
-    if (said.kind == contribution_kind::note)
-        return takes_notes ? contribution_state::shown : contribution_state::private_note;
-    if (said.kind != contribution_kind::help) return contribution_state::shown;
     const auto what = phase_of(work, one, run);
+    if (said.kind == contribution_kind::note) {
+        const bool asked_for = what.form == contribution_kind::note && said.author != one.assistee;
+        return takes_notes || asked_for ? contribution_state::shown : contribution_state::private_note;
+    }
+    if (said.kind != contribution_kind::help) return contribution_state::shown;
     if (what.form != contribution_kind::help)
         return help_comes_later(work, one, run) ? contribution_state::held : contribution_state::shown;
     const auto waiting = work.timers().waiting(one.group);
@@ -249,7 +251,7 @@ result<contribution> mark_useful(unit_of_work& work, const group& here, contribu
 }
 
 result<assist> agree_on_question(unit_of_work& work, const group& here, assist_id id, const user_id& by,
-                                 const std::string& question, instant)
+                                 const std::string& question, instant now)
 {
     auto one = assist_of(work, here, id);
     if (!one) return one;
@@ -264,7 +266,8 @@ result<assist> agree_on_question(unit_of_work& work, const group& here, assist_i
     auto changed = *one;
     changed.agreed_question = text;
     keep_assist(work, changed);
-    return changed;
+    look_at_phase(work, here, id, now);
+    return *work.assists().find(id);
 }
 
 outcome post_challenge(unit_of_work& work, const group& here, assist_id id, const user_id& by,

@@ -95,6 +95,13 @@ bool needs_assisters(const assist& one, const phase& what)
     return one.assistee && (what.speak == speakers::assisters || what.speak == speakers::everybody);
 }
 
+// Until the group has chosen, nobody is the assistee.
+bool choice_ahead(const assist_template& format, int place)
+{
+    return std::any_of(format.phases.begin() + (place - 1), format.phases.end(),
+                       [](const phase& one) { return one.chooses(); });
+}
+
 bool too_few(unit_of_work& work, const assist& one, const assist_template& format)
 {
     return static_cast<int>(assisters_of(work, one).size()) < format.fewest;
@@ -409,7 +416,7 @@ void go_on(unit_of_work& work, const group& here, assist one, instant now)
     }
     if (!next) return begin_closing(work, here, one, now);
     const auto what = format.phases[static_cast<std::size_t>(next->place) - 1];
-    if (!one.assistee && !what.chooses()) {
+    if (!one.assistee && !choice_ahead(format, next->place)) {
         one.state = assist_state::running;
         keep_assist(work, one);
         return wait_for_assistee(work, here, one, now);
@@ -460,6 +467,7 @@ void look_at_phase(unit_of_work& work, const group& here, assist_id id, instant 
         if (*run->ends_at <= now) return end_phase(work, here, *run, now);
     }
     if (run->live || !what.ends.all_spoken || !silent.empty()) return;
+    if (what.yields == phase_yield::agreed_question && one.agreed_question.empty()) return;
     if (speakers_of(work, one, what).empty()) return;
     const auto said = work.contributions().of_assist(id);
     const bool unanswered = std::any_of(said.begin(), said.end(), [&](const contribution& each) {

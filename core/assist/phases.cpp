@@ -75,6 +75,9 @@ result<assist> advance_assist(unit_of_work& work, const group& here, assist_id i
     // Whoever steers has decided not to wait for more people or for the assistee, but somebody must bring it.
     if (!at->one.assistee && at->run.waits_since)
         return rejection{.why = reason::assist_not_running, .number = at->one.number};
+    const auto who = present_member(work, here.id, by);
+    if (!phase_of(work, at->one, at->run).ends.facilitator && !who->facilitator)
+        return rejection{.why = reason::phase_goes_on, .number = at->one.number};
     end_phase(work, here, at->run, now);
     return *work.assists().find(id);
 }

@@ -11,7 +11,8 @@ inline constexpr hours assistee_given_up{72};
 
 // Goes on to the next phase. By the facilitator of the assist or of the group; where there is none, by
 // anybody who takes part. `seen` is the run whose button was pressed: when that is over already, nothing
-// changes. Rejects: no_such_assist, assist_not_running, not_facilitating, phase_over.
+// changes. Rejects: no_such_assist, assist_not_running, not_facilitating, phase_over, phase_goes_on (only a
+// facilitator of the group can end it).
 result<assist> advance_assist(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                               std::optional<phase_run_id> seen, instant now);
 

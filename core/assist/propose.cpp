@@ -40,6 +40,17 @@ result<brief> clean(const brief& typed)
     return kept;
 }
 
+// One that only lets the group choose is nothing by itself.
+result<assist_template> usable_template(unit_of_work& work, const group& here, const std::string& name)
+{
+    auto found = template_named(work, here, name);
+    if (!found) return found;
+    const bool only_chooses = std::all_of(found->phases.begin(), found->phases.end(),
+                                          [](const phase& each) { return each.chooses(); });
+    if (only_chooses) return rejection{.why = reason::no_such_template, .text = name};
+    return found;
+}
+
 // Whether it can be held so. A live one without a time waits for a facilitator to name one.
 outcome fits(const assist_template& format, assist_pace pace, std::optional<instant> meets_at, instant now)
 {
@@ -139,7 +150,7 @@ result<assist> ask_for_assist(unit_of_work& work, const group& here, const assis
 {
     const auto who = active_member(work, here.id, wish.by);
     if (!who) return who.why();
-    const auto format = template_named(work, here, wish.format);
+    const auto format = usable_template(work, here, wish.format);
     if (!format) return format.why();
     if (const auto fit = fits(*format, wish.pace, wish.meets_at, wish.now); !fit) return fit.why();
     const auto text = clean(wish.what);
@@ -221,7 +232,7 @@ result<assist> suggest_format(unit_of_work& work, const group& here, assist_id i
 {
     const auto one = draft_for(work, here, id, by);
     if (!one) return one;
-    const auto format = template_named(work, here, name);
+    const auto format = usable_template(work, here, name);
     if (!format) return format.why();
     auto changed = *one;
     changed.suggested = format->name;
@@ -263,7 +274,7 @@ result<assist> open_pick(unit_of_work& work, const group& here, const pick_wish&
 {
     const auto who = active_member(work, here.id, wish.by);
     if (!who) return who.why();
-    const auto format = template_named(work, here, wish.format);
+    const auto format = usable_template(work, here, wish.format);
     if (!format) return format.why();
     if (const auto fit = fits(*format, wish.pace, wish.meets_at, wish.now); !fit) return fit.why();
     if (wish.pace == assist_pace::live && !wish.meets_at) return reason::time_not_ahead;

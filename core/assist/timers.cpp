@@ -39,6 +39,10 @@ void wait_for_silent(unit_of_work& work, const group& here, const assist& one, p
 void begins(unit_of_work& work, const group& here, const assist& one, const timer& due, instant now)
 {
     if (one.state != assist_state::scheduled) return;
+    // The hour of its session may have moved with the clocks.
+    if (one.session) session_of_assist_changed(work, here, one.session, now);
+    const auto again = work.assists().find(one.id).value();
+    if (again.state != assist_state::scheduled || again.meets_at != one.meets_at) return;
     const bool call = one.meets_at && *one.meets_at <= due.due_at;
     if (call && now - due.due_at > late_for_call)
         return stop_because(work, here, one, stop_cause::channel_away, now);

@@ -40,7 +40,7 @@ std::vector<member_id> speakers_of(unit_of_work& work, const assist& one, const 
     const auto add = [&](member_id who) {
         if (who && active(work, who)) people.push_back(who);
     };
-    if (what.chooses()) {
+    if (what.chooses() || (!one.assistee && what.speak == speakers::everybody)) {
         for (const auto& each : work.members().present(one.group))
             add(each.id);
         return people;

@@ -1,5 +1,6 @@
 #include "core/groups/membership.hpp"
 
+#include "core/assist/absence.hpp"
 #include "core/groups/facilitators.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/absence.hpp"
@@ -43,6 +44,7 @@ void depart(unit_of_work& work, const group& here, member who, instant now)
     who.facilitator = false;
     work.members().save(who);
     give_back_turns(work, here, who.id, {}, now);
+    leave_assists(work, here, who.id, now);
     if (facilitated) go_on_without(work, here, who, now);
     if (work.members().present(here.id).empty()) close_vacancy(work, here.id, {}, now);
     refresh_cards(work, here);

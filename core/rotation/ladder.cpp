@@ -1,5 +1,6 @@
 #include "core/rotation/ladder.hpp"
 
+#include "core/assist/propose.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/offers.hpp"
@@ -180,6 +181,14 @@ session hold_instead(unit_of_work& work, session meeting, session_format format,
     return meeting;
 }
 
+session hold_assist_instead(unit_of_work& work, const group& here, const session& meeting, const user_id& by,
+                            instant now)
+{
+    const auto changed = hold_instead(work, meeting, session_format::assist, by, now);
+    hold_assist_in_session(work, here, changed.id, by, now);
+    return changed;
+}
+
 result<session> hold_a_week_later(unit_of_work& work, const group& here, session meeting, const user_id& by,
                                   instant now)
 {
@@ -353,7 +362,7 @@ result<session> rescue_session(unit_of_work& work, const group& here, session_id
     case rescue::backup:
         return take_backup(work, here, *meeting, by, now);
     case rescue::assist:
-        return hold_instead(work, *meeting, session_format::assist, by, now);
+        return hold_assist_instead(work, here, *meeting, by, now);
     case rescue::critique:
         return hold_instead(work, *meeting, session_format::critique, by, now);
     case rescue::week_later:
