@@ -68,6 +68,7 @@ class application
                 const engine_opener& open_engine, std::function<core::instant()> clock)
         : io_(io),
           clock_(std::move(clock)),
+          assists_(settings.assists),
           client_(io),
           api_(transport(), api_options(settings)),
           engine_(open_engine(listeners())),
@@ -92,6 +93,7 @@ class application
 
     asio::awaitable<void> run()
     {
+        co_await take_in_templates();
         co_await follow_the_calendar();
         public_.start();
         admin_.start();
@@ -210,6 +212,18 @@ class application
         }
     }
 
+    asio::awaitable<void> take_in_templates()
+    {
+        storage::work piece = [this](core::unit_of_work& work) {
+            core::keep_templates(work, assists_);
+            return storage::keep::yes;
+        };
+        std::string no_key;
+        const auto told = co_await write(*engine_, std::move(no_key), clock_(), std::move(piece));
+        if (told.how != storage::verdict::kept)
+            spdlog::error("event=templates_not_taken_in error=\"{}\"", told.error);
+    }
+
     // The rules of a time zone may have changed since the last start, and time has passed.
     asio::awaitable<void> follow_the_calendar()
     {
@@ -312,6 +326,7 @@ class application
 
     asio::io_context& io_;
     std::function<core::instant()> clock_;
+    std::vector<core::assist_template> assists_;
     slack::identity bot_;
     metrics counts_;
     bool ready_ = false;

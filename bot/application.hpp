@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bot/slack/identity.hpp"
+#include "core/assist/template.hpp"
 #include "core/instant.hpp"
 #include "storage/engine.hpp"
 
@@ -19,7 +20,8 @@ struct application_settings
     std::string api_url;
     std::string listen;
     std::string admin_listen;
-    std::string public_url; // where people reach the public listener; may be empty
+    std::string public_url;                          // where people reach the public listener; may be empty
+    std::vector<core::assist_template> assists = {}; // what groups can choose from
 };
 
 // Opens the one engine; its results come through the listeners.

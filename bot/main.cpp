@@ -1,5 +1,6 @@
 // The command line: reads settings, opens the one SQLite file, and runs what was asked for.
 #include "bot/application.hpp"
+#include "bot/assist_templates.hpp"
 #include "bot/log.hpp"
 #include "bot/manifest.hpp"
 #include "config/settings.hpp"
@@ -36,7 +37,8 @@ int serve(const flags& given)
                                              .api_url = all.text("api_url"),
                                              .listen = all.text("listen"),
                                              .admin_listen = all.text("admin_listen"),
-                                             .public_url = all.text("public_url")};
+                                             .public_url = all.text("public_url"),
+                                             .assists = bot::load_assist_templates(all.text("assists"))};
     storage::sqlite_options file;
     file.file = all.text("database");
     return bot::serve(

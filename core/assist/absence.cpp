@@ -34,17 +34,10 @@ void mark_left(unit_of_work& work, const assist& one, member_id who, instant now
         work.contributions().box(run->id, {.author = who, .text = {}, .named = true});
 }
 
-void next_facilitator(unit_of_work& work, const group& here, assist one, instant now)
+void pass_to_next(unit_of_work& work, const group& here, assist one, instant now)
 {
-    one.facilitator = {};
-    for (const auto& next : order_for(work, here, assist_role::facilitator)) {
-        if (next.id == one.assistee) continue;
-        one.facilitator = next.id;
-        break;
-    }
-    if (one.facilitator && !participant_of(work, one.id, one.facilitator))
-        work.assists().add(
-            participant{.id = {}, .assist = one.id, .member = one.facilitator, .joined_at = now});
+    one.facilitator = next_facilitator(work, here, one);
+    if (one.facilitator) take_part(work, one, one.facilitator, now);
     keep_assist(work, one);
     if (one.facilitator)
         tell(work, here, message_kind::assist_facilitate, one.id.value, one.facilitator, now);
@@ -94,7 +87,7 @@ void leave_assists(unit_of_work& work, const group& here, member_id who, instant
             go_on_without_assistee(work, here, one, now);
             continue;
         }
-        if (one.facilitator == who) next_facilitator(work, here, one, now);
+        if (one.facilitator == who) pass_to_next(work, here, one, now);
         redraw(work, one);
         look_at_phase(work, here, one.id, now);
     }

@@ -79,15 +79,19 @@ void keep_question_of_turn(unit_of_work& work, const assist& one)
                               .text = question});
 }
 
-// Who is the assistee in that turn: those who take part, in the order in which they joined. Nobody when they
-// left, or when there are not as many.
+// Who is the assistee in the next turn: whoever joined after the one before and is still there. Nobody when
+// everybody had a turn.
 member_id assistee_of_turn(unit_of_work& work, const assist& one, int turn)
 {
     auto people = work.assists().participants(one.id);
     std::erase_if(people, [&](const participant& each) { return each.member == one.facilitator; });
     if (turn > static_cast<int>(people.size())) return {};
-    const auto& next = people[static_cast<std::size_t>(turn) - 1];
-    return next.there() ? next.member : member_id{};
+    const auto before = std::find_if(people.begin(), people.end(),
+                                     [&](const participant& each) { return each.member == one.assistee; });
+    if (before != people.end()) std::rotate(people.begin(), before + 1, people.end());
+    const auto next =
+        std::find_if(people.begin(), people.end(), [](const participant& each) { return each.there(); });
+    return next == people.end() || next->member == one.assistee ? member_id{} : next->member;
 }
 
 bool needs_assisters(const assist& one, const phase& what)
@@ -251,11 +255,8 @@ void free_from_facilitating(unit_of_work& work, const group& here, assist& one, 
 {
     if (one.facilitator != who) return;
     one.facilitator = {};
-    for (const auto& next : order_for(work, here, assist_role::facilitator)) {
-        if (next.id == who) continue;
-        one.facilitator = next.id;
-        break;
-    }
+    one.assistee = who;
+    one.facilitator = next_facilitator(work, here, one);
     if (one.facilitator)
         tell(work, here, message_kind::assist_facilitate, one.id.value, one.facilitator, now);
     else
@@ -267,14 +268,7 @@ void make_assistee(unit_of_work& work, const group& here, assist& one, member_id
     free_from_facilitating(work, here, one, who, now);
     one.assistee = who;
     for (const auto member : {one.assistee, one.facilitator}) {
-        if (!member) continue;
-        auto known = participant_of(work, one.id, member);
-        if (!known) {
-            work.assists().add(participant{.id = {}, .assist = one.id, .member = member, .joined_at = now});
-        } else if (known->left_at) {
-            known->left_at.reset();
-            work.assists().save(*known);
-        }
+        if (member) take_part(work, one, member, now);
     }
     work.timers().cancel(timer_kind::assist_unclaimed, one.id.value);
     keep_assist(work, one);
@@ -358,13 +352,7 @@ void schedule_assist(unit_of_work& work, const group& here, assist one, instant 
 {
     const auto format = format_of(work, one);
     const auto where = zone_of(here);
-    if (format.facilitated && !one.facilitator) {
-        for (const auto& next : order_for(work, here, assist_role::facilitator)) {
-            if (next.id == one.assistee) continue;
-            one.facilitator = next.id;
-            break;
-        }
-    }
+    if (format.facilitated && !one.facilitator) one.facilitator = next_facilitator(work, here, one);
     one.state = assist_state::scheduled;
     one.suggested.clear();
     one.begins_at = next_working_moment(now, where);

@@ -62,25 +62,10 @@ rejection with_person(unit_of_work& work, reason why, member_id who)
     return no;
 }
 
-// Adds them, or lets them come back.
-participant put_in(unit_of_work& work, const assist& one, member_id who, instant now)
-{
-    if (auto known = participant_of(work, one.id, who)) {
-        if (!known->left_at) return *known;
-        known->left_at.reset();
-        known->joined_at = now;
-        work.assists().save(*known);
-        return *known;
-    }
-    participant fresh{.id = {}, .assist = one.id, .member = who, .joined_at = now};
-    fresh.id = work.assists().add(fresh);
-    return fresh;
-}
-
 assist give_role(unit_of_work& work, const group& here, assist one, member_id who, instant now)
 {
     one.facilitator = who;
-    put_in(work, one, who, now);
+    take_part(work, one, who, now);
     keep_assist(work, one);
     tell(work, here, message_kind::assist_facilitate, one.id.value, who, now);
     return one;
@@ -109,6 +94,29 @@ std::optional<participant> participant_of(unit_of_work& work, assist_id id, memb
     return std::nullopt;
 }
 
+participant take_part(unit_of_work& work, const assist& one, member_id who, instant now)
+{
+    auto known = participant_of(work, one.id, who);
+    if (!known) {
+        participant fresh{.id = {}, .assist = one.id, .member = who, .joined_at = now};
+        fresh.id = work.assists().add(fresh);
+        return fresh;
+    }
+    if (known->there()) return *known;
+    known->left_at.reset();
+    known->joined_at = now;
+    work.assists().save(*known);
+    return *known;
+}
+
+member_id next_facilitator(unit_of_work& work, const group& here, const assist& one)
+{
+    for (const auto& next : order_for(work, here, assist_role::facilitator)) {
+        if (next.id != one.assistee && next.id != one.facilitator) return next.id;
+    }
+    return {};
+}
+
 std::vector<participant> assisters_of(unit_of_work& work, const assist& one)
 {
     auto people = work.assists().participants(one.id);
@@ -130,7 +138,7 @@ result<participant> join_assist(unit_of_work& work, const group& here, assist_id
     const auto format = work.templates().find(one->format);
     if (static_cast<int>(assisters_of(work, *one).size()) >= format->most)
         return rejection{.why = reason::assist_full, .number = format->most};
-    const auto joined = put_in(work, *one, who->id, now);
+    const auto joined = take_part(work, *one, who->id, now);
     redraw(work, *one);
     if (!work.assists().runs(id).empty())
         tell(work, here, message_kind::assist_catch_up, joined.id.value, who->id, now);
@@ -168,10 +176,8 @@ result<assist> pass_facilitating(unit_of_work& work, const group& here, assist_i
         if (named->id == one->assistee) return reason::same_person;
         return give_role(work, here, *one, named->id, wish.now);
     }
-    for (const auto& next : order_for(work, here, assist_role::facilitator)) {
-        if (next.id == one->assistee || next.id == one->facilitator) continue;
-        return give_role(work, here, *one, next.id, wish.now);
-    }
+    const auto next = next_facilitator(work, here, *one);
+    if (next) return give_role(work, here, *one, next, wish.now);
     return reason::nobody_to_ask;
 }
 
@@ -198,7 +204,7 @@ result<participant> take_notes(unit_of_work& work, const group& here, assist_id 
         if (wanted && each.there() && each.takes_notes && each.member != who->id)
             return with_person(work, reason::notes_taken, each.member);
     }
-    auto self = put_in(work, *one, who->id, now);
+    auto self = take_part(work, *one, who->id, now);
     self.takes_notes = wanted;
     work.assists().save(self);
     redraw(work, *one);

@@ -44,6 +44,12 @@ result<assist> bring_challenge(unit_of_work& work, const group& here, assist_id 
 result<assist> decline_to_bring(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                 instant now);
 
+// In it from now on, also who had left it.
+participant take_part(unit_of_work& work, const assist& one, member_id who, instant now);
+
+// Whoever owes it most of those who can: not the assistee, nor who has it now. Nobody when nobody can.
+member_id next_facilitator(unit_of_work& work, const group& here, const assist& one);
+
 // Active members, whoever owes the role most first.
 std::vector<member> order_for(unit_of_work& work, const group& here, assist_role role);
 
