@@ -58,7 +58,7 @@ bool assist_template::can_be_written() const
 {
     bool call = false;
     for (const auto& one : phases) {
-        if (one.in_writing == hours{0} && !call) return false;
+        if (one.form && one.in_writing == hours{0} && !call) return false;
         call = call || one.yields == phase_yield::call;
     }
     return true;

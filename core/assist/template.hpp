@@ -115,7 +115,7 @@ struct assist_template
     std::vector<phase> phases;
 
     bool operator==(const assist_template&) const = default;
-    // Whether it can be held in a call, or without one.
+    // Whether it can be held in a call, or without one: then phases in which people only talk are left out.
     bool can_be_live() const;
     bool can_be_written() const;
     // Whether the group chooses in it whose challenge it is about.

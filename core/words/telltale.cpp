@@ -106,8 +106,7 @@ bool is_self(std::string_view text)
 
 bool joins_names(std::string_view text)
 {
-    constexpr std::array<std::string_view, 10> small{"of",  "de",  "la",  "le",  "du",
-                                                     "del", "van", "von", "and", "for"};
+    constexpr std::array<std::string_view, 9> small{"of", "de", "la", "le", "du", "del", "van", "von", "for"};
     return std::find(small.begin(), small.end(), text) != small.end();
 }
 

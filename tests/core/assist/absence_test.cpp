@@ -71,9 +71,9 @@ TEST_CASE("an assister who leaves is not waited for")
     stage on;
     on.ask("classic");
     on.advance_to("restate");
-    on.attempt([&](unit_of_work& work, const group& here) {
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
         return agree_on_question(work, here, on.current().id, user_id("ben"), "What first?", on.now);
-    });
+    }));
     for (const auto* person : {"cleo", "dan"})
         REQUIRE(on.say(person, contribution_kind::restatement, "What first?"));
     CHECK(on.phase() == "restate");

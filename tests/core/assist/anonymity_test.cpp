@@ -60,7 +60,7 @@ TEST_CASE("who posted, in which order and when, is nowhere")
             on.pass(minutes{17});
             REQUIRE(post(on, person, text, false));
         }
-        on.pass_until(at("2026-11-26 12:00"));
+        on.pass_until(at("2026-11-25 12:00"));
         REQUIRE(on.phase() == "choice");
         std::vector<std::pair<std::int64_t, std::string>> rows;
         for (const auto& each : challenges(on))
@@ -147,6 +147,6 @@ TEST_CASE("what somebody took out of the box, or had in it when the inventory wa
     REQUIRE(post(on, "ben", "", false));
     CHECK(number(on, "SELECT count(*) FROM boxed_challenges") == 0);
     REQUIRE(post(on, "cleo", "How do we choose?", false));
-    on.group.leave("cleo", on.now);
+    REQUIRE(on.group.leave("cleo", on.now));
     CHECK(number(on, "SELECT count(*) FROM boxed_challenges") == 0);
 }

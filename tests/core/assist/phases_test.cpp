@@ -87,9 +87,9 @@ TEST_CASE("a phase is over when all have spoken and every question has its answe
     CHECK(on.phase() == "restate");
     REQUIRE(on.say("eva", contribution_kind::restatement, "What do we drop?"));
     CHECK(on.phase() == "restate"); // the assistee has not said it in their own words
-    on.attempt([&](unit_of_work& work, const group& here) {
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
         return agree_on_question(work, here, on.current().id, user_id("ben"), "What do we drop?", on.now);
-    });
+    }));
     CHECK(on.phase() == "share");
     CHECK(on.current().agreed_question == "What do we drop?");
 }
@@ -150,14 +150,14 @@ TEST_CASE("fewer than three are asked for an open question instead, which it bec
 TEST_CASE("a draft that no facilitator decides on is accepted after three working days")
 {
     stage on;
-    on.attempt([&](unit_of_work& work, const group& here) {
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
         return ask_for_assist(
             work, here,
             {.by = user_id("ben"),
              .format = "classic",
              .what = {.situation = "", .tried = "", .bounds = "", .question = "How?", .good_answer = ""},
              .now = on.now});
-    });
+    }));
     CHECK(on.told(message_kind::assist_proposed) == std::vector<std::string>{"ana"});
     on.pass(hours{24});
     CHECK(on.told(message_kind::assist_proposed).size() == 2);
@@ -199,9 +199,9 @@ TEST_CASE("ideas wait for two days where experience goes first")
     stage on;
     on.pick("four-week");
     on.pass(hours{1});
-    on.attempt([&](unit_of_work& work, const group& here) {
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
         return post_challenge(work, here, on.current().id, user_id("ben"), "How do we choose?", true, on.now);
-    });
+    }));
     on.advance_to("solutions");
     const auto idea = on.say("cleo", contribution_kind::help, "Draw lots.", help_tag::idea);
     const auto did = on.say("dan", contribution_kind::help, "We drew lots.", help_tag::did);

@@ -83,10 +83,7 @@ std::string kind_name(message_kind kind)
 stage::stage(int members, bool restarts)
     : group({.members = members}), now(at("2026-11-23 11:00")), restarts_(restarts)
 {
-    attempt([](unit_of_work& work, const core::group&) -> outcome {
-        keep_templates(work, bot::load_assist_templates(""));
-        return nothing{};
-    });
+    keep_templates(group.work(), bot::load_assist_templates(""));
 }
 
 assist stage::ask(const std::string& format, assist_pace pace, std::optional<instant> meets_at,
@@ -297,8 +294,10 @@ void stage::act()
     if (const auto run = group.work().assists().running(id_); run && run->ends_at) {
         if (acted_.insert(run->id.value).second) act_in_phase(one, *run);
     }
+    // First the review, and when all have answered, the last press.
+    for (int i = 0; i < 2 && current().state == assist_state::closing; ++i)
+        act_in_closing(current());
     const auto after = current();
-    if (after.state == assist_state::closing && after.assistee) act_in_closing(after);
     const auto asked = group.said(message_kind::assist_follow_up).size();
     if (asked > outcomes_ && after.state == assist_state::follow_up) {
         outcomes_ = asked;

@@ -37,7 +37,7 @@ struct closing_stage : stage
     template <class Rule>
     auto by(const std::string& person, const Rule& rule)
     {
-        return attempt([&](unit_of_work& work, const core::group& here) {
+        return attempt([&](unit_of_work& work, const auto& here) {
             return rule(work, here, current().id, user_id(person));
         });
     }
