@@ -61,10 +61,6 @@ void add_slots(assist_page& page, core::unit_of_work& work, const assist_scene& 
             page.add(fmt::format("A call at {}? {}", when(each.starts_at, at.here.zone),
                                  each.can_come.empty() ? std::string("Nobody can come yet.")
                                                        : people_words(work, each.can_come) + " can come."));
-            page.add_buttons(
-                {assist_button({"I can come", "I can come then"}, "come", one, std::to_string(each.id.value)),
-                 assist_button({"I cannot", "I cannot come then"}, "not_come", one,
-                               std::to_string(each.id.value))});
         }
     }
 }
@@ -81,12 +77,6 @@ std::vector<slack::button> speaking_buttons(const assist_scene& at)
     std::vector<slack::button> buttons;
     const auto& one = at.one();
     const auto& what = *at.seen.current;
-    if (what.form == core::contribution_kind::challenge)
-        buttons.push_back(
-            assist_button({"Post a question", "Post a question, which nobody sees yet"}, "box", one));
-    if (what.votes && !at.seen.challenges.empty())
-        buttons.push_back(
-            assist_button({"Mark what affects me", "Mark the questions that affect me"}, "mark", one));
     if (auto button = contribute_button(at)) buttons.push_back(std::move(*button));
     if (what.form == core::contribution_kind::question)
         buttons.push_back(
@@ -100,8 +90,6 @@ std::vector<slack::button> speaking_buttons(const assist_scene& at)
             assist_button({"I have what I need", "This phase can end, for whoever asked for help"}, "solved",
                           one),
             "Go on?", "This phase ends for everybody.", "Go on"));
-    if (what.seats > 0)
-        buttons.push_back(assist_button({"Propose a time", "Propose a time for a call"}, "propose", one));
     return buttons;
 }
 
@@ -146,8 +134,6 @@ slack::rendered draw_assist_card(core::unit_of_work& work, const core::assist& o
     if (runs && (one.assistee || begun)) page.add_buttons(steering_buttons(at));
     std::vector<slack::button> others;
     if (may_join(at)) others.push_back(assist_button({"Take part", "Take part"}, "join", one));
-    if (one.state == core::assist_state::running && !one.assistee && !one.what.question.empty())
-        others.push_back(assist_button({"I bring it", "I bring this question"}, "bring", one));
     others.push_back(show_assist_button(one));
     page.add_buttons(others);
     const std::string thread = "What is said goes into the thread of this message. It stays in the group.";

@@ -1,6 +1,7 @@
 #include "bot/commands/sentences.hpp"
 
 #include "bot/cards/phrases.hpp"
+#include "bot/commands/refusals/assist.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/group.hpp"
 #include "core/time/zone_names.hpp"
@@ -439,7 +440,7 @@ answer answer::nothing()
 std::string sentence_for(const core::rejection& why)
 {
     for (const auto find : {group_sentence, settings_sentence, word_sentence, voting_sentence, plan_sentence,
-                            rotation_sentence, offer_sentence, reminder_sentence}) {
+                            rotation_sentence, offer_sentence, reminder_sentence, assist_refusal}) {
         if (auto sentence = find(why); !sentence.empty()) return sentence;
     }
     return "That is not possible here.";

@@ -135,9 +135,9 @@ std::string form_metadata(const core::channel_id& channel, std::string_view abou
 
 area_list every_area()
 {
-    static const std::array<const area_rows*, 5> areas{&group_commands(), &voting_commands(),
-                                                       &rotation_commands(), &reminder_commands(),
-                                                       &calendar_commands()};
+    static const std::array<const area_rows*, 6> areas{&group_commands(),    &voting_commands(),
+                                                       &rotation_commands(), &assist_commands(),
+                                                       &reminder_commands(), &calendar_commands()};
     return areas;
 }
 

@@ -119,6 +119,7 @@ const area_rows& voting_commands();
 const area_rows& rotation_commands();
 const area_rows& reminder_commands();
 const area_rows& calendar_commands();
+const area_rows& assist_commands();
 
 using area_list = std::span<const area_rows* const>;
 area_list every_area();
