@@ -166,11 +166,9 @@ std::string assist_state_words(core::unit_of_work& work, const assist_scene& at)
     case running:
         return running_words(work, at);
     case closing:
-        return fmt::format("The phases are over; thank you to everybody. {} puts the summary together.",
-                           person_words(work, one.assistee));
+        return "The phases are over. Thank you to everybody who took part.";
     case follow_up:
-        return fmt::format("It was held. {} is asked later what became of it.",
-                           person_words(work, one.assistee));
+        return "It was held. Thank you to everybody who took part.";
     case done:
         return "It is done. Thank you to everybody who took part.";
     case stopped:

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "bot/cards/render.hpp"
-#include "core/assist/summary.hpp"
 #include "core/assist/view.hpp"
 
 #include <optional>
@@ -81,21 +80,5 @@ slack::rendered draw_assist_card(core::unit_of_work& work, const core::assist& o
 
 // assist_letters.cpp: to the people who decide, ask or facilitate
 rendering assist_letter(core::unit_of_work& work, const assist_scene& at, const core::message& what);
-
-// assist_summary.cpp
-rendering assist_closing_message(core::unit_of_work& work, const assist_scene& at, const core::message& what,
-                                 core::instant now);
-slack::rendered draw_summary_card(core::unit_of_work& work, const core::assist& one);
-// The parts of a summary, without the names of who said what.
-void add_summary(assist_page& page, const core::assist_summary& made);
-std::string summary_markdown(const core::assist_summary& made);
-// What one person said of it, in the order of the summary.
-std::vector<core::contribution> own_parts(const core::assist_summary& made, core::member_id who);
-// For the assistee while it is made, with the buttons of that step.
-slack::rendered summary_view(core::unit_of_work& work, const assist_scene& at, core::instant now,
-                             const std::string& note = {});
-// For a contributor: each of their parts, with what they decided.
-slack::rendered review_view(core::unit_of_work& work, const assist_scene& at, core::member_id who,
-                            const std::string& note = {});
 
 } // namespace peerbot::bot

@@ -49,19 +49,12 @@ void add_challenges(assist_page& page, const assist_scene& at)
     page.add(text);
 }
 
-void add_slots(assist_page& page, core::unit_of_work& work, const assist_scene& at)
+void add_call(assist_page& page, core::unit_of_work& work, const assist_scene& at)
 {
-    const auto& one = at.one();
-    const bool arranging = at.seen.current && at.seen.current->seats > 0;
     for (const auto& each : at.seen.slots) {
-        if (each.chosen) {
+        if (each.chosen)
             page.add(fmt::format("The call is at {}, with {}.", when(each.starts_at, at.here.zone),
                                  people_words(work, each.can_come)));
-        } else if (arranging) {
-            page.add(fmt::format("A call at {}? {}", when(each.starts_at, at.here.zone),
-                                 each.can_come.empty() ? std::string("Nobody can come yet.")
-                                                       : people_words(work, each.can_come) + " can come."));
-        }
     }
 }
 
@@ -128,7 +121,7 @@ slack::rendered draw_assist_card(core::unit_of_work& work, const core::assist& o
     const bool runs = one.state == core::assist_state::running && at.seen.run && at.seen.current;
     if (runs) add_silent(page, work, at);
     if (runs) add_challenges(page, at);
-    if (one.open()) add_slots(page, work, at);
+    if (one.open()) add_call(page, work, at);
     const bool begun = runs && !(at.seen.run->waits_since && !at.seen.run->ends_at);
     if (begun) page.add_buttons(speaking_buttons(at));
     if (runs && (one.assistee || begun)) page.add_buttons(steering_buttons(at));

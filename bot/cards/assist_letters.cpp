@@ -117,11 +117,8 @@ rendering bring(core::unit_of_work& work, const assist_scene& at, const core::me
     assist_page page;
     page.add_quoted("The group chose this question for its peer assist, and you are asked to bring it:",
                     one.what.question);
-    page.add("Bringing it means telling how it is with you, and hearing what the others did. If it does not "
-             "suit you, "
-             "say so; the next person is asked, and it costs you nothing.");
-    page.add_buttons(
-        {assist_button({"Not me", "I do not bring it"}, "decline", one), show_assist_button(one)});
+    page.add("Bringing it means telling how it is with you, and hearing what the others did.");
+    page.add_buttons({show_assist_button(one)});
     return page.message();
 }
 

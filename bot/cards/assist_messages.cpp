@@ -181,7 +181,7 @@ rendering notes_thread_message(const assist_scene& at)
 rendering challenges_message(core::unit_of_work& work, const assist_scene& at, const told_about& about)
 {
     assist_page page;
-    page.add("These questions were posted. Which of them affect you, too? The card lets you mark them.");
+    page.add("These questions were posted.");
     bool any = false;
     for (const auto& each : at.seen.challenges) {
         if (each.run != about.run->id) continue;
@@ -203,8 +203,7 @@ rendering chosen_message(core::unit_of_work& work, const assist_scene& at)
     if (one.assistee) {
         page.add(fmt::format("{} brings it.", person_words(work, one.assistee)));
     } else {
-        page.add("Who brings it? It may be yours, or one like it. Nobody is asked whose it is.");
-        page.add_buttons({assist_button({"I bring it", "I bring this question"}, "bring", one)});
+        page.add("The next in the order is asked to bring it. Nobody is asked whose it is.");
     }
     return page.message();
 }
@@ -234,12 +233,8 @@ rendering call_message(core::unit_of_work& work, const assist_scene& at, const t
     if (!slot.chosen || !at.one().open()) return dropped{"there is no such call"};
     const auto time = when(slot.starts_at, at.here.zone);
     assist_page page;
-    if (what.kind == message_kind::assist_notes_due) {
-        page.add(fmt::format("{}. The call was at {}. A few lines of notes help those who were not there.",
-                             about_words(at), time));
-        page.add_buttons({assist_button({"Write notes", "Write notes of the call"}, "notes", at.one())});
-        return page.message();
-    }
+    // Notes of a call cannot be written here yet.
+    if (what.kind == message_kind::assist_notes_due) return dropped{"notes cannot be taken here yet"};
     if (now > slot.starts_at + slot.length) return dropped{"the call is over"};
     const auto link = at.here.link.empty()
                           ? std::string{}
@@ -356,12 +351,13 @@ rendering assist_message(core::unit_of_work& work, const core::message& what, co
     case assist_experience:
     case assist_unanswered:
         return assist_letter(work, at, what);
+    // Nobody can answer them yet, so nobody is asked.
     case assist_summary_draft:
     case assist_review:
     case assist_summary_ready:
     case assist_summary:
     case assist_follow_up:
-        return assist_closing_message(work, at, what, now);
+        return dropped{"summaries are not made here yet"};
     default:
         break;
     }

@@ -217,8 +217,6 @@ std::optional<slack::rendered> render_card(core::unit_of_work& work, const core:
             return draw_assist_card(work, *one);
         break;
     case core::card_kind::summary:
-        if (const auto one = work.assists().find(core::assist_id{picture.subject}))
-            return draw_summary_card(work, *one);
         break;
     }
     return std::nullopt;

@@ -43,7 +43,7 @@ std::string waiting_words(const assist_here& at, const assist_scene& scene, cons
     const auto& silent = scene.seen.silent;
     if (std::find(silent.begin(), silent.end(), at.viewer.id) != silent.end())
         return scene.seen.current->optional ? "" : " You have not been heard in this phase.";
-    if (at.one.state == core::assist_state::closing && role.assistee) return " The summary waits for you.";
+    if (at.one.state == core::assist_state::closing && role.assistee) return "";
     return {};
 }
 
