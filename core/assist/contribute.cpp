@@ -136,7 +136,7 @@ result<speaking> speak_up(unit_of_work& work, const group& here, assist_id id, c
         return rejection{.why = reason::assist_not_running, .number = one->number};
     auto self = participant_of(work, id, who->id);
     if (!self || !self->there()) {
-        const auto joined = join_assist(work, here, id, by, now);
+        const auto joined = admit(work, here, *one, who->id, now);
         if (!joined) return joined.why();
         self = *joined;
     }

@@ -375,7 +375,10 @@ void schedule_assist(unit_of_work& work, const group& here, assist one, instant 
                            .card = one.card,
                            .due_at = now});
     }
-    if (one.assistee) make_assistee(work, here, one, one.assistee, now);
+    if (one.assistee)
+        make_assistee(work, here, one, one.assistee, now);
+    else if (one.facilitator)
+        take_part(work, one, one.facilitator, now);
     work.assists().save(one);
     if (one.facilitator)
         tell(work, here, message_kind::assist_facilitate, one.id.value, one.facilitator, now);

@@ -135,14 +135,24 @@ result<participant> join_assist(unit_of_work& work, const group& here, assist_id
     if (!who) return who.why();
     const auto known = participant_of(work, id, who->id);
     if (known && known->there()) return *known;
-    const auto format = work.templates().find(one->format);
-    if (static_cast<int>(assisters_of(work, *one).size()) >= format->most)
-        return rejection{.why = reason::assist_full, .number = format->most};
-    const auto joined = take_part(work, *one, who->id, now);
-    redraw(work, *one);
-    if (!work.assists().runs(id).empty())
-        tell(work, here, message_kind::assist_catch_up, joined.id.value, who->id, now);
-    look_at_phase(work, here, id, now);
+    const auto joined = admit(work, here, *one, who->id, now);
+    if (joined && work.assists().runs(id).size() > 1)
+        tell(work, here, message_kind::assist_catch_up, joined->id.value, who->id, now);
+    return joined;
+}
+
+result<participant> admit(unit_of_work& work, const group& here, const assist& one, member_id who,
+                          instant now)
+{
+    const auto format = work.templates().find(one.format).value();
+    const bool has_role = who == one.facilitator || who == one.assistee;
+    // One of them will be the assistee where nobody is yet.
+    const int room = format.most + (one.assistee ? 0 : 1);
+    if (!has_role && static_cast<int>(assisters_of(work, one).size()) >= room)
+        return rejection{.why = reason::assist_full, .number = room};
+    const auto joined = take_part(work, one, who, now);
+    redraw(work, one);
+    look_at_phase(work, here, one.id, now);
     return joined;
 }
 
@@ -261,7 +271,9 @@ std::vector<member> order_for(unit_of_work& work, const group& here, assist_role
 
 void book_roles(unit_of_work& work, const group& here, const assist& held)
 {
-    book_role(work, here, held, assist_role::assistee, held.assistee);
+    // Where each has a turn, nobody has one more than the others.
+    if (work.templates().find(held.format).value().turns == 1)
+        book_role(work, here, held, assist_role::assistee, held.assistee);
     book_role(work, here, held, assist_role::facilitator, held.facilitator);
 }
 

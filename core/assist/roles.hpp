@@ -44,6 +44,11 @@ result<assist> bring_challenge(unit_of_work& work, const group& here, assist_id 
 result<assist> decline_to_bring(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                 instant now);
 
+// As join_assist, for somebody who speaks without having joined: they need not be told what they missed.
+// Rejects: assist_full.
+result<participant> admit(unit_of_work& work, const group& here, const assist& one, member_id who,
+                          instant now);
+
 // In it from now on, also who had left it.
 participant take_part(unit_of_work& work, const assist& one, member_id who, instant now);
 
