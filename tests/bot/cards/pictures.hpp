@@ -56,7 +56,12 @@ inline bot::slack::rendered card_of(bot_under_test& bot, core::card_kind kind, s
     picture.group = core::group_id{1};
     picture.subject = subject;
     std::optional<bot::slack::rendered> drawn;
-    bot.look([&](core::unit_of_work& work) { drawn = bot::render_card(work, picture, bot.now); });
+    bot.look([&](core::unit_of_work& work) {
+        // A session may have had more than one; the one that follows it is meant.
+        if (kind == core::card_kind::session)
+            picture.id = work.sessions().find(core::session_id{subject})->card;
+        drawn = bot::render_card(work, picture, bot.now);
+    });
     REQUIRE(drawn);
     return *drawn;
 }
