@@ -4,6 +4,7 @@
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/group.hpp"
 #include "core/time/zone_names.hpp"
+#include "core/words/web_link.hpp"
 
 #include <fmt/format.h>
 
@@ -103,9 +104,9 @@ std::string settings_sentence(const core::rejection& why)
     case covenant_too_long:
         return fmt::format("What you agree on has at most {} characters. Please shorten it.", number);
     case not_a_link:
-        return fmt::format("{} is not a link. It begins with https:// or http://, like "
-                           "https://meet.example.org/watchers.",
-                           quoted(why));
+        return fmt::format("{} is not a link. A link begins with https:// or http://, has no spaces and is "
+                           "not longer than {} characters, like https://meet.example.org/watchers.",
+                           quoted(why), core::longest_link);
     case length_out_of_range:
         return "A session lasts from 10 minutes to 8 hours. Write the minutes, like 60 or 90.";
     case bad_holidays:

@@ -35,12 +35,14 @@ std::string rotation_sentence(const core::rejection& why)
         return fmt::format("Session {} is on {} already. Please choose another time.", number, moment(why));
     case time_not_ahead:
         return "That time is past. Please choose a later one.";
+    case time_too_far:
+        return "That is more than a year ahead. Please choose an earlier day.";
     case leads_or_facilitates:
         return "Only whoever leads that session, or a facilitator, can do that.";
     case reason_needed:
         return "Please say why: the group reads the reason.";
-    case not_a_link:
-        return "That is not a web address. It begins with https:// or http://, and has no spaces.";
+    case recording_or_none:
+        return "You say that it was not recorded, and give an address. Please take one of the two back.";
     case text_too_long:
         return fmt::format("That is too long. At most {} characters, please.", number);
     case empty_text:

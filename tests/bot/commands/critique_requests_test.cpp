@@ -76,7 +76,7 @@ TEST_CASE("what cannot be is refused in words, and nobody is asked")
              {"/critique request https://a.org/x tone by tomorrow", "too near"},
              {"/critique request https://a.org/x tone by 2028-01-01", "60 days"},
              {"/critique request https://a.org/x tone by 2020-01-01", "not ahead"},
-             {"/critique request https:///nowhere tone", "web address"},
+             {"/critique request https:///nowhere tone", "is not a link"},
              {"/critique request https://a.org/x " + std::string(601, 'x'), "600"}}) {
         check_refused(bot, "U2", line, {fragment});
     }
@@ -128,7 +128,7 @@ TEST_CASE("a form says beside its fields what cannot be, and keeps the rest")
         CHECK_THAT(field_errors(bot.send(filled(form, "U2", near)))["by_when"], Contains("too near"));
         auto bad = link;
         bad["subject"] = std::string("https:///nowhere");
-        CHECK_THAT(field_errors(bot.send(filled(form, "U2", bad)))["subject"], Contains("web address"));
+        CHECK_THAT(field_errors(bot.send(filled(form, "U2", bad)))["subject"], Contains("is not a link"));
         auto wordy = link;
         wordy["unwanted"] = std::string(601, 'x');
         CHECK_THAT(field_errors(bot.send(filled(form, "U2", wordy)))["unwanted"], Contains("600"));
