@@ -186,6 +186,29 @@ TEST_CASE_METHOD(kept_group, "the log of a peerbot that was killed is not played
     CHECK_FALSE(fs::exists(file.string() + "-wal"));
 }
 
+TEST_CASE_METHOD(kept_group, "a log that belongs to a damaged database is put aside with it")
+{
+    database->back_up(backup);
+    child_process other([&](int to) {
+        engine_under_test engine(file);
+        engine.write([](unit_of_work& work) { add_topic(work, group_id{1}, "Later"); });
+        send(to, "x");
+        ::pause();
+    });
+    char ready = 0;
+    REQUIRE(other.read(ready));
+    other.kill();
+    const auto log = contents(file.string() + "-wal");
+    REQUIRE_FALSE(log.empty());
+    std::ofstream(file) << std::string(9000, 'x');
+    fs::permissions(file, fs::perms::owner_read);
+
+    const auto done = database->restore(backup, at(0));
+    CHECK(contents(done.old_one) == std::string(9000, 'x'));
+    CHECK_FALSE(fs::exists(file.string() + "-wal"));
+    CHECK(topics_in(file) == 1);
+}
+
 TEST_CASE_METHOD(kept_group, "a damaged database is kept as it is when a backup takes its place")
 {
     database->back_up(backup);

@@ -231,7 +231,11 @@ TEST_CASE("after forgetting, not one byte of a person is in the file")
     });
     engine.stop();
     sqlite::connection(file, sqlite::access::read_write)
-        .execute("UPDATE topics SET proposer = '" + leaver + "', title = 'The words of ' || number");
+        .execute("UPDATE topics SET proposer = '" + leaver +
+                 "', title = 'The words of ' || number;"
+                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40)"
+                 " INSERT INTO topic_seconders SELECT id, iif(i = 20, '" +
+                 leaver + "', 'U' || (i * 7919 % 1000)), 0 FROM topics, n ORDER BY i * 31 % 41, id");
     const auto database = storage::sqlite_database(file);
     database->forget(leaver);
 
