@@ -210,7 +210,8 @@ void add_personal(CLI::App& app, request& asked)
                  "Each line is one row: \"table\" says of what, the other keys are its columns, and ids lead "
                  "from row to row. Times are milliseconds since 1970 (UTC); meets_at and moved_from count "
                  "minutes, and paused_until days, since 1970 in the group's zone. Left out is what is "
-                 "private: choices on open and on anonymous votes, wishes about reminders, secrets."},
+                 "private: choices on open and on anonymous votes, critiques, promises, wishes about "
+                 "reminders, secrets."},
                 asked, [&asked] { return write_out(asked.given, asked.channel); });
     writing.add_option("--channel", asked.channel, "Only the group in this channel, such as C0123456789");
     add_setting_flags(writing, asked.given, flags_for::database);

@@ -60,7 +60,7 @@ struct critic_candidate
 // who joined first. Nobody when all are too far ahead.
 std::optional<member_id> next_critic(std::span<const critic_candidate> candidates);
 
-// The most that is to be credited to everybody so that next_critic() finds one; zero when it does already.
+// How much more everybody must owe for next_critic() to find one; zero when it does already.
 share lift_needed(std::span<const critic_candidate> candidates);
 
 // Whether becoming a critic keeps a balance in its bounds, so that the bot may ask for it.

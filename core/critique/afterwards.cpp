@@ -4,7 +4,6 @@
 #include "core/critique/giving.hpp"
 #include "core/groups/roles.hpp"
 #include "core/promises/promises.hpp"
-#include "core/reminders/attention.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/words/paragraphs.hpp"
 #include "core/words/utf8.hpp"
@@ -52,14 +51,9 @@ result<std::string> read_words(const std::string& typed, std::size_t longest)
 void thank(unit_of_work& work, const group& here, const critique& request, feedback& written, instant now)
 {
     if (written.thanked_at) return;
-    const auto author = known_member(work, written.author);
-    if (author.state == member_state::left) return;
+    if (known_member(work, written.author).state == member_state::left) return;
     written.thanked_at = now;
-    work.outbox().add({.kind = message_kind::critique_helped,
-                       .group = here.id,
-                       .subject = request.id.value,
-                       .to = author.user,
-                       .due_at = moment_to_tell(work, here, author.user, now + marking_time)});
+    tell_of_critique(work, here, request, message_kind::critique_helped, written.author, now + marking_time);
 }
 
 } // namespace

@@ -37,11 +37,8 @@ void tell_of_critique(unit_of_work& work, const group& here, const critique& req
 {
     const auto who = known_member(work, whom);
     if (who.state == member_state::left) return;
-    work.outbox().add({.kind = kind,
-                       .group = here.id,
-                       .subject = request.id.value,
-                       .to = who.user,
-                       .due_at = moment_to_tell(work, here, who.user, now)});
+    tell_person(work,
+                {.kind = kind, .group = here.id, .subject = request.id.value, .to = who.user, .due_at = now});
 }
 
 void let_off(unit_of_work& work, const group& here, const critique& request, critic who, instant now)

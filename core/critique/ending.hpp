@@ -26,7 +26,7 @@ void let_off(unit_of_work& work, const group& here, const critique& request, cri
 // Saves the request and has its card drawn anew.
 void keep_critique(unit_of_work& work, const critique& changed);
 
-// News of a request for one person, in their working hours; nothing for somebody who has left.
+// News of a request for one person, from `now` on, in their working hours; nothing for somebody who has left.
 void tell_of_critique(unit_of_work& work, const group& here, const critique& request, message_kind kind,
                       member_id whom, instant now);
 

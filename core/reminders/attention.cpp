@@ -178,11 +178,6 @@ instant moment_to_ask(unit_of_work& work, const group& here, const user_id& pers
     return catch_up_moment(now, limit, where).value_or(now);
 }
 
-instant moment_to_tell(unit_of_work& work, const group& here, const user_id& person, instant now)
-{
-    return next_working_moment(now, zone_of(work, here, person));
-}
-
 reminder_fate remind(unit_of_work& work, const reminder& wanted, instant now)
 {
     auto what = wanted.what;

@@ -57,9 +57,6 @@ bool is_request(message_kind kind);
 instant moment_to_ask(unit_of_work& work, const group& here, const user_id& person, instant now,
                       std::optional<instant> limit = {});
 
-// News for a person: in their working hours.
-instant moment_to_tell(unit_of_work& work, const group& here, const user_id& person, instant now);
-
 struct reminder
 {
     message what;        // its due_at is decided here; from its void_after on it would be pointless

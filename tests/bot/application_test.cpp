@@ -59,16 +59,8 @@ std::string get(const boost::asio::ip::tcp::endpoint& address, const std::string
 std::string signed_command(const std::string& text)
 {
     static int deliveries = 0;
-    const auto body =
-        "team_id=T1&channel_id=C1&user_id=U1&command=/peer&trigger_id=" + std::to_string(++deliveries) +
-        "&text=" + text;
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    const auto stamp = std::to_string(now.time_since_epoch().count());
-    return "POST /slack/commands HTTP/1.1\r\nHost: here\r\nContent-Type: "
-           "application/x-www-form-urlencoded\r\n"
-           "X-Slack-Request-Timestamp: " +
-           stamp + "\r\nX-Slack-Signature: " + signature_of(secret, stamp, body) +
-           "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    return tests::signed_command(secret, "team_id=T1&channel_id=C1&user_id=U1&command=/peer&trigger_id=" +
+                                             std::to_string(++deliveries) + "&text=" + text);
 }
 
 std::string command(const boost::asio::ip::tcp::endpoint& address, const std::string& text)

@@ -59,15 +59,9 @@ struct served
 
 std::string signed_help(int number)
 {
-    const auto body =
-        "team_id=T1&channel_id=C1&user_id=U1&command=/peer&text=help&trigger_id=" + std::to_string(number);
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    const auto stamp = std::to_string(now.time_since_epoch().count());
-    return "POST /slack/commands HTTP/1.1\r\nHost: here\r\nContent-Type: "
-           "application/x-www-form-urlencoded\r\n"
-           "X-Slack-Request-Timestamp: " +
-           stamp + "\r\nX-Slack-Signature: " + signature_of(secret, stamp, body) +
-           "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    return tests::signed_command(secret,
+                                 "team_id=T1&channel_id=C1&user_id=U1&command=/peer&text=help&trigger_id=" +
+                                     std::to_string(number));
 }
 
 std::string get(const tcp::endpoint& address, const std::string& path)

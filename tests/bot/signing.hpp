@@ -5,6 +5,7 @@
 #include <openssl/hmac.h>
 
 #include <array>
+#include <chrono>
 #include <string>
 
 namespace peerbot::tests {
@@ -23,6 +24,18 @@ inline std::string signature_of(const std::string& secret, const std::string& st
         hex += digits[digest.at(i) & 15U];
     }
     return hex;
+}
+
+// The whole request of a slash command, signed now; `form` is url-encoded.
+inline std::string signed_command(const std::string& secret, const std::string& form)
+{
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const auto stamp = std::to_string(now.time_since_epoch().count());
+    return "POST /slack/commands HTTP/1.1\r\nHost: here\r\n"
+           "Content-Type: application/x-www-form-urlencoded\r\n"
+           "X-Slack-Request-Timestamp: " +
+           stamp + "\r\nX-Slack-Signature: " + signature_of(secret, stamp, form) +
+           "\r\nContent-Length: " + std::to_string(form.size()) + "\r\n\r\n" + form;
 }
 
 } // namespace peerbot::tests

@@ -1,21 +1,12 @@
 #include "storage/sqlite/error.hpp"
-#include "storage/sqlite/memory.hpp"
-#include "tests/storage/sample.hpp"
+#include "tests/storage/stored_group.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace peerbot::core;
 using namespace peerbot::tests;
-using peerbot::storage::memory_database;
 
 namespace {
-
-struct fixture
-{
-    memory_database database;
-    unit_of_work& work = database.work();
-    group_id group = add_group(work);
-};
 
 std::vector<std::string> names(const std::vector<member>& members)
 {
@@ -27,7 +18,7 @@ std::vector<std::string> names(const std::vector<member>& members)
 
 } // namespace
 
-TEST_CASE_METHOD(fixture, "a group comes back as it was stored")
+TEST_CASE_METHOD(stored_group, "a group comes back as it was stored")
 {
     const auto kept = work.groups().find(group);
 
@@ -43,7 +34,7 @@ TEST_CASE_METHOD(fixture, "a group comes back as it was stored")
     CHECK(kept->created_at == instant{hours{9}});
 }
 
-TEST_CASE_METHOD(fixture, "a saved group is found in its channel, in its workspace only")
+TEST_CASE_METHOD(stored_group, "a saved group is found in its channel, in its workspace only")
 {
     const auto card =
         work.cards().add({.id = {}, .kind = card_kind::welcome, .group = group, .subject = group.value});
@@ -65,7 +56,7 @@ TEST_CASE_METHOD(fixture, "a saved group is found in its channel, in its workspa
     CHECK(work.groups().all().size() == 2);
 }
 
-TEST_CASE_METHOD(fixture, "saving what was never stored is a mistake of the caller")
+TEST_CASE_METHOD(stored_group, "saving what was never stored is a mistake of the caller")
 {
     auto stranger = sample_group("C9");
     stranger.id = {99};
@@ -74,7 +65,7 @@ TEST_CASE_METHOD(fixture, "saving what was never stored is a mistake of the call
     CHECK_FALSE(work.groups().find({}));
 }
 
-TEST_CASE_METHOD(fixture, "members come in the order in which they joined, without those who left")
+TEST_CASE_METHOD(stored_group, "members come in the order in which they joined, without those who left")
 {
     const auto late = add_member(work, group, "late", instant{hours{3}});
     add_member(work, group, "early", instant{hours{1}});
@@ -100,7 +91,7 @@ TEST_CASE_METHOD(fixture, "members come in the order in which they joined, witho
     CHECK(work.members().find(group, user_id("gone"))->state == member_state::left);
 }
 
-TEST_CASE_METHOD(fixture, "a person's groups are those of one workspace")
+TEST_CASE_METHOD(stored_group, "a person's groups are those of one workspace")
 {
     const auto other = add_group(work, "C2");
     const auto elsewhere = add_group(work, "C1", "T2");
@@ -119,7 +110,7 @@ TEST_CASE_METHOD(fixture, "a person's groups are those of one workspace")
     CHECK(rows[1].group == other);
 }
 
-TEST_CASE_METHOD(fixture, "topics are numbered within their group, and keep their teachers in order")
+TEST_CASE_METHOD(stored_group, "topics are numbered within their group, and keep their teachers in order")
 {
     const auto audio = add_topic(work, group, "Audio");
     add_topic(work, add_group(work, "C2"), "Elsewhere");
@@ -145,7 +136,7 @@ TEST_CASE_METHOD(fixture, "topics are numbered within their group, and keep thei
     CHECK(open[1].teachers == std::vector{user_id("U2"), user_id("U1")});
 }
 
-TEST_CASE_METHOD(fixture, "a topic that was taught is not open, and its number is not used again")
+TEST_CASE_METHOD(stored_group, "a topic that was taught is not open, and its number is not used again")
 {
     const auto audio = add_topic(work, group, "Audio");
     auto changed = *work.topics().find(audio);
@@ -159,7 +150,7 @@ TEST_CASE_METHOD(fixture, "a topic that was taught is not open, and its number i
     CHECK(work.topics().find(add_topic(work, group, "Next"))->number == 2);
 }
 
-TEST_CASE_METHOD(fixture, "a ballot comes back with its lines by topic number")
+TEST_CASE_METHOD(stored_group, "a ballot comes back with its lines by topic number")
 {
     const auto audio = add_topic(work, group, "Audio");
     const auto video = add_topic(work, group, "Video");
@@ -187,7 +178,7 @@ TEST_CASE_METHOD(fixture, "a ballot comes back with its lines by topic number")
     CHECK(lines[1].subject.teachers == std::vector{user_id("U2")});
 }
 
-TEST_CASE_METHOD(fixture, "a closed ballot makes room for the next one")
+TEST_CASE_METHOD(stored_group, "a closed ballot makes room for the next one")
 {
     const auto audio = add_topic(work, group, "Audio");
     const auto first = add_ballot(work, group, {audio});
@@ -206,7 +197,7 @@ TEST_CASE_METHOD(fixture, "a closed ballot makes room for the next one")
     CHECK(work.ballots().find_number(group, 2)->id == second.id);
 }
 
-TEST_CASE_METHOD(fixture, "a session is numbered, planned by start, and remembers its leader")
+TEST_CASE_METHOD(stored_group, "a session is numbered, planned by start, and remembers its leader")
 {
     const auto ana = add_member(work, group, "ana");
     const auto later = work.sessions().add(sample_session(group, 40));
@@ -234,7 +225,7 @@ TEST_CASE_METHOD(fixture, "a session is numbered, planned by start, and remember
     CHECK(work.sessions().held(group, 5).empty());
 }
 
-TEST_CASE_METHOD(fixture, "held sessions come newest first, at most so many")
+TEST_CASE_METHOD(stored_group, "held sessions come newest first, at most so many")
 {
     for (const auto day : {5, 20, 10}) {
         auto session = sample_session(group, day);
@@ -247,7 +238,7 @@ TEST_CASE_METHOD(fixture, "held sessions come newest first, at most so many")
     CHECK(held[1].starts_at == instant{days{10} + hours{15}});
 }
 
-TEST_CASE_METHOD(fixture, "balances are sums of entries, with the turns that were led")
+TEST_CASE_METHOD(stored_group, "balances are sums of entries, with the turns that were led")
 {
     const auto ana = add_member(work, group, "ana");
     const auto ben = add_member(work, group, "ben");
@@ -275,7 +266,7 @@ TEST_CASE_METHOD(fixture, "balances are sums of entries, with the turns that wer
     CHECK_FALSE(balances[1].last_led);
 }
 
-TEST_CASE_METHOD(fixture, "a ledger of two thousand turns does not overflow")
+TEST_CASE_METHOD(stored_group, "a ledger of two thousand turns does not overflow")
 {
     const auto ana = add_member(work, group, "ana");
     database.begin();
@@ -289,7 +280,7 @@ TEST_CASE_METHOD(fixture, "a ledger of two thousand turns does not overflow")
     CHECK(work.ledger().balances(group).front().owed == share{0});
 }
 
-TEST_CASE_METHOD(fixture, "who skips a session twice skipped it once")
+TEST_CASE_METHOD(stored_group, "who skips a session twice skipped it once")
 {
     const auto ana = add_member(work, group, "ana");
     const auto session = work.sessions().add(sample_session(group)).id;
@@ -298,7 +289,7 @@ TEST_CASE_METHOD(fixture, "who skips a session twice skipped it once")
     CHECK(work.ledger().skipped(session) == std::vector{ana});
 }
 
-TEST_CASE_METHOD(fixture, "a timer is there once, also after it fired, until it is cancelled")
+TEST_CASE_METHOD(stored_group, "a timer is there once, also after it fired, until it is cancelled")
 {
     const auto add = [&](int hour) {
         work.timers().add({.id = {},
@@ -333,7 +324,7 @@ TEST_CASE_METHOD(fixture, "a timer is there once, also after it fired, until it 
     CHECK(work.timers().due(instant{hours{6}}, 10).size() == 1);
 }
 
-TEST_CASE_METHOD(fixture, "what is taken back in memory was never there")
+TEST_CASE_METHOD(stored_group, "what is taken back in memory was never there")
 {
     database.begin();
     add_group(work, "C2");

@@ -1,9 +1,8 @@
 // What calendars need to know of sessions, and the feeds that show them.
 #include "storage/sqlite/error.hpp"
-#include "storage/sqlite/memory.hpp"
 #include "tests/storage/engine_under_test.hpp"
-#include "tests/storage/sample.hpp"
 #include "tests/storage/scratch_folder.hpp"
+#include "tests/storage/stored_group.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -11,20 +10,8 @@
 
 using namespace peerbot::core;
 using namespace peerbot::tests;
-using peerbot::storage::memory_database;
 
-namespace {
-
-struct fixture
-{
-    memory_database database;
-    unit_of_work& work = database.work();
-    group_id group = add_group(work);
-};
-
-} // namespace
-
-TEST_CASE_METHOD(fixture, "whatever a calendar shows of a session raises its number when it changes")
+TEST_CASE_METHOD(stored_group, "whatever a calendar shows of a session raises its number when it changes")
 {
     const auto ana = add_member(work, group, "ana");
     const auto audio = add_topic(work, group, "Audio");
@@ -106,7 +93,7 @@ TEST_CASE_METHOD(
     CHECK(numbers() == std::vector{2, 2, 3, 0});
 }
 
-TEST_CASE_METHOD(fixture, "a calendar shows sessions from a day on, and cancelled ones for a while")
+TEST_CASE_METHOD(stored_group, "a calendar shows sessions from a day on, and cancelled ones for a while")
 {
     const auto add = [&](int day, session_state state) {
         database.set_now(instant{days{day}});
@@ -144,7 +131,7 @@ TEST_CASE("a change is dated by the piece of work that made it")
     engine.read([](unit_of_work& work) { CHECK(work.sessions().planned({1}).at(0).changed_at == at(5)); });
 }
 
-TEST_CASE_METHOD(fixture, "a feed is found by its secret and by whose it is, until it is revoked")
+TEST_CASE_METHOD(stored_group, "a feed is found by its secret and by whose it is, until it is revoked")
 {
     const std::string a(64, 'a');
     const std::string b(64, 'b');
@@ -171,7 +158,7 @@ TEST_CASE_METHOD(fixture, "a feed is found by its secret and by whose it is, unt
     CHECK_THROWS_AS(work.feeds().revoke(mine, at(4)), std::logic_error);
 }
 
-TEST_CASE_METHOD(fixture, "a wish is of one person, one kind and one workspace")
+TEST_CASE_METHOD(stored_group, "a wish is of one person, one kind and one workspace")
 {
     const user_id ben("ben");
     const workspace_id workspace("T1");

@@ -1,25 +1,13 @@
 // Which cards are to be drawn again, and in which order.
-#include "storage/sqlite/memory.hpp"
-#include "tests/storage/sample.hpp"
+#include "tests/storage/stored_group.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace peerbot::core;
 using namespace peerbot::tests;
-using peerbot::storage::memory_database;
 
-namespace {
-
-struct fixture
-{
-    memory_database database;
-    unit_of_work& work = database.work();
-    group_id group = add_group(work);
-};
-
-} // namespace
-
-TEST_CASE_METHOD(fixture, "a card that was not posted is not refreshed, a posted one is until it was shown")
+TEST_CASE_METHOD(stored_group,
+                 "a card that was not posted is not refreshed, a posted one is until it was shown")
 {
     const auto id = work.cards().add({.id = {}, .kind = card_kind::ballot, .group = group, .subject = 4});
     work.cards().mark_dirty(id);
@@ -71,7 +59,7 @@ TEST_CASE_METHOD(fixture, "a card that was not posted is not refreshed, a posted
     }
 }
 
-TEST_CASE_METHOD(fixture, "the card that waited longest is refreshed first")
+TEST_CASE_METHOD(stored_group, "the card that waited longest is refreshed first")
 {
     std::vector<card_id> ids;
     for (const auto subject : {1, 2, 3})
@@ -98,7 +86,7 @@ TEST_CASE_METHOD(fixture, "the card that waited longest is refreshed first")
     CHECK(work.cards().dirty(1).size() == 1);
 }
 
-TEST_CASE_METHOD(fixture, "marking a row without a card is nothing, an unknown card a mistake")
+TEST_CASE_METHOD(stored_group, "marking a row without a card is nothing, an unknown card a mistake")
 {
     work.cards().mark_dirty({});
     CHECK_THROWS_AS(work.cards().mark_dirty({99}), std::logic_error);

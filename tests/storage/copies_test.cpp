@@ -36,6 +36,20 @@ std::int64_t topics_in(const fs::path& file)
     return sqlite::connection(file, sqlite::access::read_only).number("SELECT count(*) FROM topics");
 }
 
+// Leaves a log of changes beside the file, as a power cut does.
+void write_and_be_killed(const fs::path& file)
+{
+    child_process other([&](int to) {
+        engine_under_test engine(file);
+        engine.write([](unit_of_work& work) { add_topic(work, group_id{1}, "Later"); });
+        send(to, "x");
+        ::pause();
+    });
+    char ready = 0;
+    REQUIRE(other.read(ready));
+    other.kill();
+}
+
 struct kept_group
 {
     scratch_folder folder;
@@ -169,15 +183,7 @@ TEST_CASE_METHOD(kept_group, "a restored database is the backup, and the old one
 TEST_CASE_METHOD(kept_group, "the log of a peerbot that was killed is not played into what is restored")
 {
     database->back_up(backup);
-    child_process other([&](int to) {
-        engine_under_test engine(file);
-        engine.write([](unit_of_work& work) { add_topic(work, group_id{1}, "Later"); });
-        send(to, "x");
-        ::pause();
-    });
-    char ready = 0;
-    REQUIRE(other.read(ready));
-    other.kill();
+    write_and_be_killed(file);
     REQUIRE(fs::file_size(file.string() + "-wal") > 0);
 
     const auto done = database->restore(backup, at(0));
@@ -189,15 +195,7 @@ TEST_CASE_METHOD(kept_group, "the log of a peerbot that was killed is not played
 TEST_CASE_METHOD(kept_group, "a log that belongs to a damaged database is put aside with it")
 {
     database->back_up(backup);
-    child_process other([&](int to) {
-        engine_under_test engine(file);
-        engine.write([](unit_of_work& work) { add_topic(work, group_id{1}, "Later"); });
-        send(to, "x");
-        ::pause();
-    });
-    char ready = 0;
-    REQUIRE(other.read(ready));
-    other.kill();
+    write_and_be_killed(file);
     const auto log = contents(file.string() + "-wal");
     REQUIRE_FALSE(log.empty());
     std::ofstream(file) << std::string(9000, 'x');

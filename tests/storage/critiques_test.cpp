@@ -1,7 +1,6 @@
 #include "storage/sqlite/error.hpp"
-#include "storage/sqlite/memory.hpp"
 #include "storage/sqlite/unit_of_work.hpp"
-#include "tests/storage/sample.hpp"
+#include "tests/storage/stored_group.hpp"
 #include "tests/support/printers.hpp"
 
 #include <catch2/catch.hpp>
@@ -12,12 +11,9 @@ namespace sqlite = peerbot::storage::sqlite;
 
 namespace {
 
-struct fixture
+struct fixture : stored_group
 {
-    peerbot::storage::memory_database database;
-    unit_of_work& work = database.work();
     critique_repository& all = work.critiques();
-    group_id group = add_group(work);
     member_id ana = add_member(work, group, "ana");
     member_id ben = add_member(work, group, "ben");
     session_id meeting = work.sessions().add(sample_session(group)).id;

@@ -1,5 +1,4 @@
-#include "storage/sqlite/memory.hpp"
-#include "tests/storage/sample.hpp"
+#include "tests/storage/stored_group.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -7,7 +6,6 @@
 
 using namespace peerbot::core;
 using namespace peerbot::tests;
-using peerbot::storage::memory_database;
 
 namespace {
 
@@ -16,13 +14,9 @@ constexpr instant at(int minute)
     return instant{minutes{minute}};
 }
 
-struct fixture
+struct fixture : stored_group
 {
-    memory_database database;
-    unit_of_work& work = database.work();
     outbox_repository& outbox = work.outbox();
-    group_id group = add_group(work);
-
     message message_to(recipient to, std::int64_t subject, int due = 0) const
     {
         return {.kind = message_kind::vote_reminder,

@@ -1,6 +1,5 @@
 // What is kept of people, of vacancies and of who decided what.
-#include "storage/sqlite/memory.hpp"
-#include "tests/storage/sample.hpp"
+#include "tests/storage/stored_group.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -9,19 +8,12 @@ using namespace peerbot::tests;
 
 namespace {
 
-struct fixture
-{
-    peerbot::storage::memory_database database;
-    unit_of_work& work = database.work();
-    group_id group = add_group(work);
-};
-
 const workspace_id t1("T1");
 const instant noon{hours{12}};
 
 } // namespace
 
-TEST_CASE_METHOD(fixture, "a person is kept once for each workspace, as told last")
+TEST_CASE_METHOD(stored_group, "a person is kept once for each workspace, as told last")
 {
     person ana{.workspace = t1, .user = user_id("U1"), .home = t1, .admin = true, .zone = "Europe/London"};
     work.people().save(ana);
@@ -38,7 +30,7 @@ TEST_CASE_METHOD(fixture, "a person is kept once for each workspace, as told las
     CHECK(work.people().find(workspace_id("T2"), user_id("U1")) == abroad);
 }
 
-TEST_CASE_METHOD(fixture, "admins are people of the workspace who can be written to")
+TEST_CASE_METHOD(stored_group, "admins are people of the workspace who can be written to")
 {
     auto& people = work.people();
     people.save({.workspace = t1, .user = user_id("U3"), .home = t1, .admin = true});
@@ -53,7 +45,7 @@ TEST_CASE_METHOD(fixture, "admins are people of the workspace who can be written
     CHECK(people.admins(workspace_id("T3")).empty());
 }
 
-TEST_CASE_METHOD(fixture, "when everybody was listed is kept for each workspace")
+TEST_CASE_METHOD(stored_group, "when everybody was listed is kept for each workspace")
 {
     CHECK_FALSE(work.people().listed_at(t1));
     work.people().mark_listed(t1, noon);
@@ -62,7 +54,7 @@ TEST_CASE_METHOD(fixture, "when everybody was listed is kept for each workspace"
     CHECK_FALSE(work.people().listed_at(workspace_id("T2")));
 }
 
-TEST_CASE_METHOD(fixture, "a group keeps its settings and why it is suspended")
+TEST_CASE_METHOD(stored_group, "a group keeps its settings and why it is suspended")
 {
     auto here = *work.groups().find(group);
     here.name = "Watchers";
@@ -85,7 +77,7 @@ TEST_CASE_METHOD(fixture, "a group keeps its settings and why it is suspended")
     CHECK(read.away_since == noon);
 }
 
-TEST_CASE_METHOD(fixture, "a vacancy is found while it is open, and by its number afterwards")
+TEST_CASE_METHOD(stored_group, "a vacancy is found while it is open, and by its number afterwards")
 {
     vacancy fresh{.id = {}, .group = group, .opened_at = noon};
     fresh.id = work.vacancies().add(fresh);
@@ -100,7 +92,7 @@ TEST_CASE_METHOD(fixture, "a vacancy is found while it is open, and by its numbe
     CHECK(work.vacancies().add({.id = {}, .group = group, .opened_at = noon}));
 }
 
-TEST_CASE_METHOD(fixture, "the record of decisions is read from its end, a group at a time")
+TEST_CASE_METHOD(stored_group, "the record of decisions is read from its end, a group at a time")
 {
     const auto other = add_group(work, "C2");
     work.audit().add({.group = group, .at = noon, .what = audit_act::set_up, .by = user_id("U1")});
@@ -121,7 +113,7 @@ TEST_CASE_METHOD(fixture, "the record of decisions is read from its end, a group
     CHECK(work.audit().newest(group, 1).size() == 1);
 }
 
-TEST_CASE_METHOD(fixture, "a message to somebody is dropped only while it waits")
+TEST_CASE_METHOD(stored_group, "a message to somebody is dropped only while it waits")
 {
     const auto tell = [&](const recipient& to, hours due) {
         work.outbox().add({.kind = message_kind::leader_day,

@@ -1,8 +1,7 @@
 // The schema itself refuses what must never be stored, whoever writes it.
 #include "storage/sqlite/error.hpp"
-#include "storage/sqlite/memory.hpp"
 #include "storage/sqlite/unit_of_work.hpp"
-#include "tests/storage/sample.hpp"
+#include "tests/storage/stored_group.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -12,11 +11,8 @@ namespace sqlite = peerbot::storage::sqlite;
 
 namespace {
 
-struct fixture
+struct fixture : stored_group
 {
-    peerbot::storage::memory_database database;
-    unit_of_work& work = database.work();
-    group_id group = add_group(work);
     member_id ana = add_member(work, group, "ana");
     topic_id topic = add_topic(work, group, "Audio");
     ballot_id ballot = add_ballot(work, group, {topic}).id;

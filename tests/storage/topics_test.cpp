@@ -1,8 +1,7 @@
 // Topics with who wants them, and the ballots and plans that come of them.
 #include "storage/sqlite/error.hpp"
-#include "storage/sqlite/memory.hpp"
 #include "storage/sqlite/unit_of_work.hpp"
-#include "tests/storage/sample.hpp"
+#include "tests/storage/stored_group.hpp"
 
 #include <catch2/catch.hpp>
 #include <rapidcheck.h>
@@ -11,16 +10,12 @@
 
 using namespace peerbot::core;
 using namespace peerbot::tests;
-using peerbot::storage::memory_database;
 namespace sqlite = peerbot::storage::sqlite;
 
 namespace {
 
-struct fixture
+struct fixture : stored_group
 {
-    memory_database database;
-    unit_of_work& work = database.work();
-    group_id group = add_group(work);
     topic_id audio = add_topic(work, group, "Audio");
 
     topic reread(topic_id id) { return *work.topics().find(id); }

@@ -1,6 +1,5 @@
 // Offers, backups and the log of who leads, as stored.
-#include "storage/sqlite/memory.hpp"
-#include "tests/storage/sample.hpp"
+#include "tests/storage/stored_group.hpp"
 #include "tests/support/printers.hpp"
 
 #include <catch2/catch.hpp>
@@ -15,11 +14,8 @@ namespace {
 
 const instant noon{days{3} + hours{12}};
 
-struct fixture
+struct fixture : stored_group
 {
-    peerbot::storage::memory_database database;
-    unit_of_work& work = database.work();
-    group_id group = add_group(work);
     member_id ana = add_member(work, group, "ana");
     member_id ben = add_member(work, group, "ben");
     session_id first = work.sessions().add(sample_session(group, 10)).id;
