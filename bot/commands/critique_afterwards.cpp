@@ -6,6 +6,7 @@
 #include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/critique/afterwards.hpp"
+#include "core/groups/local_time.hpp"
 #include "core/promises/promises.hpp"
 #include "core/time/dates.hpp"
 #include "core/time/zone.hpp"
@@ -22,12 +23,6 @@ constexpr core::days usual_promise_time{14};
 std::string numbered_block(std::string_view block, std::size_t number)
 {
     return fmt::format("{}_{}", block, number);
-}
-
-core::date today_in(const core::group& here, core::instant now)
-{
-    const auto where = core::zone::named(here.zone).value_or(*core::zone::named("UTC"));
-    return std::chrono::floor<core::days>(where.to_local(now));
 }
 
 // For the asker of a request that is over: their forms afterwards. Rejects: no_such_critique, not_the_asker,
@@ -48,7 +43,7 @@ std::string resolve_form(const critique_here& at, std::size_t promised, core::in
     std::vector<slack::block> blocks{
         slack::section(fmt::format("What do you take from {}? Only you see this, and I ask you on the day.",
                                    critique_name(at.request)))};
-    const auto day = core::iso_date(today_in(at.here, now) + usual_promise_time);
+    const auto day = core::iso_date(core::today_in(at.here, now) + usual_promise_time);
     for (std::size_t i = 1; i + promised <= core::most_resolutions; ++i) {
         blocks.push_back(
             slack::input({.block_id = numbered_block("text", i),
@@ -120,35 +115,21 @@ plan on_form(const form& sent, const std::vector<typed_part>& typed, Act act)
     }};
 }
 
-// One after the other, so that a rejection says in `text` at which place of the form it was.
-core::result<std::vector<core::promise>> resolve_each(core::unit_of_work& work, const critique_here& at,
-                                                      const form& sent)
+// What stands in the form. Rejects: unknown_date and empty_text, each with the place.
+core::result<std::vector<core::resolution>> read_resolutions(const critique_here& at, const form& sent)
 {
-    std::size_t wanted_now = 0;
-    for (std::size_t i = 1; i <= core::most_resolutions; ++i)
-        wanted_now += sent.field(numbered_block("text", i)).empty() ? 0 : 1;
-    const auto before = work.promises().of(core::promise_origin::critique, at.request.id.value).size();
-    if (before + wanted_now > core::most_resolutions)
-        return core::rejection{.why = core::reason::too_many_resolutions,
-                               .number = static_cast<std::int64_t>(core::most_resolutions)};
-    std::vector<core::promise> made;
-    const auto usual = today_in(at.here, sent.who.now) + usual_promise_time;
+    std::vector<core::resolution> wanted;
+    const auto usual = core::today_in(at.here, sent.who.now) + usual_promise_time;
     for (std::size_t i = 1; i <= core::most_resolutions; ++i) {
         const auto& text = sent.field(numbered_block("text", i));
         if (text.empty()) continue;
         const auto& typed = sent.field(numbered_block("day", i));
         const auto day = typed.empty() ? core::result<core::date>(usual) : core::parse_date(typed, usual);
-        const core::resolution wanted{.text = text, .due = day ? *day : usual};
-        auto done = core::resolve(work, at.here, at.request.id, sent.who.person, {&wanted, 1}, sent.who.now);
-        if (!day || !done) {
-            auto why = day ? done.why() : day.why();
-            why.text = std::to_string(i);
-            return why;
-        }
-        made.insert(made.end(), done->begin(), done->end());
+        if (!day) return core::rejection{.why = day.why().why, .text = typed, .field = std::to_string(i)};
+        wanted.push_back({.text = text, .due = *day, .place = std::to_string(i)});
     }
-    if (made.empty()) return core::rejection{.why = core::reason::empty_text, .text = "1"};
-    return made;
+    if (wanted.empty()) return core::rejection{.why = core::reason::empty_text, .field = "1"};
+    return wanted;
 }
 
 std::vector<typed_part> typed_resolutions(const form& sent)
@@ -197,7 +178,10 @@ plan resolve_sent(const form& sent)
 {
     return on_form(sent, typed_resolutions(sent),
                    [sent](core::unit_of_work& work, const critique_here& at) -> core::result<wording> {
-                       const auto made = resolve_each(work, at, sent);
+                       const auto wanted = read_resolutions(at, sent);
+                       if (!wanted) return wanted.why();
+                       const auto made = core::resolve(work, at.here, at.request.id, sent.who.person, *wanted,
+                                                       sent.who.now);
                        if (!made) return made.why();
                        return wording{[promises = *made] {
                            std::string text = "Noted, and I ask you on the day:";
@@ -213,7 +197,7 @@ answer refuse_resolutions(const core::rejection& why)
     using enum core::reason;
     const bool about_day = why.why == date_not_ahead || why.why == date_too_far || why.why == unknown_date;
     answer refused;
-    const auto place = why.text == "2" || why.text == "3" ? why.text : std::string("1");
+    const auto place = why.field.empty() ? std::string("1") : why.field;
     refused.errors.push_back(
         {.block = (about_day ? "day_" : "text_") + place, .sentence = plain_sentence_for(why)});
     return refused;

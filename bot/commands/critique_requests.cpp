@@ -5,6 +5,7 @@
 #include "bot/commands/sentences.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/critique/requests.hpp"
+#include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
 #include "core/time/dates.hpp"
 #include "core/time/zone.hpp"
@@ -32,12 +33,6 @@ bool begins_like_link(std::string_view text)
 {
     const auto small = core::to_lower(text);
     return small.starts_with("https://") || small.starts_with("http://");
-}
-
-core::date today_in(const core::group& here, core::instant now)
-{
-    const auto where = core::zone::named(here.zone).value_or(*core::zone::named("UTC"));
-    return std::chrono::floor<core::days>(where.to_local(now));
 }
 
 core::date utc_day(core::instant now)
@@ -167,12 +162,12 @@ std::string request_form(const core::group& here, const form_start& start, core:
                                       {{"A draft", "draft"}, {"An idea", "idea"}, {"Done", "done"}}));
     blocks.push_back(words_input(wanted_block, "What should people look at?", {}));
     blocks.push_back(words_input(unwanted_block, "What is not needed?", "Spelling, for example."));
-    blocks.push_back(slack::input(
-        {.block_id = std::string(date_block),
-         .label = "By when?",
-         .what =
-             slack::date_field{.action_id = "value",
-                               .initial = core::iso_date(today_in(here, now) + core::usual_critique_time)}}));
+    blocks.push_back(
+        slack::input({.block_id = std::string(date_block),
+                      .label = "By when?",
+                      .what = slack::date_field{.action_id = "value",
+                                                .initial = core::iso_date(core::today_in(here, now) +
+                                                                          core::usual_critique_time)}}));
     blocks.push_back(choice_input(
         reading_block, "When do you want to read it?",
         {{"Each feedback as it comes", "as_it_comes"}, {"All together at the end", std::string(together)}}));
@@ -231,7 +226,7 @@ plan asked_in_a_line(const invocation& told, bool external)
                                  .reading = core::critique_reading::as_it_comes,
                                  .now = who.now};
         if (!line.by_when.empty()) {
-            const auto day = core::parse_date(line.by_when, today_in(*here, who.now));
+            const auto day = core::parse_date(line.by_when, core::today_in(*here, who.now));
             if (!day) return day.why();
             wish.by_when = *day;
         }
@@ -300,7 +295,8 @@ plan request_sent(const form& sent)
         const auto here = core::group_in(work, sent.who.workspace, sent.who.channel);
         if (!here) return here.why();
         const bool external = sent.about == external_mark;
-        const auto day = core::parse_date(sent.field(std::string(date_block)), today_in(*here, sent.who.now));
+        const auto day =
+            core::parse_date(sent.field(std::string(date_block)), core::today_in(*here, sent.who.now));
         if (!day) return day.why();
         return ask(work, *here,
                    {.by = sent.who.person,

@@ -5,6 +5,7 @@
 #include "bot/commands/sentences.hpp"
 #include "bot/commands/table.hpp"
 #include "bot/slack/mrkdwn.hpp"
+#include "core/groups/local_time.hpp"
 #include "core/groups/membership.hpp"
 #include "core/groups/roles.hpp"
 #include "core/time/dates.hpp"
@@ -110,8 +111,7 @@ core::result<core::date> pause_end(const invocation& told, const core::group& he
     auto text = told.rest();
     if (const auto* first = told.argument(0); first != nullptr && begins_a_day(*first))
         text = told.text.from(told.first + 1);
-    const auto where = core::zone::named(here.zone).value_or(*core::zone::named("UTC"));
-    const auto today = std::chrono::floor<core::days>(where.to_local(told.who.now));
+    const auto today = core::today_in(here, told.who.now);
     auto day = core::parse_date(text, today);
     if (day) return day;
     // "2 weeks" is "in 2 weeks".

@@ -5,6 +5,7 @@
 #include "bot/commands/table.hpp"
 #include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
+#include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
 #include "core/promises/promises.hpp"
 #include "core/time/dates.hpp"
@@ -87,8 +88,7 @@ plan drop_pressed(const press& pressed)
 
 std::string put_off_form(const core::promise& what, const core::group& here, core::instant now)
 {
-    const auto where = core::zone::named(here.zone).value_or(*core::zone::named("UTC"));
-    const auto today = std::chrono::floor<core::days>(where.to_local(now));
+    const auto today = core::today_in(here, now);
     return slack::view_json(
         {.callback_id = "promise.put_off",
          .title = "Put it off",

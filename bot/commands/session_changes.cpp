@@ -4,6 +4,7 @@
 #include "bot/commands/sentences.hpp"
 #include "bot/commands/sessions.hpp"
 #include "bot/slack/mrkdwn.hpp"
+#include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
 #include "core/sessions/move.hpp"
 #include "core/time/clock.hpp"
@@ -18,11 +19,6 @@ namespace {
 constexpr std::string_view date_block = "date";
 constexpr std::string_view time_block = "time";
 constexpr std::string_view reason_block = "reason";
-
-core::zone zone_of(const core::group& here)
-{
-    return core::zone::named(here.zone).value_or(*core::zone::named("UTC"));
-}
 
 struct new_time
 {
@@ -54,7 +50,7 @@ new_time split_time(const invocation& told, std::size_t from)
 // Rejects: unknown_date, unknown_time.
 core::result<core::local_time> read_time(const session_here& at, const new_time& typed, core::instant now)
 {
-    const auto today = std::chrono::floor<core::days>(zone_of(at.here).to_local(now));
+    const auto today = core::today_in(at.here, now);
     const auto day = core::parse_date(typed.day, today);
     if (!day) return day.why();
     if (typed.clock.empty())

@@ -23,11 +23,6 @@ constexpr std::string_view covenant_block = "covenant";
 constexpr std::string_view holidays_block = "holidays";
 constexpr std::size_t longest_input = 3000;
 
-core::date today_in(const core::zone& where, core::instant now)
-{
-    return std::chrono::floor<core::days>(where.to_local(now));
-}
-
 // Cleaned line by line, so that lines stay lines.
 std::string clean_lines(std::string_view text)
 {
@@ -96,7 +91,7 @@ core::result<core::group_settings> read_settings(const written_settings& written
 {
     const auto where = core::parse_zone(core::plain_words(written.zone));
     if (!where) return where.why();
-    const auto today = today_in(*where, now);
+    const auto today = std::chrono::floor<core::days>(where->to_local(now));
     const auto at = core::parse_clock(core::plain_words(written.clock));
     if (!at) return at.why();
     const auto cadence = read_cadence(core::plain_words(written.cadence), present, today);

@@ -81,9 +81,9 @@ result<std::vector<promise>> resolve(unit_of_work& work, const group& here, crit
 {
     const auto request = own_ended_critique(work, here, id, by);
     if (!request) return request.why();
-    auto made = work.promises().of(promise_origin::critique, id.value);
-    if (made.size() + wanted.size() > most_resolutions)
+    if (work.promises().of(promise_origin::critique, id.value).size() + wanted.size() > most_resolutions)
         return rejection{.why = reason::too_many_resolutions, .number = most_resolutions};
+    std::vector<promise> made;
     for (const auto& one : wanted) {
         const auto fresh = make_promise(work, here,
                                         {.owner = request->asker,
@@ -92,7 +92,11 @@ result<std::vector<promise>> resolve(unit_of_work& work, const group& here, crit
                                          .origin = promise_origin::critique,
                                          .subject = id.value},
                                         now);
-        if (!fresh) return fresh.why();
+        if (!fresh) {
+            auto why = fresh.why();
+            why.field = one.place;
+            return why;
+        }
         made.push_back(*fresh);
     }
     return made;

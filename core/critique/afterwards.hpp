@@ -25,9 +25,10 @@ struct resolution
 {
     std::string text;
     date due;
+    std::string place = {}; // how a rejection names it in its `field`
 };
-// At most three in all, kept as promises of the asker. Rejects: no_such_critique, not_the_asker,
-// critique_still_open, too_many_resolutions; as make_promise.
+// At most three in all, kept as promises of the asker; returns those made now. Rejects: no_such_critique,
+// not_the_asker, critique_still_open, too_many_resolutions; as make_promise.
 result<std::vector<promise>> resolve(unit_of_work& work, const group& here, critique_id id, const user_id& by,
                                      std::span<const resolution> wanted, instant now);
 

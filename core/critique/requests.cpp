@@ -4,6 +4,7 @@
 #include "core/critique/critics.hpp"
 #include "core/critique/dues.hpp"
 #include "core/critique/ending.hpp"
+#include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/time/zone.hpp"
@@ -22,13 +23,6 @@ constexpr minutes due_of_day = hours{18};
 constexpr int small_group = 6; // of fewer active members two critics are wanted
 constexpr int usual_critics = 3;
 constexpr int few_critics = 2;
-
-zone zone_of_group(const group& here)
-{
-    auto where = zone::named(here.zone);
-    if (!where) throw std::logic_error("a stored group has an unreadable zone");
-    return *where;
-}
 
 // Rejects: empty_text, not_a_link, text_too_long.
 result<std::string> read_subject(const std::string& typed)
@@ -62,7 +56,7 @@ outcome read_texts(const critique_wish& wish, critique& fresh)
 result<instant> read_due(const group& here, const critique_wish& wish)
 {
     if (!wish.by_when) return wish.now + usual_critique_time;
-    const auto where = zone_of_group(here);
+    const auto where = zone_of(here);
     const auto due_at = where.to_instant(local_time(*wish.by_when) + due_of_day);
     if (due_at <= wish.now) return rejection{.why = reason::date_not_ahead, .when = due_at};
     if (due_at - wish.now < shortest_critique_time)

@@ -2,6 +2,7 @@
 
 #include "core/critique/critics.hpp"
 #include "core/groups/facilitators.hpp"
+#include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
 #include "core/promises/promises.hpp"
 #include "core/reminders/attention.hpp"
@@ -18,18 +19,6 @@ namespace {
 constexpr minutes day_begins{9 * 60};
 constexpr days longest_pause{366};
 constexpr days pause_news_lasts{1}; // later, they have noticed
-
-zone zone_of(const group& here)
-{
-    auto found = zone::named(here.zone);
-    if (!found) throw std::logic_error("a stored group has a time zone that this machine does not know");
-    return *found;
-}
-
-date today_in(const zone& where, instant now)
-{
-    return std::chrono::floor<days>(where.to_local(now));
-}
 
 // Who is in the group, and who takes part, shows on its card and on the card of a running vote.
 void refresh_cards(unit_of_work& work, const group& here)
@@ -119,8 +108,7 @@ result<member> pause_member(unit_of_work& work, const group& here, const user_id
 {
     auto found = present_member(work, here.id, person);
     if (!found) return found;
-    const auto where = zone_of(here);
-    const auto today = today_in(where, now);
+    const auto today = today_in(here, now);
     if (until <= today) return reason::date_not_ahead;
     if (until > today + longest_pause) return reason::date_too_far;
 
@@ -159,8 +147,7 @@ void end_pause(unit_of_work& work, member_id id, instant now)
     const auto who = work.members().find(id);
     if (!who || who->state != member_state::paused) return;
     const auto here = known_group(work, who->group);
-    const auto where = zone_of(here);
-    const auto ended_at = where.to_instant(*who->paused_until + day_begins);
+    const auto ended_at = zone_of(here).to_instant(*who->paused_until + day_begins);
     if (now < ended_at) return;
     take_part_again(work, here, *who, now);
     if (now >= ended_at + pause_news_lasts) return;

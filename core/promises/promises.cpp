@@ -1,5 +1,6 @@
 #include "core/promises/promises.hpp"
 
+#include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
 #include "core/reminders/attention.hpp"
 #include "core/rotation/leader.hpp"
@@ -14,13 +15,6 @@ namespace {
 
 constexpr minutes morning = hours{9};
 
-zone zone_of_group(const group& here)
-{
-    auto where = zone::named(here.zone);
-    if (!where) throw std::logic_error("a stored group has an unreadable zone");
-    return *where;
-}
-
 void chase_at(unit_of_work& work, const promise& made, instant when)
 {
     work.timers().add({.id = {},
@@ -33,7 +27,7 @@ void chase_at(unit_of_work& work, const promise& made, instant when)
 // Rejects: date_not_ahead, date_too_far.
 outcome check_date(const group& here, date due, instant now)
 {
-    const auto today = std::chrono::floor<days>(zone_of_group(here).to_local(now));
+    const auto today = today_in(here, now);
     if (due <= today) return reason::date_not_ahead;
     if (due > today + promise_horizon)
         return rejection{.why = reason::date_too_far, .number = promise_horizon.count()};
@@ -80,7 +74,7 @@ result<promise> make_promise(unit_of_work& work, const group& here, const new_pr
                  .subject = wanted.subject,
                  .made_at = now};
     made.id = work.promises().add(made);
-    chase_at(work, made, zone_of_group(here).to_instant(wanted.due + wanted.chased_after + morning));
+    chase_at(work, made, zone_of(here).to_instant(wanted.due + wanted.chased_after + morning));
     return made;
 }
 
@@ -114,7 +108,7 @@ result<promise> promise_put_off(unit_of_work& work, const workspace_id& workspac
     made.settled_at.reset();
     work.promises().save(made);
     work.timers().cancel(timer_kind::promise_due, id.value);
-    chase_at(work, made, zone_of_group(here).to_instant(until + morning));
+    chase_at(work, made, zone_of(here).to_instant(until + morning));
     return made;
 }
 

@@ -1,5 +1,6 @@
 #include "core/reminders/attention.hpp"
 
+#include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
 #include "core/time/working_hours.hpp"
 
@@ -142,9 +143,7 @@ zone zone_of(unit_of_work& work, const group& here, const user_id& person)
     if (const auto known = work.people().find(here.workspace, person)) {
         if (const auto own = zone::named(known->zone)) return *own;
     }
-    auto where = zone::named(here.zone);
-    if (!where) throw std::logic_error("a stored group has an unreadable zone");
-    return *where;
+    return zone_of(here);
 }
 
 bool may_interrupt(unit_of_work& work, const workspace_id& workspace, const user_id& person, instant now)

@@ -1,5 +1,6 @@
 #include "core/reminders/month.hpp"
 
+#include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
 #include "core/reminders/attention.hpp"
 #include "core/rotation/turns.hpp"
@@ -12,13 +13,6 @@
 namespace peerbot::core {
 namespace {
 
-zone zone_of_group(const group& here)
-{
-    auto where = zone::named(here.zone);
-    if (!where) throw std::logic_error("a stored group has an unreadable zone");
-    return *where;
-}
-
 instant first_working_morning(std::chrono::year_month month, const zone& where)
 {
     const date first(month / std::chrono::day(1));
@@ -29,7 +23,7 @@ instant first_working_morning(std::chrono::year_month month, const zone& where)
 
 instant next_month_summary(const group& here, instant now)
 {
-    const auto where = zone_of_group(here);
+    const auto where = zone_of(here);
     const std::chrono::year_month_day today(std::chrono::floor<days>(where.to_local(now)));
     auto month = today.year() / today.month();
     auto found = first_working_morning(month, where);
@@ -90,12 +84,11 @@ result<member> ask_quiet_member(unit_of_work& work, const group& here, const use
         if (one.kind == message_kind::quiet_question && one.subject == whom.value)
             return rejection{.why = reason::already_asked, .when = one.due_at, .people = {who->user}};
     }
-    const auto where = zone_of(work, here, who->user);
-    work.outbox().add({.kind = message_kind::quiet_question,
+    tell_person(work, {.kind = message_kind::quiet_question,
                        .group = here.id,
                        .subject = whom.value,
                        .to = who->user,
-                       .due_at = next_working_moment(now, where),
+                       .due_at = now,
                        .void_after = now + days{7}});
     return *who;
 }

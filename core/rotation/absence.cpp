@@ -1,5 +1,6 @@
 #include "core/rotation/absence.hpp"
 
+#include "core/groups/local_time.hpp"
 #include "core/rotation/ladder.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/offers.hpp"
@@ -10,13 +11,6 @@
 
 namespace peerbot::core {
 namespace {
-
-zone zone_of(const group& here)
-{
-    auto found = zone::named(here.zone);
-    if (!found) throw std::logic_error("a stored group has a time zone that this machine does not know");
-    return *found;
-}
 
 void decline_swaps(unit_of_work& work, member_id who, instant now)
 {

@@ -1,5 +1,6 @@
 #include "core/rotation/ladder.hpp"
 
+#include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/offers.hpp"
@@ -26,13 +27,6 @@ constexpr days whole_ladder{22};
 constexpr hours longest_offer{48};
 constexpr days asked_lately{7};
 constexpr days near{3};
-
-zone zone_of(const group& here)
-{
-    auto found = zone::named(here.zone);
-    if (!found) throw std::logic_error("a stored group has a time zone that this machine does not know");
-    return *found;
-}
 
 // Where a rung would be, and what it has to keep clear of.
 struct place

@@ -1,5 +1,6 @@
 #include "core/rotation/offers.hpp"
 
+#include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/absence.hpp"
 #include "core/rotation/ladder.hpp"
@@ -12,13 +13,6 @@
 
 namespace peerbot::core {
 namespace {
-
-zone zone_of(const group& here)
-{
-    auto found = zone::named(here.zone);
-    if (!found) throw std::logic_error("a stored group has a time zone that this machine does not know");
-    return *found;
-}
 
 struct held_turn
 {

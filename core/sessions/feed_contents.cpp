@@ -1,5 +1,6 @@
 #include "core/sessions/feed_contents.hpp"
 
+#include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
 
 #include <stdexcept>
@@ -70,14 +71,13 @@ calendar_event as_event(unit_of_work& work, const group& here, const zone& where
 void add_sessions(unit_of_work& work, const group& here, std::vector<calendar_event>& events, instant now,
                   std::optional<date> away_until)
 {
-    const auto where = zone::named(here.zone);
-    if (!where) throw std::logic_error("a stored group has an unreadable zone");
+    const auto where = zone_of(here);
     const auto found =
         work.sessions().in_calendar(here.id, now - past_in_calendar, now - cancelled_in_calendar);
     for (const auto& meeting : found) {
         const bool missed =
             away_until && meeting.starts_at > now && std::chrono::floor<days>(meeting.meets_at) < *away_until;
-        if (!missed) events.push_back(as_event(work, here, *where, meeting));
+        if (!missed) events.push_back(as_event(work, here, where, meeting));
     }
 }
 

@@ -1,6 +1,7 @@
 #include "core/sessions/move.hpp"
 
 #include "core/critique/critics.hpp"
+#include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/absence.hpp"
 #include "core/rotation/leader.hpp"
@@ -16,13 +17,6 @@ namespace peerbot::core {
 namespace {
 
 constexpr days farthest{366};
-
-zone zone_of(const group& here)
-{
-    const auto where = zone::named(here.zone);
-    if (!where) throw std::logic_error("a stored group has an unknown zone");
-    return *where;
-}
 
 // Rejects: no_session_planned, session_not_planned.
 result<session> planned_session(unit_of_work& work, const group& here, session_id id)

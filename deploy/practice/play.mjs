@@ -322,8 +322,8 @@ export function steps_of_the_play(context) {
     const { person } = await direct('a question whether they step in', (message) => words.backup_asked.test(visible_text(message)), others);
     known.backup = person;
   });
-  step('nobody says yes: in the evening Hana is asked what shall become of it, and takes the backup', async () => {
-    clock.jump_to(at_local('2027-02-15 17:59', officers_zone) + 60_000);
+  step('nobody says yes: towards evening Hana is asked what shall become of it, and takes the backup', async () => {
+    clock.jump_to(at_local('2027-02-15 17:59', officers_zone));
     const { message } = await direct('a choice for Hana', has_button(backup_button), [hana]);
     expect_text(message, [/no confirmed leader/, new RegExp(known.silent.id), new RegExp(known.backup.id)]);
     await press(hana, message, backup_button);

@@ -59,8 +59,9 @@ std::string get(const boost::asio::ip::tcp::endpoint& address, const std::string
 std::string signed_command(const std::string& text)
 {
     static int deliveries = 0;
-    return tests::signed_command(secret, "team_id=T1&channel_id=C1&user_id=U1&command=/peer&trigger_id=" +
-                                             std::to_string(++deliveries) + "&text=" + text);
+    return peerbot::tests::signed_command(secret,
+                                          "team_id=T1&channel_id=C1&user_id=U1&command=/peer&trigger_id=" +
+                                              std::to_string(++deliveries) + "&text=" + text);
 }
 
 std::string command(const boost::asio::ip::tcp::endpoint& address, const std::string& text)

@@ -59,9 +59,9 @@ struct served
 
 std::string signed_help(int number)
 {
-    return tests::signed_command(secret,
-                                 "team_id=T1&channel_id=C1&user_id=U1&command=/peer&text=help&trigger_id=" +
-                                     std::to_string(number));
+    return peerbot::tests::signed_command(
+        secret,
+        "team_id=T1&channel_id=C1&user_id=U1&command=/peer&text=help&trigger_id=" + std::to_string(number));
 }
 
 std::string get(const tcp::endpoint& address, const std::string& path)

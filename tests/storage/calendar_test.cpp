@@ -51,7 +51,7 @@ TEST_CASE_METHOD(stored_group, "whatever a calendar shows of a session raises it
 }
 
 TEST_CASE_METHOD(
-    fixture,
+    stored_group,
     "the group's name and link and the topic's title raise the number of the sessions that show them")
 {
     const auto audio = add_topic(work, group, "Audio");

@@ -75,9 +75,11 @@ TEST_CASE("up to three things to do are noted with a day, and asked about")
                            {"day_1", std::string("2027-01-15")},
                            {"text_3", std::string("Ask a designer")}}))
               .outcome == "done");
-    CHECK_THAT(last_whisper(bot),
-               StartsWith("Noted, and I ask you on the day:\nby Friday 15 January 2027: *Cut the "
-                          "first page*"));
+    const auto noted = last_whisper(bot);
+    CHECK_THAT(noted, StartsWith("Noted, and I ask you on the day:\nby Friday 15 January 2027: *Cut the "
+                                 "first page*\n") &&
+                          Contains("*Ask a designer*"));
+    CHECK(std::count(noted.begin(), noted.end(), '\n') == 3); // a line for each, and where to see them
     REQUIRE(promises_of(bot, "U2").size() == 2);
 
     // One more fits; a form that was opened before and brings too many goes back to its author.

@@ -76,7 +76,8 @@ TEST_CASE_METHOD(afterwards, "up to three things to do become promises, all or n
     CHECK(group.work().promises().waiting(group.id("ana")).empty());
     CHECK(promise_to({{"shorter", due}, {"louder", due}})->size() == 2);
     CHECK(promise_to({{"a", due}, {"b", due}}).rejected_for(reason::too_many_resolutions));
-    CHECK(promise_to({{"a", due}})->size() == 3);
+    CHECK(promise_to({{"a", due}})->size() == 1);
+    CHECK(group.work().promises().of(promise_origin::critique, one.id.value).size() == 3);
     const auto open = asked("ana", now);
     CHECK(group
               .attempt([&](auto& work, const auto& here) {

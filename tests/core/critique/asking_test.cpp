@@ -61,8 +61,8 @@ TEST_CASE("what cannot be asked for is refused, field by field")
     const std::string long_text(601, 'a');
 
     CHECK(refused({.subject = " \n"}).why == reason::empty_text);
-    CHECK(refused({.subject = "https://"}).why == reason::bad_link);
-    CHECK(refused({.subject = "HTTP://exa mple.org"}).why == reason::bad_link);
+    CHECK(refused({.subject = "https://"}).why == reason::not_a_link);
+    CHECK(refused({.subject = "HTTP://exa mple.org"}).why == reason::not_a_link);
     CHECK(refused({.subject = std::string(501, 'a')}).text == "subject");
     CHECK(refused({.purpose = long_text}).text == "purpose");
     CHECK(refused({.looked_at = long_text}).text == "wanted");
