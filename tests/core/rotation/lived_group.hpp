@@ -96,6 +96,7 @@ class lived_group
     std::string wrong_balance();
     std::string led_by_somebody_away();
     std::string moved_without_right();
+    bool called_off_between(const core::session& earlier, const core::session& later);
     bool moved_rightly(const core::session& meeting, core::member_id from, std::size_t known);
 
     core::instant now_ = group.begun();
