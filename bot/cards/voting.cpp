@@ -21,16 +21,8 @@ core::ballot known_ballot(core::unit_of_work& work, std::int64_t id)
     return *found;
 }
 
-std::vector<core::user_id> who_has_voted(core::unit_of_work& work, const core::ballot& running)
-{
-    std::vector<core::user_id> people;
-    for (const auto& who : core::counting_voters(work, running))
-        people.push_back(who.user);
-    return people;
-}
-
 // "2 of 5 members have voted"
-std::string share_of_votes(std::size_t voted, int active)
+std::string share_of_votes(std::int64_t voted, int active)
 {
     if (voted == 0) return "Nobody has voted yet";
     return fmt::format("{} of {} {} voted", voted, counted(active, "member", "members"),
@@ -39,9 +31,9 @@ std::string share_of_votes(std::size_t voted, int active)
 
 std::string turnout_so_far(core::unit_of_work& work, const core::ballot& running)
 {
-    const auto people = who_has_voted(work, running);
+    const auto people = work.votes().active_voters(running);
     const auto active = work.members().count_active(running.group);
-    auto text = share_of_votes(people.size(), active);
+    auto text = share_of_votes(std::ssize(people), active);
     if (!people.empty()) text += ": " + mentions(people);
     text += ".";
     const auto waits_for = core::voters_needed(running, active);
@@ -155,7 +147,7 @@ rendering vote_extended_message(core::unit_of_work& work, const core::message& w
     const auto active = work.members().count_active(running.group);
     return slack::rendered{
         fmt::format("{}, and the vote waits for {}. So it stays open for 48 more hours, once: it closes {}.",
-                    share_of_votes(who_has_voted(work, running).size(), active),
+                    share_of_votes(core::counting_voters(work, running), active),
                     core::voters_needed(running, active), when(running.closes_at, here.zone))};
 }
 

@@ -129,6 +129,8 @@ class ballot_repository
     // By topic number.
     virtual std::vector<ballot_line> lines(ballot_id id) = 0;
     virtual bool has_line(ballot_id id, topic_id topic) = 0;
+    // The topic on it that people know by this number.
+    virtual std::optional<topic_id> topic_numbered(ballot_id id, int number) = 0;
     // Stores the ballot under the group's next number and returns it as stored.
     virtual ballot add(const ballot& fresh, const std::vector<topic_id>& topics) = 0;
     virtual void save(const ballot& changed) = 0;
@@ -149,6 +151,9 @@ class vote_repository
     virtual void replace(const ballot& on, member_id voter, const std::vector<vote>& choice) = 0;
     // Who has at least one vote on the ballot; of an anonymous one, nobody once it is closed.
     virtual std::vector<member_id> voters(const ballot& on) = 0;
+    // Those of them who are active, by member id; and those who are not, whose votes do not count.
+    virtual std::vector<user_id> active_voters(const ballot& on) = 0;
+    virtual std::vector<member_id> voters_away(const ballot& on) = 0;
     virtual bool has_voted(const ballot& on, member_id voter) = 0;
     // Every vote, by voter and topic.
     virtual std::vector<cast_row> all(const ballot& on) = 0;

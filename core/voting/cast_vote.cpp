@@ -77,21 +77,18 @@ ballot_view after_vote(unit_of_work& work, const ballot& running, const member& 
 }
 
 // Rejects: not_on_ballot.
-result<choice> chosen_by_number(const ballot& running, const std::vector<ballot_line>& lines,
-                                const std::vector<int>& numbers)
+result<choice> chosen_by_number(unit_of_work& work, const ballot& running, const std::vector<int>& numbers)
 {
     choice given;
     for (const int number : numbers) {
-        const auto line = std::find_if(lines.begin(), lines.end(),
-                                       [&](const ballot_line& one) { return one.subject.number == number; });
-        if (line == lines.end()) return rejection{.why = reason::not_on_ballot, .number = number};
-        const auto topic = line->subject.id;
-        const auto had = mark_in(given, topic);
+        const auto topic = work.ballots().topic_numbered(running.id, number);
+        if (!topic) return rejection{.why = reason::not_on_ballot, .number = number};
+        const auto had = mark_in(given, *topic);
         if (running.method == ballot_method::budget)
-            set_mark(given, topic, had + 1);
+            set_mark(given, *topic, had + 1);
         else if (had == 0)
             given.push_back(
-                {.topic = topic,
+                {.topic = *topic,
                  .mark = running.method == ballot_method::ranked ? static_cast<int>(given.size()) + 1 : 1});
     }
     return given;
@@ -145,7 +142,7 @@ result<ballot_view> cast_vote(unit_of_work& work, const group& here, const vote_
     const auto voter = active_member(work, here.id, vote.voter);
     if (!voter) return voter.why();
 
-    const auto given = chosen_by_number(*running, work.ballots().lines(running->id), vote.numbers);
+    const auto given = chosen_by_number(work, *running, vote.numbers);
     if (!given) return given.why();
     if (auto over = over_budget(*running, *given)) return std::move(*over);
     return after_vote(work, *running, *voter, *given);

@@ -19,10 +19,8 @@ namespace {
 // Who is not active any more is not counted.
 std::vector<cast_row> votes_that_count(unit_of_work& work, const ballot& running)
 {
-    for (const auto voter : work.votes().voters(running)) {
-        const auto who = work.members().find(voter);
-        if (!who || !who->active()) work.votes().replace(running, voter, {});
-    }
+    for (const auto voter : work.votes().voters_away(running))
+        work.votes().replace(running, voter, {});
     return work.votes().all(running);
 }
 
@@ -203,23 +201,17 @@ void extend(unit_of_work& work, ballot running, instant now)
 
 } // namespace
 
-std::vector<member> counting_voters(unit_of_work& work, const ballot& running)
+int counting_voters(unit_of_work& work, const ballot& running)
 {
-    std::vector<member> people;
-    for (const auto id : work.votes().voters(running)) {
-        const auto who = work.members().find(id);
-        if (who && who->active()) people.push_back(*who);
-    }
-    return people;
+    return work.ballots().find(running.id)->voters -
+           static_cast<int>(work.votes().voters_away(running).size());
 }
 
 std::vector<ballot_line> lines_so_far(unit_of_work& work, const ballot& running)
 {
     auto lines = work.ballots().lines(running.id);
     if (!running.open() || running.hidden) return lines;
-    for (const auto id : work.votes().voters(running)) {
-        const auto who = work.members().find(id);
-        if (who && who->active()) continue;
+    for (const auto id : work.votes().voters_away(running)) {
         for (const auto& one : work.votes().of(running, id)) {
             const auto line = std::find_if(lines.begin(), lines.end(), [&](const ballot_line& other) {
                 return other.subject.id == one.topic;
@@ -248,7 +240,7 @@ result<ballot> close_ballot(unit_of_work& work, const group& here, const user_id
     if (!running) return reason::no_open_ballot;
     // Its deadline has come, and its timer is about to fire.
     const bool late = running->closes_at <= now;
-    if (running->anonymous && !late && counting_voters(work, *running).size() < fewest_for_anonymous)
+    if (running->anonymous && !late && counting_voters(work, *running) < fewest_for_anonymous)
         return rejection{
             .why = reason::too_few_to_close, .when = running->closes_at, .number = fewest_for_anonymous};
     finish(work, *running, late ? close_cause::deadline : close_cause::facilitator, now);
@@ -259,7 +251,7 @@ void deadline_came(unit_of_work& work, ballot_id id, instant now)
 {
     const auto running = work.ballots().find(id);
     if (!running || !running->open() || running->closes_at > now) return;
-    const bool enough = static_cast<int>(counting_voters(work, *running).size()) >=
+    const bool enough = counting_voters(work, *running) >=
                         voters_needed(*running, work.members().count_active(running->group));
     if (enough || running->extended || running->decides)
         finish(work, *running, close_cause::deadline, now);

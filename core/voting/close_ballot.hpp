@@ -20,8 +20,8 @@ int quorum(int active_members);
 // many that its counts can be shown.
 int voters_needed(const ballot& running, int active_members);
 
-// Who has voted on an open ballot and is active now: the others are not counted at its close.
-std::vector<member> counting_voters(unit_of_work& work, const ballot& running);
+// How many have voted on an open ballot and are active now: the others are not counted at its close.
+int counting_voters(unit_of_work& work, const ballot& running);
 // The ballot's lines by topic number. Where counts are shown before the close, only with the votes that would
 // count if it closed now.
 std::vector<ballot_line> lines_so_far(unit_of_work& work, const ballot& running);

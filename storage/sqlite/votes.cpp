@@ -17,6 +17,8 @@ struct vote_table
     sql change;
     sql remove;
     sql voters;
+    sql active_voters;
+    sql voters_away;
     sql has_voted;
     sql all;
 };
@@ -29,6 +31,14 @@ constexpr vote_table named{
                               " WHERE ballot_id = ?1 AND voter_id = ?2 AND topic_id = ?3"},
     .remove = {"vote.remove", "DELETE FROM votes WHERE ballot_id = ?1 AND voter_id = ?2 AND topic_id = ?3"},
     .voters = {"vote.voters", "SELECT DISTINCT voter_id FROM votes WHERE ballot_id = ?1 ORDER BY voter_id"},
+    .active_voters =
+        {"vote.active_voters",
+         "SELECT m.user FROM members m WHERE m.id IN"
+         " (SELECT voter_id FROM votes WHERE ballot_id = ?1) AND m.state = 'active' ORDER BY m.id"},
+    .voters_away = {"vote.voters_away",
+                    "SELECT m.id FROM members m WHERE m.group_id = ?2 AND m.state <> 'active'"
+                    " AND EXISTS (SELECT 1 FROM votes v WHERE v.ballot_id = ?1 AND v.voter_id = m.id)"
+                    " ORDER BY m.id"},
     .has_voted = {"vote.has_voted", "SELECT 1 FROM votes WHERE ballot_id = ?1 AND voter_id = ?2 LIMIT 1"},
     .all = {"vote.all", "SELECT voter_id, topic_id, mark FROM votes WHERE ballot_id = ?1"
                         " ORDER BY voter_id, topic_id"}};
@@ -45,6 +55,14 @@ constexpr vote_table sealed{
                "DELETE FROM sealed_votes WHERE ballot_id = ?1 AND voter_id = ?2 AND topic_id = ?3"},
     .voters = {"sealed_vote.voters",
                "SELECT DISTINCT voter_id FROM sealed_votes WHERE ballot_id = ?1 ORDER BY voter_id"},
+    .active_voters =
+        {"sealed_vote.active_voters",
+         "SELECT m.user FROM members m WHERE m.id IN"
+         " (SELECT voter_id FROM sealed_votes WHERE ballot_id = ?1) AND m.state = 'active' ORDER BY m.id"},
+    .voters_away = {"sealed_vote.voters_away",
+                    "SELECT m.id FROM members m WHERE m.group_id = ?2 AND m.state <> 'active'"
+                    " AND EXISTS (SELECT 1 FROM sealed_votes v WHERE v.ballot_id = ?1 AND v.voter_id = m.id)"
+                    " ORDER BY m.id"},
     .has_voted = {"sealed_vote.has_voted",
                   "SELECT 1 FROM sealed_votes WHERE ballot_id = ?1 AND voter_id = ?2 LIMIT 1"},
     .all = {"sealed_vote.all", "SELECT voter_id, topic_id, mark FROM sealed_votes WHERE ballot_id = ?1"
@@ -125,6 +143,16 @@ class votes final : public vote_repository
         return every(base_, table_of(on).voters, single<member_id>, on.id);
     }
 
+    std::vector<user_id> active_voters(const ballot& on) override
+    {
+        return every(base_, table_of(on).active_voters, single<user_id>, on.id);
+    }
+
+    std::vector<member_id> voters_away(const ballot& on) override
+    {
+        return every(base_, table_of(on).voters_away, single<member_id>, on.id, on.group);
+    }
+
     bool has_voted(const ballot& on, member_id voter) override
     {
         return first(base_, table_of(on).has_voted, single<int>, on.id, voter).has_value();
@@ -179,10 +207,14 @@ class votes final : public vote_repository
 
 sql_list vote_sql()
 {
-    static constexpr const sql* list[] = {
-        &named.of,         &named.add,  &named.change, &named.remove,  &named.voters,     &named.has_voted,
-        &named.all,        &sealed.of,  &sealed.add,   &sealed.change, &sealed.remove,    &sealed.voters,
-        &sealed.has_voted, &sealed.all, &count_vote,   &count_voter,   &sealed_of_others, &wipe_sealed};
+    static constexpr const sql* list[] = {&named.active_voters, &named.voters_away, &sealed.active_voters,
+                                          &sealed.voters_away,  &named.of,          &named.add,
+                                          &named.change,        &named.remove,      &named.voters,
+                                          &named.has_voted,     &named.all,         &sealed.of,
+                                          &sealed.add,          &sealed.change,     &sealed.remove,
+                                          &sealed.voters,       &sealed.has_voted,  &sealed.all,
+                                          &count_vote,          &count_voter,       &sealed_of_others,
+                                          &wipe_sealed};
     return list;
 }
 

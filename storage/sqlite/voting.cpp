@@ -38,6 +38,10 @@ constexpr sql save_counted_line{
                         " WHERE ballot_id = ?1 AND topic_id = ?2"};
 constexpr sql has_ballot_line{"ballot.has_line",
                               "SELECT 1 FROM ballot_topics WHERE ballot_id = ?1 AND topic_id = ?2"};
+constexpr sql topic_numbered{"ballot.topic_numbered",
+                             "SELECT b.topic_id FROM ballots o JOIN topics t ON t.group_id = o.group_id"
+                             " JOIN ballot_topics b ON b.ballot_id = o.id AND b.topic_id = t.id"
+                             " WHERE o.id = ?1 AND t.number = ?2"};
 // Within a group, topics have the same order by id and by number: both count up, and none is ever deleted.
 constexpr sql ballot_lines{
     "ballot.lines",
@@ -148,6 +152,11 @@ class ballots final : public ballot_repository
         return first(base_, has_ballot_line, single<int>, id, topic).has_value();
     }
 
+    std::optional<topic_id> topic_numbered(ballot_id id, int number) override
+    {
+        return first(base_, sqlite::topic_numbered, single<topic_id>, id, number);
+    }
+
     ballot add(const ballot& fresh, const std::vector<topic_id>& topics) override
     {
         auto kept = fresh;
@@ -192,10 +201,10 @@ class ballots final : public ballot_repository
 sql_list voting_sql()
 {
     static constexpr const sql* list[] = {
-        &find_ballot,        &find_ballot_number, &open_ballot,        &newest_closed,
-        &newest_with_result, &run_off_of,         &next_ballot_number, &add_ballot,
-        &save_ballot,        &add_line,           &save_counted_line,  &has_ballot_line,
-        &ballot_lines,       &teachers_on_ballot, &add_ballot_round,   &ballot_rounds};
+        &find_ballot,       &find_ballot_number, &open_ballot,    &newest_closed, &newest_with_result,
+        &run_off_of,        &next_ballot_number, &add_ballot,     &save_ballot,   &add_line,
+        &save_counted_line, &has_ballot_line,    &topic_numbered, &ballot_lines,  &teachers_on_ballot,
+        &add_ballot_round,  &ballot_rounds};
     return list;
 }
 
