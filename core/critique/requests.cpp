@@ -27,7 +27,7 @@ constexpr int few_critics = 2;
 // Rejects: empty_text, not_a_link, text_too_long.
 result<std::string> read_subject(const std::string& typed)
 {
-    const auto subject = clean_text(typed, typed.size());
+    const auto subject = with_scheme(clean_text(typed, typed.size()));
     if (subject.empty()) return rejection{.why = reason::empty_text, .text = "subject"};
     const auto beginning = folded(subject.substr(0, 8));
     const bool link = beginning.starts_with("http://") || beginning.starts_with("https://");

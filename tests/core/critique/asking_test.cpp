@@ -82,6 +82,25 @@ TEST_CASE("what cannot be asked for is refused, field by field")
     CHECK(alone.ask("ana").rejected_for(reason::nobody_to_critique));
 }
 
+TEST_CASE("an address without its beginning is a link all the same, and words stay words")
+{
+    critiques here({.members = 9});
+    const auto kept = [&](const std::string& person, const std::string& subject) {
+        return here.asked(person, monday, {.subject = subject}).subject;
+    };
+    CHECK(kept("ana", "www.example.org") == "https://www.example.org");
+    CHECK(kept("ana", "docs.example.org/d/1?a=b#c") == "https://docs.example.org/d/1?a=b#c");
+    CHECK(kept("ana", "WWW.Example.org/") == "https://WWW.Example.org/");
+    CHECK(kept("ben", "guide.pdf") == "guide.pdf");
+    CHECK(kept("ben", "v1.2/final") == "v1.2/final");
+    CHECK(kept("ben", "www.example.org and more") == "www.example.org and more");
+    CHECK(kept("cleo", "and/or") == "and/or");
+    CHECK(kept("cleo", "www..org/x") == "www..org/x");
+    CHECK(kept("cleo", "ana@example.org/x") == "ana@example.org/x");
+    const auto longest = "www.example.org/" + std::string(500 - 16, 'x');
+    CHECK(here.ask("dan", monday, {.subject = longest})->subject == longest);
+}
+
 TEST_CASE("volunteers have a day; then the bot asks as many as are wanting, and not the asker")
 {
     critiques here({.members = 6});
