@@ -68,8 +68,9 @@ constexpr sql save_feedback_row{
     " could_try = excluded.could_try, source = excluded.source, saved_at = excluded.saved_at,"
     " handed_in_at = excluded.handed_in_at, helpful = excluded.helpful, thanked_at = excluded.thanked_at"};
 constexpr sql last_feedback{
-    "feedback.last_met", // nobody writes to themselves
-    "SELECT max(f.handed_in_at) FROM feedback f JOIN critiques c ON c.id = f.critique_id"
+    "feedback.last_met", // nobody writes to themselves; CROSS: what both wrote is less than what the group
+                         // asked
+    "SELECT max(f.handed_in_at) FROM feedback f CROSS JOIN critiques c ON c.id = f.critique_id"
     " WHERE f.author_id IN (?2, ?3) AND f.handed_in_at IS NOT NULL AND c.group_id = ?1"
     " AND c.asker_id IN (?2, ?3)"};
 
