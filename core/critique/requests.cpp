@@ -2,7 +2,6 @@
 
 #include "core/critique/clocks.hpp"
 #include "core/critique/critics.hpp"
-#include "core/critique/dues.hpp"
 #include "core/critique/ending.hpp"
 #include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
@@ -120,7 +119,6 @@ result<critique> request_critique(unit_of_work& work, const group& here, const c
 
     fresh = work.critiques().add(fresh);
     post_card(work, here, fresh, wish.now);
-    book_shares(work, fresh);
     set_critique_timers(work, fresh, wish.now, wish.now);
     return fresh;
 }

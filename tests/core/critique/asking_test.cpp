@@ -117,6 +117,21 @@ TEST_CASE("volunteers have a day; then the bot asks as many as are wanting, and 
     CHECK(here.critic("ana", one).asked_at == monday + hours{24});
 }
 
+TEST_CASE("what a request asks of everybody is added when its first critic is found, not before")
+{
+    critiques here({.members = 7});
+    const auto one = here.asked("ana");
+    CHECK(here.owed("ben") == share{});
+    REQUIRE(here.volunteer("gia", one, monday + hours{1}));
+    CHECK(here.owed("ben") == part_of(one_turn, 2));
+    CHECK(here.owed("gia") == part_of(one_turn, 2) - one_turn);
+    CHECK(here.owed("ana") == share{});
+
+    const auto taken_back = here.asked("cleo", monday + hours{1});
+    REQUIRE(here.close("cleo", taken_back, monday + hours{2}));
+    CHECK(here.owed("ben") == part_of(one_turn, 2));
+}
+
 TEST_CASE("extra volunteers are welcome, twice as many as are wanted, and two at a time each")
 {
     critiques here({.members = 12});
