@@ -144,7 +144,7 @@ slack::rendered critique_view(core::unit_of_work& work, const critique_scene& at
     }
     add_feedback(page, at, by, all, from);
     if (by.asks) page.add_quoted("What you said changed", at.request.changed);
-    if (const auto* mine = at.critic(by.member); mine != nullptr && !by.asks)
+    if (const auto* mine = at.critic(by.member); mine != nullptr && mine->state == core::critic_state::given)
         page.add_quoted("What changed", at.request.changed);
     page.add_buttons(own_buttons(at, by));
     const bool silent = at.count(core::critic_state::given) == 0;

@@ -223,7 +223,13 @@ plan changed_sent(const form& sent)
                        const auto done = core::tell_what_changed(work, at.here, at.request.id,
                                                                  sent.who.person, text, sent.who.now);
                        if (!done) return done.why();
-                       return wording{[] { return say("Thank you. Whoever looked at it is told."); }};
+                       return wording{[before = at.request] {
+                           return say(before.changed.empty()
+                                          ? std::string("Thank you. Whoever looked at it is told.")
+                                          : fmt::format("Kept. Whoever looked at it was told before, and "
+                                                        "`/critique show {}` has your new words.",
+                                                        before.number));
+                       }};
                    });
 }
 

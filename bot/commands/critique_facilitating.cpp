@@ -118,9 +118,10 @@ plan extend_pressed(const press& pressed)
         const auto done =
             core::extend_critique(work, at->here, at->request.id, pressed.who.person, pressed.who.now);
         if (!done) return done.why();
-        return wording{[request = *done, zone = at->here.zone] {
-            return say(fmt::format("{} has until {} now, and the next person is asked.",
-                                   "Critique " + std::to_string(request.number), when(request.due_at, zone)));
+        return wording{[request = *done, longer = done->due_at > at->request.due_at, zone = at->here.zone] {
+            return say(fmt::format("Critique {} has until {} {}.", request.number, when(request.due_at, zone),
+                                   longer ? "now, and the next person is asked"
+                                          : "already, so nothing was changed"));
         }};
     }};
 }

@@ -29,9 +29,11 @@ constexpr std::string_view reading_block = "reading";
 constexpr std::string_view external_mark = "external";
 constexpr std::string_view together = "together";
 
+// Also "www.example.org/draft and more".
 bool begins_like_link(std::string_view text)
 {
-    const auto small = core::to_lower(text);
+    const auto small =
+        core::to_lower(core::with_scheme(std::string(text.substr(0, text.find_first_of(" \t\n")))));
     return small.starts_with("https://") || small.starts_with("http://");
 }
 
@@ -108,17 +110,19 @@ core::result<wording> ask(core::unit_of_work& work, const core::group& here, con
 
 struct form_start
 {
-    std::string subject;
+    std::string subject = {};
+    std::string wanted = {};
     bool external = false;
 };
 
-slack::block words_input(std::string_view block, const std::string& label, const std::string& hint)
+slack::block words_input(std::string_view block, const std::string& label, const std::string& hint,
+                         const std::string& initial = {})
 {
     return slack::input(
         {.block_id = std::string(block),
          .label = label,
          .what = slack::text_field{.action_id = "value",
-                                   .initial = {},
+                                   .initial = initial,
                                    .placeholder = {},
                                    .multiline = true,
                                    .least_length = 0,
@@ -160,7 +164,7 @@ std::string request_form(const core::group& here, const form_start& start, core:
     if (!start.external)
         blocks.push_back(choice_input(stage_block, "How far is it?",
                                       {{"A draft", "draft"}, {"An idea", "idea"}, {"Done", "done"}}));
-    blocks.push_back(words_input(wanted_block, "What should people look at?", {}));
+    blocks.push_back(words_input(wanted_block, "What should people look at?", {}, start.wanted));
     blocks.push_back(words_input(unwanted_block, "What is not needed?", "Spelling, for example."));
     blocks.push_back(
         slack::input({.block_id = std::string(date_block),
@@ -234,20 +238,23 @@ plan asked_in_a_line(const invocation& told, bool external)
     }};
 }
 
-// The first address in it; of a message without one its words, and when it has none, its own address.
-std::string subject_in(const message_shortcut& chosen)
+// The first address in it. A message without one is itself what to look at, where the group can open it;
+// brought from elsewhere, its words are.
+form_start start_from(const message_shortcut& chosen, const core::group& here)
 {
+    const auto words = trimmed(chosen.text);
     std::string_view rest = chosen.text;
     while (!rest.empty()) {
         const auto end = std::min(rest.find_first_of(" \t\n"), rest.size());
         auto one = std::string(rest.substr(0, end));
         while (!one.empty() && std::string_view(".,;:!?)\"'").find(one.back()) != std::string_view::npos)
             one.pop_back();
-        if (begins_like_link(one) && core::is_web_link(one)) return one;
+        if (core::is_web_link(core::with_scheme(one))) return {.subject = core::with_scheme(one)};
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
-    const auto words = trimmed(chosen.text);
-    return words.empty() ? chosen.link : words;
+    const bool opens = chosen.who.channel == here.channel && core::is_web_link(chosen.link);
+    if (opens || words.empty()) return {.subject = chosen.link, .wanted = words};
+    return {.subject = words};
 }
 
 core::work_stage stage_of(const form& sent, bool external)
@@ -285,7 +292,7 @@ plan request_message(const message_shortcut& chosen)
     return looking{[chosen](core::unit_of_work& work) -> core::result<wording> {
         const auto here = group_for_message(work, chosen.who);
         if (!here) return here.why();
-        return open_form(work, *here, {.subject = subject_in(chosen), .external = false}, chosen.who);
+        return open_form(work, *here, start_from(chosen, *here), chosen.who);
     }};
 }
 

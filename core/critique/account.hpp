@@ -1,5 +1,7 @@
-// Who owes the group critiques. Each request adds an equal part of the critics it wants to everybody who
-// could be one, and takes a whole one from everybody who becomes one. No balance leaves [-1.5, 1.5]:
+// Who owes the group critiques. Each request adds, when its first critic is found, an equal part of the
+// critics it wants to everybody who could be one then, and takes a whole one from everybody who becomes one.
+// Added earlier, the parts of requests that wait would be owed by people who are not asked yet. No balance
+// leaves [-1.5, 1.5]:
 // - What would go beyond a debt of one and a half is forgiven, so that nobody comes back to a mountain.
 // - Whom a whole one would take beyond one and a half ahead is not asked by the bot; what they volunteer for
 //   beyond that is a gift.

@@ -41,6 +41,7 @@ int standing(unit_of_work& work, critique_id id)
 
 critic take_on(unit_of_work& work, critique& request, critic fresh, instant now)
 {
+    book_shares(work, request);
     fresh.request = request.id;
     fresh.state = critic_state::waiting;
     work.critiques().save_critic(fresh);

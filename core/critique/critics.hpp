@@ -38,8 +38,9 @@ result<critic> name_critic(unit_of_work& work, const group& here, critique_id id
 result<critique> discuss_in_session(unit_of_work& work, const group& here, critique_id id, const user_id& by,
                                     instant now);
 
-// A facilitator gives it seven more days; the next person is asked. Rejects: not_a_facilitator,
-// no_such_critique, critique_ended.
+// A facilitator gives it seven more days; the next person is asked. Nothing changes when there is about as
+// much time left, so that two facilitators who are asked the same give it seven days and not fourteen.
+// Rejects: not_a_facilitator, no_such_critique, critique_ended.
 result<critique> extend_critique(unit_of_work& work, const group& here, critique_id id, const user_id& by,
                                  instant now);
 

@@ -155,7 +155,7 @@ class critique_repository
     // Adds the row or replaces it.
     virtual void save_feedback(const feedback& changed) = 0;
 
-    // When `critic` last handed in feedback to `asker`; nothing when they never did.
+    // When one of the two last handed in feedback to the other; nothing when neither ever did.
     virtual std::optional<instant> last_met(group_id group, member_id asker, member_id critic) = 0;
 
     // The account of who owes critiques: entries are facts, balances their sums.

@@ -2,7 +2,6 @@
 
 #include "core/critique/clocks.hpp"
 #include "core/critique/critics.hpp"
-#include "core/critique/dues.hpp"
 #include "core/critique/ending.hpp"
 #include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
@@ -27,7 +26,7 @@ constexpr int few_critics = 2;
 // Rejects: empty_text, not_a_link, text_too_long.
 result<std::string> read_subject(const std::string& typed)
 {
-    const auto subject = clean_text(typed, typed.size());
+    const auto subject = with_scheme(clean_text(typed, typed.size()));
     if (subject.empty()) return rejection{.why = reason::empty_text, .text = "subject"};
     const auto beginning = folded(subject.substr(0, 8));
     const bool link = beginning.starts_with("http://") || beginning.starts_with("https://");
@@ -120,7 +119,6 @@ result<critique> request_critique(unit_of_work& work, const group& here, const c
 
     fresh = work.critiques().add(fresh);
     post_card(work, here, fresh, wish.now);
-    book_shares(work, fresh);
     set_critique_timers(work, fresh, wish.now, wish.now);
     return fresh;
 }

@@ -14,6 +14,9 @@
 namespace peerbot::core {
 namespace {
 
+// Extended so lately that whoever does it again was asked the same.
+constexpr hours extended_before{24};
+
 bool is_silent(unit_of_work& work, const critique& request)
 {
     return work.critiques().handed_in(request.id).empty();
@@ -163,6 +166,8 @@ result<critique> extend_critique(unit_of_work& work, const group& here, critique
     auto found = open_critique(work, here, id);
     if (!found) return found;
     auto request = *found;
+    if (!choice_is_open(work, request) && request.due_at >= now + silent_after - extended_before)
+        return request;
     give_time(work, request, std::max(request.due_at, now) + silent_after, now);
     ask_one_more(work, here, request, now);
     return request;

@@ -12,4 +12,8 @@ inline constexpr std::size_t longest_link = 500; // bytes
 // code would end at.
 bool is_web_link(const std::string& text);
 
+// An address as people copy or remember it, "www.example.org" or "docs.example.org/draft", with the https://
+// that it lacks. Anything else as it is.
+std::string with_scheme(const std::string& text);
+
 } // namespace peerbot::core

@@ -68,9 +68,11 @@ constexpr sql save_feedback_row{
     " could_try = excluded.could_try, source = excluded.source, saved_at = excluded.saved_at,"
     " handed_in_at = excluded.handed_in_at, helpful = excluded.helpful, thanked_at = excluded.thanked_at"};
 constexpr sql last_feedback{
-    "feedback.last_met", "SELECT max(f.handed_in_at) FROM feedback f JOIN critiques c ON c.id = f.critique_id"
-                         " WHERE f.author_id = ?3 AND f.handed_in_at IS NOT NULL AND c.group_id = ?1"
-                         " AND c.asker_id = ?2"};
+    "feedback.last_met", // nobody writes to themselves; CROSS: what both wrote is less than what the group
+                         // asked
+    "SELECT max(f.handed_in_at) FROM feedback f CROSS JOIN critiques c ON c.id = f.critique_id"
+    " WHERE f.author_id IN (?2, ?3) AND f.handed_in_at IS NOT NULL AND c.group_id = ?1"
+    " AND c.asker_id IN (?2, ?3)"};
 
 constexpr sql book_entry{"critique_account.book",
                          "INSERT INTO critique_account (group_id, member_id, critique_id, cause, amount)"
@@ -252,9 +254,9 @@ class critiques final : public critique_repository
                    bits_of(changed.helpful), changed.thanked_at);
     }
 
-    std::optional<instant> last_met(group_id group, member_id asker, member_id critic) override
+    std::optional<instant> last_met(group_id group, member_id one, member_id other) override
     {
-        return only(base_, last_feedback, single<std::optional<instant>>, group, asker, critic);
+        return only(base_, last_feedback, single<std::optional<instant>>, group, one, other);
     }
 
     void book(group_id group, const critique_entry& entry) override

@@ -32,7 +32,11 @@ std::string asking_refusal(const core::rejection& why)
     case critique_ended:
         return named(why) + " is over, so nothing more can be added to it.";
     case critique_still_open:
-        return named(why) + " is still open. That can be done when it is over; `/critique close 3` ends it.";
+        return why.number
+                   ? fmt::format("Critique {} is still open. That can be done when it is over; `/critique "
+                                 "close {}` ends it.",
+                                 *why.number, *why.number)
+                   : std::string("That critique is still open. That can be done when it is over.");
     case not_the_asker:
         return "Only whoever asked for that critique can do this.";
     case date_too_near:

@@ -52,6 +52,8 @@ void all_hand_in(bot_under_test& bot, const std::string& letter, int critics)
             opens_writing(bot, person, 1), person,
             {{"noticed", part}, {"works", part}, {"could_try", part}, {"source", std::string("saw_it")}}));
         REQUIRE(got.outcome == "done");
+        if (!critique_numbered(bot, 1).ended())
+            seen_by(bot, message_kind::critique_received, core::user_id("U2"));
     }
 }
 
@@ -102,6 +104,46 @@ TEST_CASE("the longest request and the longest feedback of twelve critics keep t
             page = presses_in(bot, "U2", page, "Read what others wrote", "shown");
         }
         CHECK(authors >= 12);
+    }
+}
+
+TEST_CASE("every form about critiques keeps to Slack's limits with the longest words in it")
+{
+    for (const auto& letter : growing) {
+        INFO(letter);
+        const auto longest = of(letter, letter == "x\n" ? 1500 : letter.size() > 3 ? 1500 : 3000);
+        const auto enough = of(letter, letter == "x\n" ? 1250 : letter.size() > 3 ? 1500 : 2500);
+        const auto change = of(letter, letter == "x\n" || letter.size() > 3 ? 500 : 1000);
+        bot_under_test bot;
+        with_longest(bot, letter, 2);
+        bot.choose(bot.choosing("U2", "critique.request_message", of(letter, 4000)));
+        opened_form(bot);
+        types(bot, "U2", "/critique external " + of(letter, 400), "shown");
+        opened_form(bot);
+        presses(bot, about(bot, "U1", "critique.name", 1), "shown");
+        opened_form(bot);
+        for (const auto* person : {"U3", "U4"}) {
+            looks_at(bot, person, 1);
+            auto typed = words{{"noticed", longest}, {"works", longest}, {"could_try", longest}};
+            bot.send(filled(opens_writing(bot, person, 1), person, typed)); // kept as a draft
+            CHECK(written_by(bot, 1, person)->parts[0].size() + 1 >= longest.size());
+            opens_writing(bot, person, 1);
+            for (const auto* part : {"noticed", "works", "could_try"})
+                typed[part] = enough;
+            typed["source"] = std::string("idea");
+            hands_in(bot, person, 1, typed);
+        }
+        REQUIRE(critique_numbered(bot, 1).ended());
+        presses(bot, bot.pressing("U2", "critique.helpful", "1:3:0:0"));
+        presses(bot, bot.pressing("U2", "critique.helpful", "1:3:1:0"));
+        for (const auto* action : {"critique.resolve", "critique.changed", "critique.summary"}) {
+            presses(bot, about(bot, "U2", action, 1), "shown");
+            opened_form(bot);
+        }
+        presses(bot, about(bot, "U2", "critique.changed", 1), "shown");
+        REQUIRE(bot.send(filled(opened_form(bot), "U2", {{"text", change}})).outcome == "done");
+        presses(bot, about(bot, "U2", "critique.changed", 1), "shown");
+        opened_form(bot);
     }
 }
 

@@ -105,6 +105,9 @@ TEST_CASE("what changed is asked after two weeks, and told to whoever looked at 
     CHECK_THAT(field_errors(bot.send(filled(form, "U2")))["text"], Contains("write something"));
     CHECK(bot.send(filled(form, "U2", {{"text", std::string("We cut it\nby half")}})).outcome == "done");
     CHECK(last_whisper(bot) == "Thank you. Whoever looked at it is told.");
+    bot.send(filled(form, "U2", {{"text", std::string("We cut it\nby half")}}));
+    CHECK(last_whisper(bot) ==
+          "Kept. Whoever looked at it was told before, and `/critique show 1` has your new words.");
     CHECK_THAT(seen_by(bot, message_kind::critique_changed, core::user_id("U3")).text,
                StartsWith("You looked at critique 1") && Contains(">We cut it\n>by half"));
     CHECK(reason_of(*drawn_for(bot, message_kind::critique_changed_yet, asker)) ==
@@ -133,13 +136,40 @@ TEST_CASE("a summary begins with what was helpful and is posted only in the word
     CHECK_THAT(last_letter(bot, "U2"), Contains("shared a summary") && Contains("A better one"));
 }
 
+TEST_CASE("forms of an asker who has left, or of somebody else, go back to their author whole")
+{
+    bot_under_test bot;
+    with_feedback(bot);
+    const auto resolving = form_of(bot, "critique.resolve");
+    const auto changing = form_of(bot, "critique.changed");
+    const auto summing_up = form_of(bot, "critique.summary");
+    const auto all_come_back = [&](const std::string& person) {
+        bot.send(filled(resolving, person,
+                        {{"text_1", std::string("Cut it")}, {"text_3", std::string("Ask Chi")}}));
+        CHECK_THAT(last_letter(bot, person), Contains("This is what you typed") && Contains("Cut it") &&
+                                                 Contains("Ask Chi") && !Contains("a.org"));
+        bot.send(filled(changing, person, {{"text", std::string("We cut\nit by half")}}));
+        CHECK_THAT(last_letter(bot, person), Contains(">We cut\n>it by half"));
+        bot.send(filled(summing_up, person, {{"text", std::string("It is short now")}}));
+        CHECK_THAT(last_letter(bot, person), Contains("It is short now"));
+    };
+    all_come_back("U3");
+    all_come_back("U9");
+    types(bot, "U2", "/peer leave");
+    all_come_back("U2");
+    CHECK(promises_of(bot, "U2").empty());
+    CHECK(critique_numbered(bot, 1).changed.empty());
+    CHECK(critique_numbered(bot, 1).summary.empty());
+}
+
 TEST_CASE("nothing of afterwards is for anybody but the asker, or before the end")
 {
     bot_under_test bot;
     bot.set_up_group(4);
     types(bot, "U2", "/critique request https://a.org/draft the map by 2027-01-20");
     for (const auto* action : {"critique.resolve", "critique.changed", "critique.summary"}) {
-        CHECK_THAT(presses(bot, about(bot, "U2", action, 1), "rejected").text, Contains("still open"));
+        CHECK_THAT(presses(bot, about(bot, "U2", action, 1), "rejected").text,
+                   Contains("Critique 1 is still open") && Contains("`/critique close 1` ends it"));
         CHECK_THAT(presses(bot, about(bot, "U3", action, 1), "rejected").text,
                    Contains("Only whoever asked"));
     }
@@ -162,6 +192,8 @@ TEST_CASE("a silent request brings its facilitators three buttons")
     CHECK_THAT(presses(bot, about(bot, "U3", "critique.name", 1), "rejected").text, Contains("facilitator"));
     CHECK_THAT(presses(bot, about_in_direct(bot, "U1", "critique.extend", 1)).text,
                StartsWith("Critique 1 has until <!date^") && Contains("the next person is asked"));
+    CHECK_THAT(presses(bot, about_in_direct(bot, "U1", "critique.extend", 1)).text,
+               Contains("already, so nothing was changed."));
 }
 
 TEST_CASE("a facilitator asks somebody by name in a form, which says who cannot be asked")
@@ -183,8 +215,11 @@ TEST_CASE("a facilitator asks somebody by name in a form, which says who cannot 
     });
     CHECK(naming("U4").outcome == "done");
     CHECK_THAT(last_whisper(bot), StartsWith("<@U4> is asked privately to look at critique 1"));
+    CHECK_THAT(field_errors(naming("U4"))["person"], Contains("already"));
     CHECK_THAT(seen_by(bot, message_kind::critique_asked, core::user_id("U4")).text,
                StartsWith("A facilitator of <#C1> asks whether you would look at critique 1."));
+    types(bot, "U2", "/critique close 1");
+    CHECK_THAT(field_errors(naming("U1"))["person"], Contains("is over"));
 }
 
 TEST_CASE("ten minutes of the next session: its card says so, and the critics need not write")

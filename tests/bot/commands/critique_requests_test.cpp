@@ -51,6 +51,8 @@ TEST_CASE("phones and people write the line in many ways")
         {"/critique <https://a.org/x> tone, written by Anna", "https://a.org/x", "tone, written by Anna"},
         {"/peer critique request The election guide by 20 January", "The election guide", ""},
         {"/critique REQUEST “Our week”, by 2027-01-20", "“Our week”", ""},
+        {"/critique www.a.org/x the tone", "https://www.a.org/x", "the tone"},
+        {"/critique request docs.a.org/x, the tone by friday", "https://docs.a.org/x", "the tone"},
     };
     int number = 0;
     for (const auto& [line, subject, wanted] : lines) {
@@ -162,14 +164,19 @@ TEST_CASE("the menu of a message begins a request with its link, its words or it
     };
     CHECK(subject_of("Could you look at <https://docs.example.org/a?b=1&amp;c=2|my draft>.") ==
           "https://docs.example.org/a?b=1&c=2");
-    CHECK(subject_of("The election guide, page 2") == "The election guide, page 2");
-    CHECK(subject_of("") == "https://peerlab.slack.com/archives/C1/p1799053200000200");
+    CHECK(subject_of("It is on docs.example.org/guide, page 2") == "https://docs.example.org/guide");
+    // The group finds the message, with whatever was uploaded with it, by its address.
+    const std::string address = "https://peerlab.slack.com/archives/C1/p1799053200000200";
+    CHECK(subject_of("The election guide, page 2") == address);
+    CHECK(filled(opened_form(bot), "U2").text("wanted.value") == "The election guide, page 2");
+    CHECK(subject_of("") == address);
 
     // From another channel it comes to the one group that the person is in.
     auto elsewhere = bot.choosing("U2", "critique.request_message", "The guide");
     elsewhere.channel = core::channel_id("C7");
     bot.choose(elsewhere);
     CHECK(opened_form(bot).at("private_metadata") == "C1");
+    CHECK(filled(opened_form(bot), "U2").text("subject.value") == "The guide");
 
     auto stranger = bot.choosing("U9", "critique.request_message", "The guide");
     CHECK(bot.choose(stranger).outcome == "rejected");

@@ -163,6 +163,19 @@ TEST_CASE("other members, the facilitator and an admin of the workspace see the 
                !Contains("hidden"));
 }
 
+TEST_CASE("what changed is read by those who wrote, and by nobody else who was asked")
+{
+    bot_under_test bot;
+    with_request(bot);
+    presses(bot, about(bot, "U4", "critique.decline", 1));
+    types(bot, "U2", "/critique close 1");
+    presses(bot, about(bot, "U2", "critique.changed", 1), "shown");
+    bot.send(filled(opened_form(bot), "U2", {{"text", std::string("The names are gone")}}));
+    CHECK_THAT(types(bot, "U3", "/critique show 1", "shown").words(), Contains("The names are gone"));
+    for (const auto* person : {"U1", "U4", "U5"})
+        CHECK_THAT(types(bot, person, "/critique show 1", "shown").words(), !Contains("The names are gone"));
+}
+
 TEST_CASE("the card tells how many have looked at it, and neither who nor what")
 {
     bot_under_test bot;

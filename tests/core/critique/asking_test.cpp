@@ -82,6 +82,25 @@ TEST_CASE("what cannot be asked for is refused, field by field")
     CHECK(alone.ask("ana").rejected_for(reason::nobody_to_critique));
 }
 
+TEST_CASE("an address without its beginning is a link all the same, and words stay words")
+{
+    critiques here({.members = 9});
+    const auto kept = [&](const std::string& person, const std::string& subject) {
+        return here.asked(person, monday, {.subject = subject}).subject;
+    };
+    CHECK(kept("ana", "www.example.org") == "https://www.example.org");
+    CHECK(kept("ana", "docs.example.org/d/1?a=b#c") == "https://docs.example.org/d/1?a=b#c");
+    CHECK(kept("ana", "WWW.Example.org/") == "https://WWW.Example.org/");
+    CHECK(kept("ben", "guide.pdf") == "guide.pdf");
+    CHECK(kept("ben", "v1.2/final") == "v1.2/final");
+    CHECK(kept("ben", "www.example.org and more") == "www.example.org and more");
+    CHECK(kept("cleo", "and/or") == "and/or");
+    CHECK(kept("cleo", "www..org/x") == "www..org/x");
+    CHECK(kept("cleo", "ana@example.org/x") == "ana@example.org/x");
+    const auto longest = "www.example.org/" + std::string(500 - 16, 'x');
+    CHECK(here.ask("dan", monday, {.subject = longest})->subject == longest);
+}
+
 TEST_CASE("volunteers have a day; then the bot asks as many as are wanting, and not the asker")
 {
     critiques here({.members = 6});
@@ -96,6 +115,21 @@ TEST_CASE("volunteers have a day; then the bot asks as many as are wanting, and 
     CHECK(here.told(message_kind::critique_asked, one) == people{"ana", "cleo"});
     CHECK(here.critic("ana", one).cause == critic_cause::asked);
     CHECK(here.critic("ana", one).asked_at == monday + hours{24});
+}
+
+TEST_CASE("what a request asks of everybody is added when its first critic is found, not before")
+{
+    critiques here({.members = 7});
+    const auto one = here.asked("ana");
+    CHECK(here.owed("ben") == share{});
+    REQUIRE(here.volunteer("gia", one, monday + hours{1}));
+    CHECK(here.owed("ben") == part_of(one_turn, 2));
+    CHECK(here.owed("gia") == part_of(one_turn, 2) - one_turn);
+    CHECK(here.owed("ana") == share{});
+
+    const auto taken_back = here.asked("cleo", monday + hours{1});
+    REQUIRE(here.close("cleo", taken_back, monday + hours{2}));
+    CHECK(here.owed("ben") == part_of(one_turn, 2));
 }
 
 TEST_CASE("extra volunteers are welcome, twice as many as are wanted, and two at a time each")

@@ -31,8 +31,8 @@ class history
             now_ += hours{6 + below(30)};
             here_->group.pass_until(now_);
             check();
-            act();
-            check();
+            const bool taken_back = act();
+            check(taken_back);
         }
         asked_by_bot = static_cast<int>(here_->group.said(message_kind::critique_asked).size());
         for (const auto& one : here_->group.work().critiques().newest(here_->group.here().id, 1000))
@@ -67,7 +67,8 @@ class history
         }
     }
 
-    void act()
+    // Returns whether it was something by which people take requests back: closing and leaving.
+    bool act()
     {
         const auto keen = people_[below(2)];
         const auto other = any_request();
@@ -84,7 +85,7 @@ class history
             break;
         case 4:
             if (below(2) == 0) (void)here_->group.leave(somebody(), now_);
-            break;
+            return true;
         case 5:
             (void)here_->group.pause(somebody(), "2027-02-01", now_);
             break;
@@ -105,15 +106,17 @@ class history
                 break;
             default:
                 (void)here_->close(somebody(), other, now_);
+                return true;
             }
             break;
         default:
             for (int i = 0; i < 3; ++i)
                 write_or_refuse(somebody());
         }
+        return false;
     }
 
-    void check()
+    void check(bool taken_back = false)
     {
         auto& work = here_->group.work();
         const auto group = here_->group.here();
@@ -122,8 +125,13 @@ class history
         for (const auto& who : work.members().present(group.id))
             if (work.critiques().count_waiting_for(who.id) > most_open_critiques)
                 FAIL(who.user.value << " has more than two open");
-        for (const auto& one : work.critiques().newest(group.id, 20))
+        int withdrawn = 0;
+        for (const auto& one : work.critiques().newest(group.id, 1000)) {
             check_request(work, one);
+            if (one.state == critique_state::withdrawn) ++withdrawn;
+        }
+        if (withdrawn > withdrawn_ && !taken_back) FAIL("one ended with nothing, and nobody took it back");
+        withdrawn_ = withdrawn;
     }
 
     void check_request(unit_of_work& work, const critique& one)
@@ -150,6 +158,7 @@ class history
     std::vector<std::size_t> nature_;
     std::unique_ptr<critiques> here_;
     instant now_ = monday;
+    int withdrawn_ = 0;
 };
 
 void live_many(unsigned first, unsigned last)

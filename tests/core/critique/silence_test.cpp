@@ -135,6 +135,16 @@ TEST_CASE_METHOD(asked_group, "seven days with none: the facilitators choose")
         group.pass_until(now_is().due_at);
         CHECK(told(message_kind::critique_silent, one).size() == 4);
     }
+    SECTION("a week, and not two, when two of them choose the same")
+    {
+        REQUIRE(extend(one, silent_at + hours{1}));
+        const auto after_first = critics(one).size();
+        REQUIRE(extend(one, silent_at + hours{20}, "gia"));
+        CHECK(now_is().due_at == silent_at + hours{1} + days{7});
+        CHECK(critics(one).size() == after_first);
+        REQUIRE(extend(one, silent_at + days{2}, "gia"));
+        CHECK(now_is().due_at == silent_at + hours{1} + days{14});
+    }
     SECTION("ten minutes in the next session")
     {
         CHECK(discuss(one, silent_at + hours{1}, "ben").rejected_for(reason::not_a_facilitator));
