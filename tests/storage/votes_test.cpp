@@ -1,3 +1,5 @@
+#include "core/voting/cast_vote.hpp"
+#include "core/voting/close_ballot.hpp"
 #include "storage/sqlite/error.hpp"
 #include "storage/sqlite/memory.hpp"
 #include "storage/sqlite/unit_of_work.hpp"
@@ -8,6 +10,7 @@
 
 #include <map>
 #include <random>
+#include <sqlite3.h>
 
 using namespace peerbot::core;
 using namespace peerbot::tests;
@@ -279,4 +282,45 @@ TEST_CASE_METHOD(fixture, "saving a ballot does not touch the number of voters")
     place.vote_for(work, 0, place.given({0}));
     work.ballots().save(stale);
     CHECK(work.ballots().find(place.open.id)->voters == 1);
+}
+
+TEST_CASE_METHOD(fixture, "a vote runs as many statements when many have voted as when few have")
+{
+    auto& place = places[0];
+    place.open.card = work.cards().add({.id = {},
+                                        .kind = card_kind::ballot,
+                                        .group = place.open.group,
+                                        .subject = place.open.id.value,
+                                        .channel = {},
+                                        .stamp = {}});
+    work.ballots().save(place.open);
+    int begun = 0;
+    auto& base = static_cast<sqlite::unit_of_work&>(work).base();
+    const auto count = [](unsigned, void* sum, void*, void*) {
+        ++*static_cast<int*>(sum);
+        return 0;
+    };
+    sqlite3_trace_v2(base.database().getHandle(), SQLITE_TRACE_STMT, count, &begun);
+    const auto vote_of = [&](int voter) {
+        begun = 0;
+        const auto here = *work.groups().find(place.open.group);
+        const auto who = work.members().find(place.voter(voter));
+        REQUIRE(
+            cast_vote(work, here, {.voter = who->user, .numbers = {1, 3}, .cast_at = place.open.opened_at}));
+        return begun;
+    };
+    vote_of(0); // which also marks the card
+    const auto early = vote_of(1);
+    const auto people = static_cast<int>(place.voters.size());
+    for (int voter = 2; voter < people; ++voter)
+        CHECK(vote_of(voter) == early);
+    CHECK(counting_voters(work, place.open) == people);
+
+    auto gone = *work.members().find(place.voter(1));
+    gone.state = member_state::left;
+    work.members().save(gone);
+    CHECK(counting_voters(work, place.open) == people - 1);
+    CHECK(lines_so_far(work, place.open)[0].votes == people - 1);
+    CHECK(std::ssize(work.votes().active_voters(place.open)) == people - 1);
+    sqlite3_trace_v2(base.database().getHandle(), 0, nullptr, nullptr);
 }
