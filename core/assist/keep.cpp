@@ -27,15 +27,17 @@ void tell(unit_of_work& work, const group& here, message_kind kind, std::int64_t
 {
     const auto who = work.members().find(whom);
     if (!who || who->state == member_state::left) return;
-    remind(work,
-           {.what = {.kind = kind,
-                     .group = here.id,
-                     .subject = subject,
-                     .to = who->user,
-                     .due_at = now,
-                     .void_after = void_after},
-            .planned_for = now},
-           now);
+    const message what{.kind = kind,
+                       .group = here.id,
+                       .subject = subject,
+                       .to = who->user,
+                       .due_at = now,
+                       .void_after = void_after};
+    if (reminder_kind_of(kind)) {
+        remind(work, {.what = what, .planned_for = now}, now);
+    } else {
+        tell_person(work, what);
+    }
 }
 
 void set_timer(unit_of_work& work, const group& here, timer_kind kind, std::int64_t subject, instant due_at)

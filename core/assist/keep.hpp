@@ -14,8 +14,7 @@ void redraw(unit_of_work& work, const assist& one);
 
 // In the channel. The edge puts it into the thread of the card, where it belongs there.
 void say(unit_of_work& work, const group& here, message_kind kind, std::int64_t subject, instant now);
-// To a member who is still in the group: in their working hours when it is a reminder and `void_after` leaves
-// time for that.
+// To a member who is still in the group: in their working hours, when `void_after` leaves time for that.
 void tell(unit_of_work& work, const group& here, message_kind kind, std::int64_t subject, member_id whom,
           instant now, std::optional<instant> void_after = {});
 

@@ -17,7 +17,8 @@ struct rescued : stage
     rescued()
     {
         REQUIRE(attempt([&](unit_of_work& work, const auto& here) {
-            return rescue_session(work, here, meeting.id, user_id("ana"), rescue::assist, now);
+            return rescue_session(
+                work, here, {.meeting = meeting.id, .by = user_id("ana"), .how = rescue::assist, .now = now});
         }));
     }
     assist held() { return group.work().assists().of_session(meeting.id).value(); }
