@@ -94,7 +94,7 @@ std::string saying_things(const core::rejection& why)
         return fmt::format("You have said {} in this phase, which is what there is for each.",
                            number == 1 ? "one thing" : std::to_string(number) + " things");
     case tag_needed:
-        return "Please choose: did you do this, do you know who did, or is it an idea?";
+        return "Please choose whether you did this, know who did, or have an idea.";
     case no_such_contribution:
         return "That is not there any more.";
     case not_your_contribution:
@@ -121,8 +121,9 @@ std::string saying_things(const core::rejection& why)
         return why.when ? fmt::format("The others have time for their part until {}.", when(*why.when, "UTC"))
                         : std::string("Ask the others about their part first.");
     case no_such_phase:
+        return "There is no such phase in that format. `/assist templates` shows what each consists of.";
     case bad_template:
-        return "A format cannot go like that: " + slack::escape(why.text);
+        return fmt::format("A format cannot go like that: {}. Nothing was changed.", slack::escape(why.text));
     default:
         return {};
     }
