@@ -149,9 +149,8 @@ class vote_repository
     virtual std::vector<vote> of(const ballot& on, member_id voter) = 0;
     // Makes the voter's choice exactly this; counts of lines and voters follow in the same transaction.
     virtual void replace(const ballot& on, member_id voter, const std::vector<vote>& choice) = 0;
-    // Who has at least one vote on the ballot; of an anonymous one, nobody once it is closed.
-    virtual std::vector<member_id> voters(const ballot& on) = 0;
-    // Those of them who are active, by member id; and those who are not, whose votes do not count.
+    // Who has at least one vote on the ballot: those who are active, and those who are not, whose votes do
+    // not count. Both by member id; of an anonymous one, nobody once it is closed.
     virtual std::vector<user_id> active_voters(const ballot& on) = 0;
     virtual std::vector<member_id> voters_away(const ballot& on) = 0;
     virtual bool has_voted(const ballot& on, member_id voter) = 0;

@@ -1,15 +1,12 @@
 #include "core/words/web_link.hpp"
 
+#include "core/words/ascii.hpp"
+
 #include <algorithm>
 #include <string_view>
 
 namespace peerbot::core {
 namespace {
-
-char small(char letter)
-{
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
 
 // "docs.example.org", and not "v1.2" or "a..b".
 bool reads_like_host(std::string_view host)
@@ -18,10 +15,7 @@ bool reads_like_host(std::string_view host)
     if (dot == std::string_view::npos || dot == 0 || host.size() - dot <= 2) return false;
     if (host.find("..") != std::string_view::npos) return false;
     const auto end = host.substr(dot + 1);
-    const auto is_letter = [](char one) { return small(one) >= 'a' && small(one) <= 'z'; };
-    const auto fits = [&](char one) {
-        return is_letter(one) || (one >= '0' && one <= '9') || one == '-' || one == '.';
-    };
+    const auto fits = [](char one) { return is_letter(one) || is_digit(one) || one == '-' || one == '.'; };
     return std::all_of(end.begin(), end.end(), is_letter) && std::all_of(host.begin(), host.end(), fits);
 }
 
@@ -30,18 +24,15 @@ bool reads_like_host(std::string_view host)
 std::string with_scheme(const std::string& text)
 {
     const auto host = std::string_view(text).substr(0, text.find('/'));
-    std::string beginning(host.substr(0, 4));
-    std::transform(beginning.begin(), beginning.end(), beginning.begin(), small);
     // A name with a dot and nothing behind it may be a file.
-    const bool meant = host.size() < text.size() || beginning == "www.";
+    const bool meant = host.size() < text.size() || to_lower(host.substr(0, 4)) == "www.";
     auto whole = "https://" + text;
     return meant && reads_like_host(host) && is_web_link(whole) ? whole : text;
 }
 
 bool is_web_link(const std::string& text)
 {
-    std::string scheme = text.substr(0, text.find(':'));
-    std::transform(scheme.begin(), scheme.end(), scheme.begin(), small);
+    const auto scheme = to_lower(std::string_view(text).substr(0, text.find(':')));
     if (scheme != "https" && scheme != "http") return false;
     const auto rest = std::string_view(text).substr(scheme.size());
     if (!rest.starts_with("://") || text.size() > longest_link) return false;

@@ -16,7 +16,6 @@ struct vote_table
     sql add;
     sql change;
     sql remove;
-    sql voters;
     sql active_voters;
     sql voters_away;
     sql has_voted;
@@ -30,7 +29,6 @@ constexpr vote_table named{
     .change = {"vote.change", "UPDATE votes SET mark = ?4"
                               " WHERE ballot_id = ?1 AND voter_id = ?2 AND topic_id = ?3"},
     .remove = {"vote.remove", "DELETE FROM votes WHERE ballot_id = ?1 AND voter_id = ?2 AND topic_id = ?3"},
-    .voters = {"vote.voters", "SELECT DISTINCT voter_id FROM votes WHERE ballot_id = ?1 ORDER BY voter_id"},
     .active_voters =
         {"vote.active_voters",
          "SELECT m.user FROM members m WHERE m.id IN"
@@ -53,8 +51,6 @@ constexpr vote_table sealed{
                                      " WHERE ballot_id = ?1 AND voter_id = ?2 AND topic_id = ?3"},
     .remove = {"sealed_vote.remove",
                "DELETE FROM sealed_votes WHERE ballot_id = ?1 AND voter_id = ?2 AND topic_id = ?3"},
-    .voters = {"sealed_vote.voters",
-               "SELECT DISTINCT voter_id FROM sealed_votes WHERE ballot_id = ?1 ORDER BY voter_id"},
     .active_voters =
         {"sealed_vote.active_voters",
          "SELECT m.user FROM members m WHERE m.id IN"
@@ -138,11 +134,6 @@ class votes final : public vote_repository
         if (had.empty() != wanted.empty()) change_one(base_, count_voter, on.id, had.empty() ? 1 : -1);
     }
 
-    std::vector<member_id> voters(const ballot& on) override
-    {
-        return every(base_, table_of(on).voters, single<member_id>, on.id);
-    }
-
     std::vector<user_id> active_voters(const ballot& on) override
     {
         return every(base_, table_of(on).active_voters, single<user_id>, on.id);
@@ -209,12 +200,11 @@ sql_list vote_sql()
 {
     static constexpr const sql* list[] = {&named.active_voters, &named.voters_away, &sealed.active_voters,
                                           &sealed.voters_away,  &named.of,          &named.add,
-                                          &named.change,        &named.remove,      &named.voters,
-                                          &named.has_voted,     &named.all,         &sealed.of,
-                                          &sealed.add,          &sealed.change,     &sealed.remove,
-                                          &sealed.voters,       &sealed.has_voted,  &sealed.all,
-                                          &count_vote,          &count_voter,       &sealed_of_others,
-                                          &wipe_sealed};
+                                          &named.change,        &named.remove,      &named.has_voted,
+                                          &named.all,           &sealed.of,         &sealed.add,
+                                          &sealed.change,       &sealed.remove,     &sealed.has_voted,
+                                          &sealed.all,          &count_vote,        &count_voter,
+                                          &sealed_of_others,    &wipe_sealed};
     return list;
 }
 

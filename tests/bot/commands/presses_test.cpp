@@ -50,12 +50,10 @@ bot_under_test& with_ballot(bot_under_test& bot)
     return bot;
 }
 
-std::size_t voters(bot_under_test& bot)
+int voters(bot_under_test& bot)
 {
-    std::size_t count = 0;
-    bot.look([&](core::unit_of_work& work) {
-        count = work.votes().voters(*work.ballots().find(core::ballot_id{1})).size();
-    });
+    int count = 0;
+    bot.look([&](core::unit_of_work& work) { count = work.ballots().find(core::ballot_id{1})->voters; });
     return count;
 }
 

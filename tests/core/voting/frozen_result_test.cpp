@@ -118,7 +118,7 @@ TEST_CASE("after the close of an anonymous ballot nobody's choice is known any m
     auto& votes = made.group.work().votes();
 
     CHECK(votes.all(made.closed).empty());
-    CHECK(votes.voters(made.closed).empty());
+    CHECK(votes.active_voters(made.closed).empty());
     for (const auto& person : names(6)) {
         CHECK(votes.of(made.closed, made.group.id(person)).empty());
         CHECK_FALSE(votes.has_voted(made.closed, made.group.id(person)));
