@@ -61,6 +61,7 @@ class application
           manager_(settings.variables),
           log_level_again_(settings.log_level_again),
           clock_(std::move(clock)),
+          assists_(settings.assists),
           client_(io),
           api_(transport(), api_options(settings)),
           engine_(open_engine(listeners())),
@@ -92,6 +93,7 @@ class application
 
     asio::awaitable<void> run()
     {
+        co_await take_in_templates();
         public_.start();
         admin_.start();
         messages_.start();
@@ -233,6 +235,18 @@ class application
         }
     }
 
+    asio::awaitable<void> take_in_templates()
+    {
+        storage::work piece = [this](core::unit_of_work& work) {
+            core::keep_templates(work, assists_);
+            return storage::keep::yes;
+        };
+        std::string no_key;
+        const auto told = co_await write(*engine_, std::move(no_key), clock_(), std::move(piece));
+        if (told.how != storage::verdict::kept)
+            spdlog::error("event=templates_not_taken_in error=\"{}\"", told.error);
+    }
+
     // The rules of a time zone may have changed since the last start, and time has passed. A few groups at a
     // time, since commands wait behind them; timers come after all, since they may have been moved.
     asio::awaitable<void> follow_the_calendar()
@@ -339,6 +353,7 @@ class application
     service_manager manager_;
     std::function<std::string()> log_level_again_;
     std::function<core::instant()> clock_;
+    std::vector<core::assist_template> assists_;
     slack::identity bot_;
     metrics counts_;
     bool ready_ = false;

@@ -3,6 +3,7 @@
 
 #include "bot/cannot_start.hpp"
 #include "bot/service_manager.hpp"
+#include "core/assist/template.hpp"
 #include "core/instant.hpp"
 #include "storage/engine.hpp"
 
@@ -25,6 +26,7 @@ struct application_settings
     environment variables = [](std::string_view) { return std::nullopt; };
     // On SIGHUP: reads the settings again and returns the level of the log. Throws when they are wrong.
     std::function<std::string()> log_level_again = {};
+    std::vector<core::assist_template> assists = {}; // what groups can choose from
 };
 
 // Opens the one engine; its results come through the listeners.

@@ -1,5 +1,6 @@
 // The command line: reads settings, opens the one SQLite file, and runs what was asked for.
 #include "bot/application.hpp"
+#include "bot/assist_templates.hpp"
 #include "bot/log.hpp"
 #include "bot/manifest.hpp"
 #include "bot/operations/backup.hpp"
@@ -56,7 +57,8 @@ int serve(const flags& given)
         .admin_listen = all.text("admin_listen"),
         .public_url = all.text("public_url"),
         .variables = config::process_environment,
-        .log_level_again = [&given] { return settings_with(given).text("log_level"); }};
+        .log_level_again = [&given] { return settings_with(given).text("log_level"); },
+        .assists = bot::load_assist_templates(all.text("assists"))};
     storage::sqlite_options file;
     file.file = all.text("database");
     return bot::serve(

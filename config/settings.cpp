@@ -28,6 +28,10 @@ constexpr std::array rows{
         "public_url", "PEERBOT_PUBLIC_URL", "",
         "Where people reach the reverse proxy, such as https://peers.example.org. Calendar feeds need it."},
     setting{"database", "PEERBOT_DATABASE", "peerbot.db", "The one file that holds everything."},
+    setting{
+        "assists", "PEERBOT_ASSISTS", "",
+        "A folder with templates of peer assists, *.toml. They are added to those of peerbot, or stand for "
+        "one with the same name."},
     setting{"log_level", "PEERBOT_LOG_LEVEL", "info", "error, warning, info or debug."},
     setting{"log_format", "PEERBOT_LOG_FORMAT", "text", "text for people, json for machines."},
     setting{"config", "PEERBOT_CONFIG", "", "A settings file such as config/peerbot.toml."},

@@ -75,6 +75,41 @@ enum class message_kind
     critique_changed = 80,     // subject: critique; to a critic
     critique_summary = 81,     // subject: critique; to the channel
     promise_due = 90,          // subject: promise
+    // In the thread of the assist's card where nothing else is said.
+    assist_card = 100,           // subject: assist; in the channel
+    assist_proposed = 101,       // subject: assist; to facilitators: coach, accept, suggest
+    assist_coached = 102,        // subject: assist; to the assistee
+    assist_suggested = 103,      // subject: assist; to the assistee: another format
+    assist_accepted = 104,       // subject: assist; to the assistee
+    assist_facilitate = 105,     // subject: assist; to who facilitates it from now on
+    assist_unfacilitated = 106,  // subject: assist; in the channel: who will
+    assist_phase = 107,          // subject: phase run; it begins
+    assist_your_turn = 108,      // subject: phase run; to who speaks alone
+    assist_not_spoken = 109,     // subject: phase run; to a person
+    assist_waits = 110,          // subject: phase run; to an assistee who is silent
+    assist_extended = 111,       // subject: phase run
+    assist_too_few = 112,        // subject: assist; to the assistee: an open question instead
+    assist_catch_up = 113,       // subject: participant; to them
+    assist_posted = 114,         // subject: contribution
+    assist_thread = 115,         // subject: contribution, a question; in the channel, opens its thread
+    assist_notes_thread = 116,   // subject: assist; in the channel, opens the thread of notes
+    assist_challenges = 117,     // subject: phase run; all of an inventory together
+    assist_chosen = 118,         // subject: assist; which challenge, and who brings it
+    assist_bring = 119,          // subject: assist; to who was chosen to bring it
+    assist_midway = 120,         // subject: phase run
+    assist_call_set = 121,       // subject: call slot
+    assist_call_soon = 122,      // subject: call slot; to a person who comes
+    assist_notes_due = 123,      // subject: call slot; to who takes notes
+    assist_experience = 124,     // subject: assist; to a person who may have experience
+    assist_unanswered = 125,     // subject: assist; to the assistee: other formats
+    assist_summary_draft = 126,  // subject: assist; to the assistee
+    assist_review = 127,         // subject: participant; to them: their part of the summary
+    assist_summary_ready = 128,  // subject: assist; to the assistee: the last press
+    assist_summary = 129,        // subject: assist; in the channel
+    assist_follow_up = 130,      // subject: assist; to the assistee
+    assist_stopped = 131,        // subject: assist
+    assist_not_held = 132,       // subject: assist; to facilitators: it was stopped
+    assist_format_changed = 133, // subject: assist
 };
 
 using recipient = std::variant<channel_id, user_id>;
@@ -173,6 +208,8 @@ enum class card_kind
     turn_offer = 30, // subject: offer
     volunteer = 40,  // subject: vacancy
     critique = 50,   // subject: critique
+    assist = 60,     // subject: assist
+    summary = 61,    // subject: assist
 };
 
 // A card is a message that mirrors a row. The row is the truth, the message a picture of it.

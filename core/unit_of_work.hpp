@@ -1,6 +1,7 @@
 // The port to storage: everything that one piece of work may read and change, in one transaction.
 #pragma once
 
+#include "core/assist/contribution.hpp"
 #include "core/critique/critique.hpp"
 #include "core/groups/audit.hpp"
 #include "core/groups/group.hpp"
@@ -36,6 +37,9 @@ class unit_of_work
     virtual turn_repository& turns() = 0;
     virtual critique_repository& critiques() = 0;
     virtual promise_repository& promises() = 0;
+    virtual template_repository& templates() = 0;
+    virtual assist_repository& assists() = 0;
+    virtual contribution_repository& contributions() = 0;
     virtual timer_repository& timers() = 0;
     virtual attention_repository& attention() = 0;
     virtual outbox_repository& outbox() = 0;

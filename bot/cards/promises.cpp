@@ -28,7 +28,10 @@ slack::button promise_button(const core::promise& what, bool in_list, const char
 
 std::string origin_words(core::unit_of_work& work, const core::promise& what)
 {
-    if (what.origin != core::promise_origin::critique) return {};
+    if (what.origin == core::promise_origin::assist) {
+        const auto one = work.assists().find(core::assist_id{what.subject});
+        return one ? fmt::format(" after peer assist {}", one->number) : std::string{};
+    }
     const auto request = work.critiques().find(core::critique_id{what.subject});
     return request ? " after " + critique_name(*request) : std::string{};
 }

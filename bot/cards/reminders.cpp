@@ -33,6 +33,26 @@ std::string reminder_name(core::message_kind kind)
         return "what you missed when you could not come";
     case session_over:
         return "whether a session was held";
+    case assist_proposed:
+        return "somebody who asks for a peer assist";
+    case assist_your_turn:
+        return "your turn in a peer assist";
+    case assist_not_spoken:
+        return "a phase of a peer assist that ends soon without you";
+    case assist_waits:
+        return "a peer assist that waits for you";
+    case assist_notes_due:
+        return "notes of a call in a peer assist";
+    case assist_experience:
+        return "a question you may have experience with";
+    case assist_summary_draft:
+        return "the summary of your peer assist";
+    case assist_review:
+        return "your part of the summary of a peer assist";
+    case assist_summary_ready:
+        return "the summary that only you can publish";
+    case assist_follow_up:
+        return "what became of your peer assist";
     case month_summary:
         return "the month in your group";
     case critique_nudge:

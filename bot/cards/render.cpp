@@ -1,5 +1,6 @@
 #include "bot/cards/render.hpp"
 
+#include "bot/cards/assist.hpp"
 #include "bot/cards/reminders.hpp"
 #include "core/groups/roles.hpp"
 #include "core/reminders/attention.hpp"
@@ -133,6 +134,41 @@ renderer renderer_of(core::message_kind kind)
         return critique_summary_message;
     case promise_due:
         return promise_due_message;
+    case assist_card:
+    case assist_proposed:
+    case assist_coached:
+    case assist_suggested:
+    case assist_accepted:
+    case assist_facilitate:
+    case assist_unfacilitated:
+    case assist_phase:
+    case assist_your_turn:
+    case assist_not_spoken:
+    case assist_waits:
+    case assist_extended:
+    case assist_too_few:
+    case assist_catch_up:
+    case assist_posted:
+    case assist_thread:
+    case assist_notes_thread:
+    case assist_challenges:
+    case assist_chosen:
+    case assist_bring:
+    case assist_midway:
+    case assist_call_set:
+    case assist_call_soon:
+    case assist_notes_due:
+    case assist_experience:
+    case assist_unanswered:
+    case assist_summary_draft:
+    case assist_review:
+    case assist_summary_ready:
+    case assist_summary:
+    case assist_follow_up:
+    case assist_stopped:
+    case assist_not_held:
+    case assist_format_changed:
+        return assist_message;
     }
     throw std::logic_error("a stored message is of a kind that this version does not know");
 }
@@ -206,6 +242,12 @@ std::optional<slack::rendered> render_card(core::unit_of_work& work, const core:
     case core::card_kind::volunteer:
         if (const auto open = work.vacancies().find(core::vacancy_id{picture.subject}))
             return volunteer_card(work, *open);
+        break;
+    case core::card_kind::assist:
+        if (const auto one = work.assists().find(core::assist_id{picture.subject}))
+            return draw_assist_card(work, *one);
+        break;
+    case core::card_kind::summary:
         break;
     }
     return std::nullopt;

@@ -58,6 +58,7 @@ rendering facilitator_released_message(core::unit_of_work& work, const core::mes
 rendering leader_missing_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering channel_day_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering channel_soon_message(core::unit_of_work& work, const core::message& what, core::instant now);
+rendering assist_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering month_summary_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering quiet_question_message(core::unit_of_work& work, const core::message& what, core::instant now);
 rendering session_over_message(core::unit_of_work& work, const core::message& what, core::instant now);

@@ -232,8 +232,8 @@ const area_rows& group_commands()
     static const area_rows rows{
         "peer",
         "peerbot keeps a peer-learning group going: who leads next, what to learn, and reminders. "
-        "`/vote help`, `/rotation help`, `/critique help`, `/peer reminders help`, `/peer calendar help` and "
-        "`/peer promises help` tell about the rest.",
+        "`/vote help`, `/rotation help`, `/critique help`, `/assist help`, `/peer reminders help`, "
+        "`/peer calendar help` and `/peer promises help` tell about the rest.",
         commands, presses, forms};
     return rows;
 }

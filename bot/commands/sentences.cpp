@@ -40,8 +40,8 @@ answer answer::nothing()
 
 std::string sentence_for(const core::rejection& why)
 {
-    for (const auto find :
-         {group_refusal, voting_refusal, rotation_refusal, critique_refusal, reminder_refusal}) {
+    for (const auto find : {group_refusal, voting_refusal, rotation_refusal, critique_refusal, assist_refusal,
+                            reminder_refusal}) {
         if (auto sentence = find(why); !sentence.empty()) return sentence;
     }
     return "That is not possible here.";

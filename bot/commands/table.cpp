@@ -148,9 +148,9 @@ std::string form_metadata(const core::channel_id& channel, std::string_view abou
 
 area_list every_area()
 {
-    static const std::array<const area_rows*, 7> areas{
-        &group_commands(),    &voting_commands(),   &rotation_commands(), &critique_commands(),
-        &reminder_commands(), &calendar_commands(), &promise_commands()};
+    static const std::array<const area_rows*, 8> areas{
+        &group_commands(),  &voting_commands(),   &rotation_commands(), &critique_commands(),
+        &assist_commands(), &reminder_commands(), &calendar_commands(), &promise_commands()};
     return areas;
 }
 

@@ -130,6 +130,7 @@ const area_rows& reminder_commands();
 const area_rows& calendar_commands();
 const area_rows& critique_commands();
 const area_rows& promise_commands();
+const area_rows& assist_commands();
 
 using area_list = std::span<const area_rows* const>;
 area_list every_area();

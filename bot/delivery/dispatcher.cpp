@@ -250,6 +250,7 @@ asio::awaitable<void> dispatcher::send(const outbox_row& row)
         lanes_[lane_of(row)] = ports_.steady() + pace_.between_messages;
         auto what = std::get<slack::rendered>(std::move(drawn));
         slack::post_options options(row.key);
+        options.thread_ts = what.thread;
         auto to = name_of(row.what.to);
         const auto posted = co_await api->post_message(std::move(to), std::move(what), std::move(options));
         how = after_post(row, posted);
@@ -322,8 +323,27 @@ asio::awaitable<slack::history_result> dispatcher::history_of(slack::web_api& ap
     const auto since = row.first_tried_at.value_or(row.what.due_at);
     auto channel = where;
     const auto oldest = std::chrono::floor<std::chrono::seconds>(since) - history_margin;
+    auto parent = co_await thread_of(row);
+    if (!parent.empty()) {
+        auto replies = co_await api.conversations_replies(std::move(channel), std::move(parent), oldest);
+        co_return replies;
+    }
     auto history = co_await api.conversations_history(std::move(channel), oldest);
     co_return history;
+}
+
+// Where it was to be posted, as it would be drawn now.
+asio::awaitable<std::string> dispatcher::thread_of(const outbox_row& row)
+{
+    rendering drawn;
+    const auto now = ports_.clock();
+    storage::look piece = [this, &drawn, &row, now](core::unit_of_work& work) {
+        drawn = ports_.draw(work, row, now);
+    };
+    const auto answer = co_await read(engine_, std::move(piece));
+    const auto* said = std::get_if<slack::rendered>(&drawn);
+    const bool known = answer.how == storage::verdict::kept && said != nullptr;
+    co_return known ? said->thread : std::string{};
 }
 
 asio::awaitable<void> dispatcher::look_up(const outbox_row& row)

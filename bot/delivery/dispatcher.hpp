@@ -84,6 +84,7 @@ class dispatcher
     boost::asio::awaitable<void> settle(core::outbox_row row, mark how);
     mark after_post(const core::outbox_row& row, const slack::post_result& posted);
     mark after_refusal(const core::outbox_row& row, const slack::call_result& result);
+    boost::asio::awaitable<std::string> thread_of(const core::outbox_row& row);
     mark after_failed_look_up(const core::outbox_row& row, const slack::call_result& result);
     mark undrawn(const core::outbox_row& row, const std::string& error);
     mark again_after(const core::outbox_row& row, std::chrono::milliseconds pause, std::string why);

@@ -295,7 +295,8 @@ rendered message(const std::string& text, const std::vector<block>& blocks)
 rendered with_line(const rendered& before, const std::string& escaped)
 {
     rendered whole{.text = cut(before.text + "\n" + escaped, message_text),
-                   .blocks_json = before.blocks_json};
+                   .blocks_json = before.blocks_json,
+                   .thread = before.thread};
     if (!whole.blocks_json.empty()) {
         whole.blocks_json.pop_back();
         whole.blocks_json += "," + section(escaped).json + "]";

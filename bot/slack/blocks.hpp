@@ -14,6 +14,7 @@ struct rendered
 {
     std::string text;             // mrkdwn
     std::string blocks_json = {}; // a JSON array; empty when the text is all there is
+    std::string thread = {};      // stamp of the message that it answers; empty: it stands by itself
 };
 
 // One finished block, as JSON. An empty one is left out of the message.

@@ -18,6 +18,7 @@ enum class method
     conversations_open,
     conversations_info,
     conversations_history,
+    conversations_replies,
     users_info,
     users_list,
     files_get_upload_url,

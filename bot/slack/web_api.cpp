@@ -343,17 +343,36 @@ asio::awaitable<channel_result> web_api::conversations_info(core::channel_id cha
 asio::awaitable<history_result> web_api::conversations_history(core::channel_id channel,
                                                                std::chrono::sys_seconds oldest)
 {
+    std::vector<std::pair<std::string, std::string>> fields;
+    fields.emplace_back("channel", channel.value);
+    auto found = co_await messages_since(method::conversations_history, std::move(fields), oldest);
+    co_return found;
+}
+
+asio::awaitable<history_result> web_api::conversations_replies(core::channel_id channel, std::string parent,
+                                                               std::chrono::sys_seconds oldest)
+{
+    std::vector<std::pair<std::string, std::string>> fields;
+    fields.emplace_back("channel", channel.value);
+    fields.emplace_back("ts", std::move(parent));
+    auto found = co_await messages_since(method::conversations_replies, std::move(fields), oldest);
+    co_return found;
+}
+
+asio::awaitable<history_result>
+web_api::messages_since(method which, std::vector<std::pair<std::string, std::string>> where,
+                        std::chrono::sys_seconds oldest)
+{
+    where.emplace_back("oldest", std::to_string(oldest.time_since_epoch().count()) + ".000000");
+    where.emplace_back("inclusive", "true");
+    where.emplace_back("include_all_metadata", "true");
+    where.emplace_back("limit", "200");
     history_result found;
     std::string cursor;
     for (int page = 0; page < history_pages; ++page) {
-        std::vector<std::pair<std::string, std::string>> fields;
-        fields.emplace_back("channel", channel.value);
-        fields.emplace_back("oldest", std::to_string(oldest.time_since_epoch().count()) + ".000000");
-        fields.emplace_back("inclusive", "true");
-        fields.emplace_back("include_all_metadata", "true");
-        fields.emplace_back("limit", "200");
+        auto fields = where;
         if (!cursor.empty()) fields.emplace_back("cursor", cursor);
-        const auto made = co_await read(method::conversations_history, fields);
+        const auto made = co_await read(which, fields);
         found.result = made.result;
         if (!made.result) co_return found;
         add_messages(made.answer, found.messages);

@@ -126,6 +126,9 @@ class web_api
     // All messages since `oldest`, with their delivery keys; permanent "too_much_history" past 4000 of them.
     boost::asio::awaitable<history_result> conversations_history(core::channel_id channel,
                                                                  std::chrono::sys_seconds oldest);
+    // The same of the thread below `parent`, a stamp; answers are not in the history of their channel.
+    boost::asio::awaitable<history_result> conversations_replies(core::channel_id channel, std::string parent,
+                                                                 std::chrono::sys_seconds oldest);
     boost::asio::awaitable<person_result> users_info(core::user_id user);
     // Everybody whose account is in the workspace, those that are switched off and bots included, a page at a
     // time; the first one for an empty cursor.
@@ -146,6 +149,9 @@ class web_api
   private:
     struct exchange; // one call: what came of it and what came back
 
+    boost::asio::awaitable<history_result>
+    messages_since(method which, std::vector<std::pair<std::string, std::string>> where,
+                   std::chrono::sys_seconds oldest);
     boost::asio::awaitable<exchange> call(method which, client_request request);
     boost::asio::awaitable<exchange> write(method which, std::string json_body);
     // Not a coroutine: `fields` are needed only until it returns.

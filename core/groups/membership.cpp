@@ -1,5 +1,6 @@
 #include "core/groups/membership.hpp"
 
+#include "core/assist/absence.hpp"
 #include "core/critique/critics.hpp"
 #include "core/groups/facilitators.hpp"
 #include "core/groups/local_time.hpp"
@@ -38,6 +39,7 @@ void depart(unit_of_work& work, const group& here, member who, instant now)
     give_back_turns(work, here, who.id, {}, now);
     critic_is_away(work, here, who, now);
     drop_promises(work, who, now);
+    leave_assists(work, here, who.id, now);
     if (facilitated) go_on_without(work, here, who, now);
     if (work.members().present(here.id).empty()) close_vacancy(work, here.id, {}, now);
     refresh_cards(work, here);

@@ -1,5 +1,6 @@
 #include "core/groups/reach.hpp"
 
+#include "core/assist/absence.hpp"
 #include "core/critique/critics.hpp"
 #include "core/groups/roles.hpp"
 #include "core/reminders/fire.hpp"
@@ -78,6 +79,7 @@ void regain_channel(unit_of_work& work, const workspace_id& workspace, const cha
     work.groups().save(*here);
     work.audit().add({.group = here->id, .at = now, .what = audit_act::resumed});
 
+    take_up_assists(work, *here, since, now);
     const bool reminders = drop_missed_reminders(work, *here, now);
     const bool sessions = close_missed_sessions(work, *here, since, now);
     plan_sessions(work, *here, now);

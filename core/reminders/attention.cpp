@@ -32,6 +32,18 @@ constexpr std::array kinds{
         .kind = report_missing, .about = reminder_about::past_session, .duty = true, .counts = false},
     reminder_kind{
         .kind = session_missed, .about = reminder_about::past_session, .duty = false, .counts = true},
+    reminder_kind{.kind = assist_proposed, .about = reminder_about::group, .duty = true, .counts = false},
+    reminder_kind{.kind = assist_your_turn, .about = reminder_about::group, .duty = true, .counts = false},
+    reminder_kind{.kind = assist_not_spoken, .about = reminder_about::group, .duty = false, .counts = true},
+    reminder_kind{.kind = assist_waits, .about = reminder_about::group, .duty = true, .counts = false},
+    reminder_kind{.kind = assist_notes_due, .about = reminder_about::group, .duty = true, .counts = false},
+    reminder_kind{.kind = assist_experience, .about = reminder_about::group, .duty = false, .counts = true},
+    reminder_kind{
+        .kind = assist_summary_draft, .about = reminder_about::group, .duty = true, .counts = false},
+    reminder_kind{.kind = assist_review, .about = reminder_about::group, .duty = true, .counts = false},
+    reminder_kind{
+        .kind = assist_summary_ready, .about = reminder_about::group, .duty = true, .counts = false},
+    reminder_kind{.kind = assist_follow_up, .about = reminder_about::group, .duty = false, .counts = true},
     reminder_kind{.kind = month_summary, .about = reminder_about::group, .duty = false, .counts = false},
     reminder_kind{.kind = critique_nudge, .about = reminder_about::critique, .duty = false, .counts = true},
     reminder_kind{

@@ -1,5 +1,6 @@
 #include "core/reminders/fire.hpp"
 
+#include "core/assist/engine.hpp"
 #include "core/critique/critics.hpp"
 #include "core/groups/facilitators.hpp"
 #include "core/groups/membership.hpp"
@@ -48,7 +49,8 @@ bool is_reminder(timer_kind kind)
     constexpr std::array reminders{
         timer_kind::vote_reminder,   timer_kind::channel_day,    timer_kind::leader_missing,
         timer_kind::leader_prepares, timer_kind::leader_hour,    timer_kind::leader_reports,
-        timer_kind::readiness,       timer_kind::report_missing, timer_kind::session_missed};
+        timer_kind::readiness,       timer_kind::report_missing, timer_kind::session_missed,
+        timer_kind::assist_nudge,    timer_kind::assist_midway,  timer_kind::assist_call_soon};
     return std::find(reminders.begin(), reminders.end(), kind) != reminders.end();
 }
 
@@ -56,6 +58,8 @@ bool is_reminder(timer_kind kind)
 
 bool fires_after_suspension(timer_kind kind)
 {
+    const bool of_assist = kind >= timer_kind::assist_proposal_waits && kind <= timer_kind::assist_follow_up;
+    if (of_assist) return !is_reminder(kind);
     return kind == timer_kind::ballot_closes || kind == timer_kind::pause_ends ||
            kind == timer_kind::volunteering_ends || kind == timer_kind::offer_ends ||
            kind == timer_kind::critique_changed_yet || kind == timer_kind::promise_due;
@@ -119,6 +123,25 @@ void fire(unit_of_work& work, const timer& due, instant now)
         return critique_timer_fired(work, due, now);
     case timer_kind::promise_due:
         return chase_promise(work, due, now);
+    case timer_kind::assist_proposal_waits:
+    case timer_kind::assist_begins:
+    case timer_kind::assist_phase_ends:
+    case timer_kind::assist_nudge:
+    case timer_kind::assist_silence:
+    case timer_kind::assist_given_up:
+    case timer_kind::assist_ideas_open:
+    case timer_kind::assist_midway:
+    case timer_kind::assist_unanswered:
+    case timer_kind::assist_offer_others:
+    case timer_kind::assist_too_few:
+    case timer_kind::assist_unclaimed:
+    case timer_kind::assist_call_soon:
+    case timer_kind::assist_call_over:
+    case timer_kind::assist_notes_due:
+    case timer_kind::assist_closing_ends:
+    case timer_kind::assist_review_ends:
+    case timer_kind::assist_follow_up:
+        return assist_timer(work, due, now);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "core/reminders/foresee.hpp"
 
+#include "core/assist/view.hpp"
 #include "core/critique/clocks.hpp"
 #include "core/groups/roles.hpp"
 #include "core/promises/promises.hpp"
@@ -61,6 +62,20 @@ std::optional<message_kind> reminds_of(unit_of_work& work, const timer& waiting,
     case timer_kind::session_over:
         if (who.facilitator) return message_kind::session_over;
         return std::nullopt;
+    case timer_kind::assist_proposal_waits:
+        return who.facilitator ? std::optional(message_kind::assist_proposed) : std::nullopt;
+    case timer_kind::assist_nudge: {
+        const auto run = work.assists().find_run({waiting.subject});
+        if (!run || run->ended_at) return std::nullopt;
+        const auto silent = silent_speakers(work, work.assists().find(run->assist).value(), *run);
+        if (std::find(silent.begin(), silent.end(), who.id) == silent.end()) return std::nullopt;
+        return message_kind::assist_not_spoken;
+    }
+    case timer_kind::assist_follow_up: {
+        const auto one = work.assists().find({waiting.subject});
+        if (one && one->assistee == who.id) return message_kind::assist_follow_up;
+        return std::nullopt;
+    }
     case timer_kind::month_begins:
         if (who.facilitator) return message_kind::month_summary;
         return std::nullopt;

@@ -44,7 +44,25 @@ enum class timer_kind
     critique_unchosen = 63,
     critique_due = 64,
     critique_changed_yet = 65,
-    promise_due = 70, // subject: promise
+    promise_due = 70,           // subject: promise
+    assist_proposal_waits = 80, // subject: assist
+    assist_begins = 81,         // subject: assist
+    assist_phase_ends = 82,     // subject: phase run, as of the next eight
+    assist_nudge = 83,
+    assist_silence = 84,
+    assist_given_up = 85,
+    assist_ideas_open = 86,
+    assist_midway = 87,
+    assist_unanswered = 88,
+    assist_offer_others = 89,
+    assist_too_few = 90,   // subject: phase run
+    assist_unclaimed = 91, // subject: assist; nobody brings the challenge
+    assist_call_soon = 92, // subject: call slot, as of the next two
+    assist_call_over = 93,
+    assist_notes_due = 94,
+    assist_closing_ends = 95, // subject: assist, as of the last two
+    assist_review_ends = 96,
+    assist_follow_up = 97,
 };
 
 struct timer

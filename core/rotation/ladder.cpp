@@ -1,5 +1,6 @@
 #include "core/rotation/ladder.hpp"
 
+#include "core/assist/propose.hpp"
 #include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/leader.hpp"
@@ -168,6 +169,14 @@ result<session> take_backup(unit_of_work& work, const group& here, const session
     const auto changed = put_leader(work, meeting, who->id, leader_state::confirmed,
                                     {.cause = turn_cause::named, .by = by, .now = now});
     tell(work, changed, {.kind = message_kind::leader_changed, .to = who->user}, now);
+    return changed;
+}
+
+session hold_assist_instead(unit_of_work& work, const group& here, const session& meeting, const user_id& by,
+                            instant now)
+{
+    const auto changed = hold_without_leader(work, meeting, session_format::assist, by, now);
+    hold_assist_in_session(work, here, changed.id, by, now);
     return changed;
 }
 
@@ -353,7 +362,7 @@ result<session> rescue_session(unit_of_work& work, const group& here, const resc
     case rescue::backup:
         return take_backup(work, here, *meeting, by, now);
     case rescue::assist:
-        return hold_without_leader(work, *meeting, session_format::assist, by, now);
+        return hold_assist_instead(work, here, *meeting, by, now);
     case rescue::critique:
         return hold_without_leader(work, *meeting, session_format::critique, by, now);
     case rescue::week_later:

@@ -1,5 +1,6 @@
 #include "core/rotation/turns.hpp"
 
+#include "core/assist/propose.hpp"
 #include "core/groups/roles.hpp"
 #include "core/reminders/attention.hpp"
 #include "core/rotation/eligibility.hpp"
@@ -332,6 +333,7 @@ result<session> assign_turn(unit_of_work& work, const group& here, std::optional
     const change_of_leader change{.cause = turn_cause::named, .by = by, .now = now};
     meeting = put_leader(work, meeting, together.front(), leader_state::confirmed, change);
     if (together.size() > 1) meeting = put_co_leader(work, meeting, together.back(), change);
+    session_of_assist_changed(work, here, meeting.id, now);
     for (const auto& one : chosen)
         tell(work, meeting, {.kind = message_kind::leader_changed, .to = one.user}, now);
     return meeting;

@@ -1,5 +1,6 @@
 #include "core/sessions/move.hpp"
 
+#include "core/assist/propose.hpp"
 #include "core/critique/critics.hpp"
 #include "core/groups/local_time.hpp"
 #include "core/groups/roles.hpp"
@@ -44,6 +45,7 @@ void move_session(unit_of_work& work, const group& here, session meeting, local_
     meeting.meets_at = to;
     meeting.starts_at = zone_of(here).to_instant(to);
     keep_session(work, meeting);
+    session_of_assist_changed(work, here, meeting.id, now);
     work.sessions().forget_answers(meeting.id);
     renew_timers(work, here, meeting, now);
     give_back_where_away(work, here, meeting.id, now);
@@ -98,6 +100,7 @@ result<session> cancel_session(unit_of_work& work, const group& here, const canc
     details.cancelled_because = because;
     work.sessions().save_details(changed.id, details);
     keep_session(work, changed);
+    session_of_assist_changed(work, here, changed.id, request.now);
     cancel_timers(work, changed.id);
     end_offers(work, changed.id);
     critique_session_booked(work, changed, request.now);

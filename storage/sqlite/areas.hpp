@@ -24,8 +24,11 @@ std::unique_ptr<core::ledger_repository> make_ledger(connection& base);
 std::unique_ptr<core::turn_repository> make_turns(connection& base);
 std::unique_ptr<core::critique_repository> make_critiques(connection& base);
 std::unique_ptr<core::promise_repository> make_promises(connection& base);
-// These four note in `left` what a commit leaves for others to do.
+std::unique_ptr<core::template_repository> make_templates(connection& base);
+std::unique_ptr<core::assist_repository> make_assists(connection& base);
+// These five note in `left` what a commit leaves for others to do.
 std::unique_ptr<core::vote_repository> make_votes(connection& base, aftermath& left);
+std::unique_ptr<core::contribution_repository> make_contributions(connection& base, aftermath& left);
 std::unique_ptr<core::timer_repository> make_timers(connection& base, aftermath& left);
 std::unique_ptr<core::outbox_repository> make_outbox(connection& base, aftermath& left);
 std::unique_ptr<core::card_repository> make_cards(connection& base, aftermath& left);
@@ -43,6 +46,9 @@ sql_list rotation_sql();
 sql_list turn_sql();
 sql_list critique_sql();
 sql_list promise_sql();
+sql_list template_sql();
+sql_list assist_sql();
+sql_list contribution_sql();
 sql_list reminder_sql();
 sql_list outbox_sql();
 sql_list card_sql();

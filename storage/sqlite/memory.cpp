@@ -38,6 +38,17 @@ memory_database::memory_database() : base_({}, sqlite::access::in_memory), work_
     base_.execute("PRAGMA foreign_keys = ON");
 }
 
+memory_database::memory_database(const memory_database& before)
+    : base_({}, sqlite::access::in_memory), work_(base_)
+{
+    auto* copy = sqlite3_backup_init(base_.handle(), "main", before.base_.handle(), "main");
+    if (copy == nullptr) throw std::logic_error("a database in memory cannot be copied");
+    sqlite3_backup_step(copy, -1);
+    if (sqlite3_backup_finish(copy) != SQLITE_OK)
+        throw std::logic_error("a database in memory was not copied");
+    base_.execute("PRAGMA foreign_keys = ON");
+}
+
 void memory_database::begin()
 {
     if (open_) throw std::logic_error("a transaction is open already");

@@ -12,6 +12,8 @@ class memory_database
 {
   public:
     memory_database();
+    // A copy of it as committed: what a process finds that starts after that one ended.
+    explicit memory_database(const memory_database& before);
 
     // Outside begin() and commit(), each change is a transaction of its own.
     core::unit_of_work& work() { return work_; }

@@ -22,6 +22,9 @@ unit_of_work::unit_of_work(connection& base)
       turns_(make_turns(base)),
       critiques_(make_critiques(base)),
       promises_(make_promises(base)),
+      templates_(make_templates(base)),
+      assists_(make_assists(base)),
+      contributions_(make_contributions(base, left_)),
       timers_(make_timers(base, left_)),
       outbox_(make_outbox(base, left_)),
       cards_(make_cards(base, left_))

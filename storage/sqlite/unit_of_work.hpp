@@ -30,6 +30,9 @@ class unit_of_work final : public core::unit_of_work
     core::turn_repository& turns() override { return *turns_; }
     core::critique_repository& critiques() override { return *critiques_; }
     core::promise_repository& promises() override { return *promises_; }
+    core::template_repository& templates() override { return *templates_; }
+    core::assist_repository& assists() override { return *assists_; }
+    core::contribution_repository& contributions() override { return *contributions_; }
     core::timer_repository& timers() override { return *timers_; }
     core::outbox_repository& outbox() override { return *outbox_; }
     core::card_repository& cards() override { return *cards_; }
@@ -60,6 +63,9 @@ class unit_of_work final : public core::unit_of_work
     std::unique_ptr<core::turn_repository> turns_;
     std::unique_ptr<core::critique_repository> critiques_;
     std::unique_ptr<core::promise_repository> promises_;
+    std::unique_ptr<core::template_repository> templates_;
+    std::unique_ptr<core::assist_repository> assists_;
+    std::unique_ptr<core::contribution_repository> contributions_;
     std::unique_ptr<core::timer_repository> timers_;
     std::unique_ptr<core::outbox_repository> outbox_;
     std::unique_ptr<core::card_repository> cards_;

@@ -72,6 +72,14 @@ struct stored<core::minutes>
 };
 
 template <>
+struct stored<core::hours>
+{
+    using column = std::int64_t;
+    static column put(core::hours value) { return value.count(); }
+    static core::hours get(column kept) { return core::hours(kept); }
+};
+
+template <>
 struct stored<core::share>
 {
     using column = std::int64_t;
@@ -343,6 +351,98 @@ struct words<core::promise_origin>
     using enum core::promise_origin;
     static constexpr std::pair<core::promise_origin, std::string_view> all[] = {{critique, "critique"},
                                                                                 {assist, "assist"}};
+};
+
+template <>
+struct words<core::speakers>
+{
+    using enum core::speakers;
+    static constexpr std::pair<core::speakers, std::string_view> all[] = {{assistee, "assistee"},
+                                                                          {assisters, "assisters"},
+                                                                          {everybody, "everybody"},
+                                                                          {facilitator, "facilitator"},
+                                                                          {nobody, "nobody"}};
+};
+
+template <>
+struct words<core::contribution_kind>
+{
+    using enum core::contribution_kind;
+    static constexpr std::pair<core::contribution_kind, std::string_view> all[] = {
+        {story, "story"},         {question, "question"},
+        {answer, "answer"},       {restatement, "restatement"},
+        {help, "help"},           {response, "response"},
+        {takeaway, "takeaway"},   {commitment, "commitment"},
+        {challenge, "challenge"}, {note, "note"},
+        {happened, "happened"}};
+};
+
+template <>
+struct words<core::phase_yield>
+{
+    using enum core::phase_yield;
+    static constexpr std::pair<core::phase_yield, std::string_view> all[] = {
+        {nothing, "nothing"}, {agreed_question, "agreed question"}, {choice, "choice"}, {call, "call"}};
+};
+
+template <>
+struct words<core::assist_state>
+{
+    using enum core::assist_state;
+    static constexpr std::pair<core::assist_state, std::string_view> all[] = {
+        {draft, "draft"},         {scheduled, "scheduled"}, {running, "running"}, {closing, "closing"},
+        {follow_up, "follow-up"}, {done, "done"},           {stopped, "stopped"}};
+};
+
+template <>
+struct words<core::assist_pace>
+{
+    using enum core::assist_pace;
+    static constexpr std::pair<core::assist_pace, std::string_view> all[] = {{live, "live"},
+                                                                             {in_writing, "in writing"}};
+};
+
+template <>
+struct words<core::stop_cause>
+{
+    using enum core::stop_cause;
+    static constexpr std::pair<core::stop_cause, std::string_view> all[] = {
+        {facilitator, "facilitator"},         {assistee_silent, "assistee silent"},
+        {assistee_left, "assistee left"},     {too_few, "too few"},
+        {nobody_chosen, "nobody chosen"},     {channel_away, "channel away"},
+        {not_facilitated, "not facilitated"}, {session_gone, "session gone"}};
+};
+
+template <>
+struct words<core::assist_role>
+{
+    using enum core::assist_role;
+    static constexpr std::pair<core::assist_role, std::string_view> all[] = {{assistee, "assistee"},
+                                                                             {facilitator, "facilitator"}};
+};
+
+template <>
+struct words<core::help_tag>
+{
+    using enum core::help_tag;
+    static constexpr std::pair<core::help_tag, std::string_view> all[] = {
+        {did, "did"}, {know_who, "know who"}, {idea, "idea"}};
+};
+
+template <>
+struct words<core::contribution_state>
+{
+    using enum core::contribution_state;
+    static constexpr std::pair<core::contribution_state, std::string_view> all[] = {
+        {shown, "shown"}, {held, "held"}, {private_note, "private"}};
+};
+
+template <>
+struct words<core::approval>
+{
+    using enum core::approval;
+    static constexpr std::pair<core::approval, std::string_view> all[] = {
+        {pending, "pending"}, {approved, "approved"}, {left_out, "left out"}};
 };
 
 template <class Value>

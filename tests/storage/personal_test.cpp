@@ -156,6 +156,10 @@ TEST_CASE_METHOD(lived_in, "nobody who is named in a column is missed, whatever 
                                               "turn_offers.cause",
                                               "turn_offers.state",
                                               "turn_log.cause",
+                                              "assist_templates.follow_ups",
+                                              "assist_template_phases.speakers",
+                                              "assist_template_phases.form",
+                                              "assist_template_phases.yields",
                                               "audit.act",
                                               "audit.detail"};
     for (const auto& row : sqlite::inventory()) {

@@ -32,14 +32,17 @@ const std::map<std::string, std::string> allowed_scans = {
     {"card.begin_refresh", "SCAN cards"},
     // At the close of an anonymous ballot all that is sealed is read, deleted and written anew.
     {"sealed_vote.of_others", "SCAN v"},
+    // The same when challenges are shown together.
+    {"box.of_others", "SCAN boxed_challenges"},
     {"migration.landed", "SCAN migrations"},
     {"migration.check", "SCAN pragma_foreign_key_check"},
 };
 
-// Sorting the few members or topics of one group, or what waits for one person.
-const std::set<std::string> allowed_sorts = {"member.present",  "member.of_person", "topic.next_for_ballot",
-                                             "topic.seconders", "attention.folded", "attention.last_acts",
-                                             "session.answers", "topic.taught",     "feedback.handed_in"};
+// Sorting the few members or topics of one group, what waits for one person, or the people of one assist.
+const std::set<std::string> allowed_sorts = {
+    "member.present",     "member.of_person",    "topic.next_for_ballot", "topic.seconders",
+    "attention.folded",   "attention.last_acts", "session.answers",       "topic.taught",
+    "feedback.handed_in", "participant.of",      "call_slot.coming",      "contribution.experience"};
 
 std::vector<std::string> plan_of(sqlite::connection& base, const sqlite::sql& one)
 {

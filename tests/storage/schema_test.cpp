@@ -295,7 +295,8 @@ TEST_CASE_METHOD(fixture, "every table but the inbox leads to a workspace")
     CHECK(
         base.number(
             "SELECT count(*) FROM sqlite_schema s WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-            " AND name NOT IN ('inbox', 'migrations', 'groups', 'sealed_votes', 'people', 'people_listings')"
+            " AND name NOT IN ('inbox', 'migrations', 'groups', 'sealed_votes', 'boxed_challenges', 'people',"
+            " 'people_listings')"
             " AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(s.name))"
             " AND NOT EXISTS (SELECT 1 FROM pragma_table_info(s.name) i WHERE i.name = 'workspace')") == 0);
     CHECK(base.number("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"

@@ -100,6 +100,11 @@ void group_under_test::set_now(instant now)
     base_->set_now(now);
 }
 
+void group_under_test::restart()
+{
+    base_ = std::make_unique<storage::memory_database>(*base_);
+}
+
 void group_under_test::begin()
 {
     base_->begin();

@@ -55,6 +55,8 @@ class group_under_test
     core::group here();
     // The time that changes outside of timers are made at; timers set it themselves.
     void set_now(core::instant now);
+    // As after the end of the process: nothing is left but what is stored.
+    void restart();
     core::instant begun() const { return begun_; }
 
     // Runs a rule in a transaction of its own, which is taken back when it is rejected.

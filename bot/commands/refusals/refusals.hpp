@@ -12,6 +12,7 @@ std::string group_refusal(const core::rejection& why);
 std::string voting_refusal(const core::rejection& why);
 std::string rotation_refusal(const core::rejection& why);
 std::string critique_refusal(const core::rejection& why);
+std::string assist_refusal(const core::rejection& why);
 std::string reminder_refusal(const core::rejection& why);
 
 // What the sentences share: when it was or will be, the word that was not understood, and who can do it.

@@ -1,0 +1,121 @@
+#include "core/assist/absence.hpp"
+
+#include "core/assist/contribution.hpp"
+#include "core/assist/engine.hpp"
+#include "core/assist/keep.hpp"
+#include "core/assist/pace.hpp"
+#include "core/assist/roles.hpp"
+#include "core/assist/summary.hpp"
+#include "core/time/working_hours.hpp"
+#include "core/unit_of_work.hpp"
+
+#include <algorithm>
+
+namespace peerbot::core {
+namespace {
+
+bool has_help(unit_of_work& work, const assist& one)
+{
+    const auto said = work.contributions().of_assist(one.id);
+    return std::any_of(said.begin(), said.end(), [](const contribution& each) {
+        return each.kind == contribution_kind::help && each.state == contribution_state::shown;
+    });
+}
+
+void mark_left(unit_of_work& work, const assist& one, member_id who, instant now)
+{
+    auto known = participant_of(work, one.id, who);
+    if (!known || !known->there()) return;
+    known->left_at = now;
+    known->takes_notes = false;
+    work.assists().save(*known);
+    // What they put into a box goes with them.
+    if (const auto run = work.assists().running(one.id))
+        work.contributions().box(run->id, {.author = who, .text = {}, .named = true});
+}
+
+void pass_to_next(unit_of_work& work, const group& here, assist one, instant now)
+{
+    one.facilitator = next_facilitator(work, here, one);
+    if (one.facilitator) take_part(work, one, one.facilitator, now);
+    keep_assist(work, one);
+    if (one.facilitator)
+        tell(work, here, message_kind::assist_facilitate, one.id.value, one.facilitator, now);
+    else
+        say(work, here, message_kind::assist_unfacilitated, one.id.value, now);
+}
+
+void end_without_summary(unit_of_work& work, assist one, instant now)
+{
+    cancel_timers(work, one.id);
+    if (auto run = work.assists().running(one.id)) {
+        run->ended_at = now;
+        work.assists().save(*run);
+    }
+    one.state = assist_state::done;
+    if (!one.ended_at) one.ended_at = now;
+    one.suggested.clear();
+    keep_assist(work, one);
+}
+
+void go_on_without_assistee(unit_of_work& work, const group& here, const assist& one, instant now)
+{
+    const auto format = work.templates().find(one.format).value();
+    const bool past = one.state == assist_state::closing || one.state == assist_state::follow_up;
+    if (past) return end_without_summary(work, one, now);
+    if (format.turns > one.turn && work.assists().running(one.id)) {
+        // Their turn is over; the next one has theirs.
+        const auto run = *work.assists().running(one.id);
+        auto over = run;
+        over.ended_at = now;
+        cancel_timers(work, one.id);
+        over.place = static_cast<int>(format.phases.size());
+        work.assists().save(over);
+        return go_on(work, here, one, now);
+    }
+    if (has_help(work, one)) return end_without_summary(work, one, now);
+    stop_because(work, here, one, stop_cause::assistee_left, now);
+}
+
+} // namespace
+
+void leave_assists(unit_of_work& work, const group& here, member_id who, instant now)
+{
+    for (const auto& one : work.assists().going_on(here.id)) {
+        mark_left(work, one, who, now);
+        if (one.assistee == who) {
+            go_on_without_assistee(work, here, one, now);
+            continue;
+        }
+        if (one.facilitator == who) pass_to_next(work, here, one, now);
+        redraw(work, one);
+        look_at_phase(work, here, one.id, now);
+    }
+}
+
+void take_up_assists(unit_of_work& work, const group& here, instant since, instant now)
+{
+    const auto where = zone_of(here);
+    for (const auto& one : work.assists().going_on(here.id)) {
+        if (one.meets_at && *one.meets_at >= since && *one.meets_at <= now &&
+            (one.state == assist_state::scheduled || one.state == assist_state::running)) {
+            stop_because(work, here, one, stop_cause::channel_away, now);
+            continue;
+        }
+        auto run = work.assists().running(one.id);
+        if (!run || !run->ends_at) continue;
+        if (run->live) {
+            stop_because(work, here, one, stop_cause::channel_away, now);
+            continue;
+        }
+        cancel_timers(work, one.id);
+        const auto left = std::max<milliseconds>(*run->ends_at - since, milliseconds{0});
+        run->began_at += now - since;
+        run->ends_at = next_working_moment(now + left, where);
+        work.assists().save(*run);
+        time_phase(work, here, one, *run, now);
+        redraw(work, one);
+    }
+}
+
+} // namespace peerbot::core

@@ -1,0 +1,16 @@
+// What becomes of the assists of a group when somebody leaves or pauses, or when peerbot could not write in
+// the channel for a while.
+#pragma once
+
+#include "core/assist/assist.hpp"
+
+namespace peerbot::core {
+
+// An assister leaves it; whoever owes it most facilitates instead of a facilitator; without its assistee an
+// assist that has not heard help yet is stopped with thanks, and a later one ends without a summary.
+void leave_assists(unit_of_work& work, const group& here, member_id who, instant now);
+
+// Phases go on with the time they had left; calls that would have been meanwhile are not held.
+void take_up_assists(unit_of_work& work, const group& here, instant since, instant now);
+
+} // namespace peerbot::core

@@ -1,0 +1,39 @@
+// A call in the course of an assist: times are proposed, people say when they could, one is chosen, and its
+// notes come back.
+#pragma once
+
+#include "core/assist/contribution.hpp"
+
+namespace peerbot::core {
+
+inline constexpr int usual_seats = 8;
+inline constexpr std::size_t most_slots = 5;
+inline constexpr hours notes_wanted_within{24};
+
+// Up to most_slots in all. By anybody who takes part. Rejects: no_such_assist, not_in_the_assist,
+// assist_not_running, time_not_ahead, too_many_slots, call_there (with when).
+result<call_slot> propose_slot(unit_of_work& work, const group& here, assist_id id, const user_id& by,
+                               instant starts_at, instant now);
+
+// Rejects: no_such_slot, not_a_member, member_is_paused, slot_over, call_full (with the seats).
+result<call_slot> answer_slot(unit_of_work& work, const group& here, call_slot_id id, const user_id& by,
+                              bool comes, instant now);
+
+// By who steers the assist; otherwise it is done when the phase ends, for the time at which most can come.
+// Rejects: no_such_slot, slot_over, not_facilitating, call_there.
+result<call_slot> choose_slot(unit_of_work& work, const group& here, call_slot_id id, const user_id& by,
+                              instant now);
+// The same for the timer or the end of a phase; nothing when nobody can come at any.
+std::optional<call_slot> choose_best_slot(unit_of_work& work, const group& here, const assist& one,
+                                          instant now);
+
+int seats_of(unit_of_work& work, const assist& one);
+// The first so many who can come.
+std::vector<member_id> seated(unit_of_work& work, const assist& one, const call_slot& slot);
+
+// Notes of the call that was, for everybody. Rejects: no_such_assist, not_in_the_assist, no_call,
+// empty_text, text_too_long.
+result<contribution> add_call_notes(unit_of_work& work, const group& here, assist_id id, const user_id& by,
+                                    const std::string& text, instant now);
+
+} // namespace peerbot::core

@@ -1,0 +1,321 @@
+#include "core/assist/contribute.hpp"
+
+#include "core/assist/engine.hpp"
+#include "core/assist/keep.hpp"
+#include "core/assist/roles.hpp"
+#include "core/assist/view.hpp"
+#include "core/groups/roles.hpp"
+#include "core/words/plain.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace peerbot::core {
+namespace {
+
+int words_in(std::string_view text)
+{
+    int count = 0;
+    bool inside = false;
+    for (const char c : text) {
+        const bool space = c == ' ' || c == '\n' || c == '\t';
+        if (!space && !inside) ++count;
+        inside = !space;
+    }
+    return count;
+}
+
+bool only_of_assistee(contribution_kind kind)
+{
+    constexpr std::array kinds{contribution_kind::story, contribution_kind::response,
+                               contribution_kind::commitment, contribution_kind::answer};
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+result<std::string> clean_contribution(const std::string& typed, const phase* what, contribution_kind kind)
+{
+    auto text = clean_text(typed, longest_contribution + 1);
+    if (text.empty()) return reason::empty_text;
+    if (code_points(text) > longest_contribution)
+        return rejection{.why = reason::text_too_long, .number = longest_contribution};
+    if (what != nullptr && what->form == kind && what->words > 0 && words_in(text) > what->words)
+        return rejection{.why = reason::too_many_words, .number = what->words};
+    return text;
+}
+
+bool help_comes_later(unit_of_work& work, const assist& one, const phase_run& run)
+{
+    const auto format = work.templates().find(one.format).value();
+    for (auto place = static_cast<std::size_t>(run.place); place < format.phases.size(); ++place) {
+        if (format.phases[place].form == contribution_kind::help) return true;
+    }
+    return false;
+}
+
+// Help waits for its phase, ideas for experience, and what somebody notes for themselves stays theirs.
+contribution_state state_of(unit_of_work& work, const assist& one, const phase_run& run,
+                            const contribution& said, bool takes_notes, instant now)
+{
+    const auto what = phase_of(work, one, run);
+    if (said.kind == contribution_kind::note) {
+        const bool asked_for = what.form == contribution_kind::note && said.author != one.assistee;
+        return takes_notes || asked_for ? contribution_state::shown : contribution_state::private_note;
+    }
+    if (said.kind != contribution_kind::help) return contribution_state::shown;
+    if (what.form != contribution_kind::help)
+        return help_comes_later(work, one, run) ? contribution_state::held : contribution_state::shown;
+    const auto waiting = work.timers().waiting(one.group);
+    const bool ideas_wait = std::any_of(waiting.begin(), waiting.end(), [&](const timer& each) {
+        return each.kind == timer_kind::assist_ideas_open && each.subject == run.id.value &&
+               each.due_at > now;
+    });
+    return ideas_wait && said.tag == help_tag::idea ? contribution_state::held : contribution_state::shown;
+}
+
+outcome fits(unit_of_work& work, const assist& one, const phase_run& run, const contribution& said)
+{
+    if (only_of_assistee(said.kind) && said.author != one.assistee) return reason::not_the_assistee;
+    if ((said.kind == contribution_kind::help) != said.tag.has_value()) return reason::tag_needed;
+    if (said.kind == contribution_kind::challenge) return reason::no_inventory;
+    const auto before = work.contributions().of_assist(one.id);
+    if (said.about || said.kind == contribution_kind::answer) {
+        const bool known = std::any_of(before.begin(), before.end(), [&](const contribution& each) {
+            return each.id == said.about && each.state == contribution_state::shown;
+        });
+        if (!known) return reason::no_such_contribution;
+    }
+    const auto same = [&](const contribution& each) {
+        return each.author == said.author && each.kind == said.kind;
+    };
+    if (said.kind == contribution_kind::commitment &&
+        std::count_if(before.begin(), before.end(), same) >= static_cast<std::ptrdiff_t>(most_commitments))
+        return rejection{.why = reason::too_many_commitments, .number = most_commitments};
+    const auto what = phase_of(work, one, run);
+    const auto in_run = std::count_if(before.begin(), before.end(), [&](const contribution& each) {
+        return same(each) && each.run == run.id;
+    });
+    if (what.form == said.kind && what.each > 0 && in_run >= what.each)
+        return rejection{.why = reason::enough_said, .number = what.each};
+    return nothing{};
+}
+
+struct own
+{
+    contribution said;
+    assist one;
+};
+
+result<own> own_contribution(unit_of_work& work, const group& here, contribution_id id, const user_id& by)
+{
+    const auto said = work.contributions().find(id);
+    const auto one = said ? work.assists().find(said->assist) : std::nullopt;
+    if (!one || one->group != here.id) return reason::no_such_contribution;
+    const auto who = present_member(work, here.id, by);
+    if (!who || who->id != said->author) return reason::not_your_contribution;
+    if (!one->open()) return rejection{.why = reason::assist_over, .number = one->number};
+    return own{.said = *said, .one = *one};
+}
+
+struct speaking
+{
+    assist one;
+    phase_run run;
+    member who;
+    participant self;
+};
+
+result<speaking> speak_up(unit_of_work& work, const group& here, assist_id id, const user_id& by, instant now)
+{
+    const auto one = assist_of(work, here, id);
+    if (!one) return one.why();
+    const auto who = active_member(work, here.id, by);
+    if (!who) return who.why();
+    const auto run = work.assists().running(id);
+    if (!run || one->state != assist_state::running)
+        return rejection{.why = reason::assist_not_running, .number = one->number};
+    auto self = participant_of(work, id, who->id);
+    if (!self || !self->there()) {
+        const auto joined = admit(work, here, *one, who->id, now);
+        if (!joined) return joined.why();
+        self = *joined;
+    }
+    // Joining may have begun a phase that waited for people.
+    const auto current = work.assists().running(id);
+    if (!current) return rejection{.why = reason::assist_not_running, .number = one->number};
+    return speaking{.one = *work.assists().find(id), .run = *current, .who = *who, .self = *self};
+}
+
+result<contribution> put(unit_of_work& work, const group& here, assist_id id, const contribution_wish& wish,
+                         bool held)
+{
+    const auto speaker = speak_up(work, here, id, wish.by, wish.now);
+    if (!speaker) return speaker.why();
+    const auto what = phase_of(work, speaker->one, speaker->run);
+    const auto text = clean_contribution(wish.text, &what, wish.kind);
+    if (!text) return text.why();
+    contribution said{.id = {},
+                      .assist = id,
+                      .run = speaker->run.id,
+                      .author = speaker->who.id,
+                      .kind = wish.kind,
+                      .tag = wish.tag,
+                      .text = *text,
+                      .about = wish.about};
+    if (const auto fit = fits(work, speaker->one, speaker->run, said); !fit) return fit.why();
+    said.state = held ? contribution_state::held
+                      : state_of(work, speaker->one, speaker->run, said, speaker->self.takes_notes, wish.now);
+    said.id = work.contributions().add(said);
+    if (said.state == contribution_state::shown)
+        say(work, here, message_kind::assist_posted, said.id.value, wish.now);
+    redraw(work, speaker->one);
+    look_at_phase(work, here, id, wish.now);
+    return said;
+}
+
+} // namespace
+
+result<contribution> contribute(unit_of_work& work, const group& here, assist_id id,
+                                const contribution_wish& wish)
+{
+    return put(work, here, id, wish, false);
+}
+
+free_reply judge_reply(unit_of_work& work, const group& here, assist_id id, const user_id& by,
+                       std::string_view text)
+{
+    const auto one = assist_of(work, here, id);
+    const auto who = present_member(work, here.id, by);
+    const auto run = one ? work.assists().running(id) : std::nullopt;
+    if (!one || !who || !run || one->state != assist_state::running) return free_reply::fits;
+    if (who->id == one->assistee || who->id == one->facilitator) return free_reply::fits;
+    const auto what = phase_of(work, *one, *run);
+    if (what.form == contribution_kind::help || !help_comes_later(work, *one, *run)) return free_reply::fits;
+    if (what.speak == speakers::assistee) return free_reply::hold;
+    const bool asks = text.find('?') != std::string_view::npos;
+    return what.form == contribution_kind::question && !asks ? free_reply::hold : free_reply::fits;
+}
+
+result<contribution> hold_reply(unit_of_work& work, const group& here, assist_id id,
+                                const contribution_wish& wish)
+{
+    const auto one = assist_of(work, here, id);
+    if (!one) return one.why();
+    const auto run = work.assists().running(id);
+    const bool later = run && help_comes_later(work, *one, *run);
+    return put(work, here, id, wish, later);
+}
+
+result<contribution> reword_contribution(unit_of_work& work, const group& here, contribution_id id,
+                                         const user_id& by, const std::string& text, instant)
+{
+    const auto mine = own_contribution(work, here, id, by);
+    if (!mine) return mine.why();
+    const auto run = work.assists().find_run(mine->said.run);
+    const auto what = run ? std::optional(phase_of(work, mine->one, *run)) : std::nullopt;
+    const auto clean = clean_contribution(text, what ? &*what : nullptr, mine->said.kind);
+    if (!clean) return clean.why();
+    auto changed = mine->said;
+    changed.text = *clean;
+    changed.review = approval::pending;
+    changed.wording.clear();
+    work.contributions().save(changed);
+    redraw(work, mine->one);
+    return changed;
+}
+
+result<contribution> take_back_contribution(unit_of_work& work, const group& here, contribution_id id,
+                                            const user_id& by, instant)
+{
+    const auto mine = own_contribution(work, here, id, by);
+    if (!mine) return mine.why();
+    work.contributions().remove(id);
+    redraw(work, mine->one);
+    return mine->said;
+}
+
+result<contribution> mark_useful(unit_of_work& work, const group& here, contribution_id id, const user_id& by,
+                                 bool useful, instant)
+{
+    auto said = work.contributions().find(id);
+    const auto one = said ? work.assists().find(said->assist) : std::nullopt;
+    if (!one || one->group != here.id || said->state != contribution_state::shown)
+        return reason::no_such_contribution;
+    const auto who = present_member(work, here.id, by);
+    if (!who || who->id != one->assistee) return reason::not_the_assistee;
+    if (one->over()) return rejection{.why = reason::assist_over, .number = one->number};
+    said->useful = useful;
+    work.contributions().save(*said);
+    redraw(work, *one);
+    return *said;
+}
+
+result<assist> agree_on_question(unit_of_work& work, const group& here, assist_id id, const user_id& by,
+                                 const std::string& question, instant now)
+{
+    auto one = assist_of(work, here, id);
+    if (!one) return one;
+    const auto who = present_member(work, here.id, by);
+    if (!who || who->id != one->assistee) return reason::not_the_assistee;
+    if (one->state != assist_state::running)
+        return rejection{.why = reason::assist_not_running, .number = one->number};
+    const auto text = clean_text(question, longest_question + 1);
+    if (text.empty()) return reason::empty_text;
+    if (code_points(text) > longest_question)
+        return rejection{.why = reason::text_too_long, .number = longest_question};
+    auto changed = *one;
+    changed.agreed_question = text;
+    keep_assist(work, changed);
+    look_at_phase(work, here, id, now);
+    return *work.assists().find(id);
+}
+
+outcome post_challenge(unit_of_work& work, const group& here, assist_id id, const user_id& by,
+                       const std::string& typed, bool named, instant now)
+{
+    const auto one = assist_of(work, here, id);
+    if (!one) return one.why();
+    const auto who = active_member(work, here.id, by);
+    if (!who) return who.why();
+    const auto run = work.assists().running(id);
+    const auto what = run ? std::optional(phase_of(work, *one, *run)) : std::nullopt;
+    if (!what || what->form != contribution_kind::challenge)
+        return rejection{.why = reason::no_inventory, .number = one->number};
+    if (!named && !what->anonymous) return reason::name_needed;
+    const auto text = clean_text(typed, longest_question + 1);
+    if (code_points(text) > longest_question)
+        return rejection{.why = reason::text_too_long, .number = longest_question};
+    work.contributions().box(run->id, {.author = who->id, .text = text, .named = named});
+    look_at_phase(work, here, id, now);
+    return nothing{};
+}
+
+std::optional<boxed_challenge> own_challenge(unit_of_work& work, const group& here, assist_id id,
+                                             const user_id& by)
+{
+    const auto who = present_member(work, here.id, by);
+    const auto run = work.assists().running(id);
+    if (!who || !run) return std::nullopt;
+    for (const auto& each : work.contributions().boxed(run->id)) {
+        if (each.author == who->id) return each;
+    }
+    return std::nullopt;
+}
+
+outcome mark_affected(unit_of_work& work, const group& here, contribution_id challenge, const user_id& by,
+                      bool affected, instant now)
+{
+    const auto said = work.contributions().find(challenge);
+    const auto one = said ? work.assists().find(said->assist) : std::nullopt;
+    if (!one || one->group != here.id || said->kind != contribution_kind::challenge)
+        return reason::no_such_contribution;
+    const auto who = active_member(work, here.id, by);
+    if (!who) return who.why();
+    const auto run = work.assists().running(one->id);
+    if (!run || !phase_of(work, *one, *run).votes) return reason::phase_over;
+    work.contributions().mark(challenge, who->id, affected);
+    redraw(work, *one);
+    look_at_phase(work, here, one->id, now);
+    return nothing{};
+}
+
+} // namespace peerbot::core

@@ -1,0 +1,81 @@
+// What an assist leaves behind: drafted from what was tagged, changed by the assistee, agreed to by everybody
+// whose words are in it, and published by the assistee's last press or not at all.
+#pragma once
+
+#include "core/assist/contribution.hpp"
+
+namespace peerbot::core {
+
+inline constexpr hours time_to_review{48}; // on working days
+
+struct assist_summary
+{
+    assist about;
+    std::string title; // of the template
+    std::string question;
+    std::string story;                   // the assistee's own words, empty when there are none
+    std::vector<contribution> questions; // each followed by its answers
+    std::vector<contribution> help;      // experience first
+    std::vector<contribution> commitments;
+    std::vector<contribution> takeaways;
+    std::vector<contribution> happened;
+};
+
+// As it would be published now, with the words left out that are to be: of others only what they approved.
+// Everything that is asked for approval when `everything` is true.
+assist_summary summary_of(unit_of_work& work, const assist& one, bool everything = false);
+
+// Words in it that may tell who or where it was: names, organisations, places and numbers, by plain looks.
+std::vector<std::string> candidates_for_blanking(unit_of_work& work, const assist& one);
+
+// By the assistee, while closing. Words of the blanks are matched whatever their case.
+// Rejects: no_such_assist, not_the_assistee, assist_not_closing, text_too_long.
+struct summary_edit
+{
+    std::string question;
+    std::string story;
+    std::vector<std::string> blanks;
+};
+result<assist> edit_summary(unit_of_work& work, const group& here, assist_id id, const user_id& by,
+                            const summary_edit& edit, instant now);
+// The assistee is content with it: everybody else is asked about their part, for time_to_review.
+result<assist> send_for_review(unit_of_work& work, const group& here, assist_id id, const user_id& by,
+                               instant now);
+
+// By a contributor, of one of their parts: `wording` replaces the text in the summary when it is not empty.
+// Rejects: no_such_contribution, not_your_contribution, assist_not_closing, text_too_long.
+result<contribution> review_part(unit_of_work& work, const group& here, contribution_id id, const user_id& by,
+                                 approval decision, const std::string& wording, instant now);
+// All of theirs at once. Rejects: no_such_assist, not_in_the_assist, assist_not_closing.
+outcome review_all(unit_of_work& work, const group& here, assist_id id, const user_id& by, approval decision,
+                   instant now);
+
+// By the assistee, when all have answered or their time is over; what nobody approved is left out.
+// `in_channel`: a card in the channel; otherwise the assistee takes it elsewhere as text.
+// Rejects: no_such_assist, not_the_assistee, assist_not_closing, review_not_over (with until when).
+result<assist> publish_summary(unit_of_work& work, const group& here, assist_id id, const user_id& by,
+                               bool in_channel, instant now);
+// The assistee keeps it to the group. Rejects: no_such_assist, not_the_assistee, assist_not_closing.
+result<assist> keep_unpublished(unit_of_work& work, const group& here, assist_id id, const user_id& by,
+                                instant now);
+
+// By the assistee everything, by a contributor their own: it is removed from every place that peerbot holds,
+// also while it is not published. Rejects: no_such_assist, not_in_the_assist.
+outcome withdraw_from_summary(unit_of_work& work, const group& here, assist_id id, const user_id& by,
+                              instant now);
+
+// For the engine: the phases are over; and the timers of closing.
+void begin_closing(unit_of_work& work, const group& here, assist one, instant now);
+// Without a summary, or after it.
+void begin_follow_up(unit_of_work& work, const group& here, assist one, instant now);
+// Everybody has answered, or their time is over.
+void review_is_over(unit_of_work& work, const group& here, assist one, instant now);
+void closing_ended(unit_of_work& work, assist_id id, instant now);
+void review_ended(unit_of_work& work, assist_id id, instant now);
+// The timer of a follow-up: the assistee is asked what happened, and after the last one it is done.
+void follow_up_came(unit_of_work& work, assist_id id, instant due_at, instant now);
+// Rejects: no_such_assist, not_the_assistee, assist_not_over, empty_text, text_too_long.
+result<assist> tell_outcome(unit_of_work& work, const group& here, assist_id id, const user_id& by,
+                            const std::string& text, instant now);
+
+} // namespace peerbot::core
