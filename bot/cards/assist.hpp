@@ -78,6 +78,9 @@ std::vector<slack::button> suggestion_buttons(const core::assist& one);
 // assist_card.cpp
 slack::rendered draw_assist_card(core::unit_of_work& work, const core::assist& one);
 
+// assist_midway.cpp
+slack::rendered draw_assist_midway(core::unit_of_work& work, const assist_scene& at);
+
 // assist_letters.cpp: to the people who decide, ask or facilitate
 rendering assist_letter(core::unit_of_work& work, const assist_scene& at, const core::message& what);
 

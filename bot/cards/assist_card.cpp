@@ -71,7 +71,8 @@ std::vector<slack::button> speaking_buttons(const assist_scene& at)
     const auto& one = at.one();
     const auto& what = *at.seen.current;
     if (auto button = contribute_button(at)) buttons.push_back(std::move(*button));
-    if (what.form == core::contribution_kind::question)
+    const bool assistee_speaks = what.speak == core::speakers::assistee;
+    if (what.form == core::contribution_kind::question && !assistee_speaks)
         buttons.push_back(
             assist_button({"Answer", "Answer a question, for whoever asked for help"}, "answer", one));
     if (what.yields == core::phase_yield::agreed_question)
@@ -79,10 +80,10 @@ std::vector<slack::button> speaking_buttons(const assist_scene& at)
             {"Agree on the question", "Say the question in my own words, for whoever asked for help"},
             "agree", one));
     if (what.ends.assistee)
-        buttons.push_back(asked_first(
-            assist_button({"I have what I need", "This phase can end, for whoever asked for help"}, "solved",
-                          one),
-            "Go on?", "This phase ends for everybody.", "Go on"));
+        buttons.push_back(asked_first(assist_button({assistee_speaks ? "I am ready" : "I have what I need",
+                                                     "This phase can end, for whoever asked for help"},
+                                                    "solved", one),
+                                      "Go on?", "This phase ends for everybody.", "Go on"));
     return buttons;
 }
 

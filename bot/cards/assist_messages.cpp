@@ -208,22 +208,10 @@ rendering chosen_message(core::unit_of_work& work, const assist_scene& at)
     return page.message();
 }
 
-rendering midway_message(const assist_scene& at, const told_about& about)
+rendering midway_message(core::unit_of_work& work, const assist_scene& at, const told_about& about)
 {
     if (about.run->ended_at) return dropped{"the phase is over"};
-    assist_page page;
-    std::int64_t help = 0;
-    for (const auto& each : at.seen.shown)
-        if (each.kind == core::contribution_kind::help) ++help;
-    if (help == 0) {
-        page.add("Half of the time has passed, and nothing was said yet. A line is a good beginning.");
-    } else {
-        page.add(
-            fmt::format("Half of the time has passed. There {} so far; what is still missing?",
-                        help == 1 ? "is one piece of help" : fmt::format("are {} pieces of help", help)));
-    }
-    if (auto button = contribute_button(at)) page.add_buttons({*button});
-    return page.message();
+    return draw_assist_midway(work, at);
 }
 
 rendering call_message(core::unit_of_work& work, const assist_scene& at, const told_about& about,
@@ -309,7 +297,7 @@ rendering in_channel(core::unit_of_work& work, const assist_scene& at, const tol
     case assist_chosen:
         return chosen_message(work, at);
     case assist_midway:
-        return midway_message(at, about);
+        return midway_message(work, at, about);
     case assist_call_set:
     case assist_call_soon:
     case assist_notes_due:

@@ -64,6 +64,26 @@ std::optional<json> button_named(const std::string& blocks, const std::string& t
     return std::nullopt;
 }
 
+std::string title_of(const std::string& form)
+{
+    return "the form " + json::parse(form).at("title").at("text").get<std::string>();
+}
+
+// Of one input: an answer, or else what stands in it.
+void fill(bot::form& filled, const json& block, const std::map<std::string, std::string>& answers)
+{
+    const auto name = block.at("block_id").get<std::string>();
+    const auto& element = block.at("element");
+    if (const auto answer = answers.find(name); answer != answers.end()) {
+        filled.fields[name] = answer->second;
+        return;
+    }
+    for (const auto* initial : {"initial_value", "initial_date", "initial_time"})
+        if (element.contains(initial)) filled.fields[name] = element.at(initial).get<std::string>();
+    if (element.contains("initial_option"))
+        filled.fields[name] = element.at("initial_option").at("value").get<std::string>();
+}
+
 std::optional<bot::plan> pressed_in(const std::string& blocks, const bot::caller& who,
                                     const std::string& button)
 {
@@ -99,6 +119,7 @@ lived_workspace::lived_workspace(const lived_workspace& other)
       habits_(other.habits_),
       said_(other.said_),
       deeds_(other.deeds_),
+      pictures_(other.pictures_),
       unsaid_(other.unsaid_),
       now_(other.now_)
 {
@@ -163,6 +184,30 @@ void lived_workspace::sends(core::instant when, const std::string& person, const
                }});
 }
 
+void lived_workspace::presses_card(core::instant when, const std::string& person, const std::string& button)
+{
+    add(when, {.person = person,
+               .channel = {},
+               .words = "[" + button + "] on the card",
+               .plan = [button](lived_workspace& here, bot::caller& who) {
+                   return here.press_picture(who, button);
+               }});
+}
+
+void lived_workspace::fills(core::instant when, const std::string& person,
+                            const std::map<std::string, std::string>& answers)
+{
+    std::string words;
+    for (const auto& [block, text] : answers)
+        words += (words.empty() ? "" : "; ") + block + ": " + text;
+    add(when, {.person = person,
+               .channel = {},
+               .words = "fills in " + words,
+               .plan = [answers](lived_workspace& here, bot::caller& who) {
+                   return here.send_opened(who, answers);
+               }});
+}
+
 bool lived_workspace::sees(const core::user_id& person, const heard& one)
 {
     if (const auto* to = std::get_if<core::user_id>(&one.what.to)) return *to == person;
@@ -184,6 +229,39 @@ std::optional<bot::plan> lived_workspace::press_newest(bot::caller& who, const s
     }
     who.channel = {};
     return std::nullopt;
+}
+
+std::optional<bot::plan> lived_workspace::press_picture(bot::caller& who, const std::string& button)
+{
+    for (auto one = pictures_.rbegin(); one != pictures_.rend(); ++one) {
+        const auto& message = said_.at(one->message);
+        if (!sees(who.person, message)) continue;
+        who.channel = work().groups().find(message.what.group).value().channel;
+        if (auto plan = pressed_in(one->blocks, who, button)) return plan;
+    }
+    who.channel = {};
+    return std::nullopt;
+}
+
+std::optional<bot::plan> lived_workspace::send_opened(bot::caller& who,
+                                                      const std::map<std::string, std::string>& answers)
+{
+    const auto opened = std::find_if(deeds_.rbegin(), deeds_.rend(), [&](const deed& one) {
+        return user_of(one.person) == who.person && !one.form.empty();
+    });
+    if (opened == deeds_.rend()) return std::nullopt;
+    const auto view = json::parse(opened->form);
+    const auto metadata = view.at("private_metadata").get<std::string>();
+    const auto bar = std::min(metadata.find('|'), metadata.size());
+    who.channel = core::channel_id(metadata.substr(0, bar));
+    bot::form filled{.who = who,
+                     .about = metadata.substr(std::min(bar + 1, metadata.size())),
+                     .fields = {},
+                     .lists = {},
+                     .typed_at = who.now};
+    for (const auto& block : view.at("blocks"))
+        if (block.at("type") == "input") fill(filled, block, answers);
+    return bot::plan_form(view.at("callback_id").get<std::string>(), filled);
 }
 
 std::optional<core::group> lived_workspace::group_in(const std::string& channel)
@@ -311,7 +389,9 @@ void lived_workspace::refresh_cards()
     if (mute_ && mute_->covers(now_)) return;
     for (const auto& card : work().cards().dirty(at_once)) {
         work().cards().begin_refresh(card.id);
-        if (!bot::render_card(work(), card, now_)) throw std::logic_error("a card without a picture");
+        const auto drawn = bot::render_card(work(), card, now_);
+        if (!drawn) throw std::logic_error("a card without a picture");
+        pictures_.push_back({now_, std::stoul(card.stamp), drawn->text, drawn->blocks_json});
         work().cards().end_refresh(card.id, true);
     }
 }
@@ -352,9 +432,10 @@ deed lived_workspace::carry_out(const act& what, bot::plan plan)
     }
     if (came && changes) done.outcome = "done";
     if (!came) done.outcome = "rejected";
-    const auto said = came ? (*came)().what : bot::slack::rendered{bot::sentence_for(came.why())};
-    done.sentence = said.text;
-    done.blocks = said.blocks_json;
+    const auto answer = came ? (*came)() : bot::answer::of({bot::sentence_for(came.why())});
+    done.sentence = answer.form.empty() ? answer.what.text : title_of(answer.form);
+    done.blocks = answer.what.blocks_json;
+    done.form = answer.form;
     return done;
 }
 

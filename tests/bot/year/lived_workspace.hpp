@@ -36,7 +36,17 @@ struct deed
     std::string words;   // "/rotation confirm", or "[I will lead]"
     std::string outcome; // as dispatch names them: done, shown, rejected; or: nothing to press
     std::string sentence;
-    std::string blocks; // JSON, of what they read
+    std::string blocks;    // JSON, of what they read
+    std::string form = {}; // JSON, when one opened
+};
+
+// What a card shows since it was drawn again.
+struct picture
+{
+    core::instant at;
+    std::size_t message; // which of those that were said
+    std::string text;
+    std::string blocks; // JSON
 };
 
 struct span_of_time
@@ -77,7 +87,12 @@ class lived_workspace
     // sees and that has it.
     void presses(core::instant when, const std::string& person, const std::string& button,
                  std::optional<std::size_t> on = {});
+    // A button of the newest picture of the newest card that has it.
+    void presses_card(core::instant when, const std::string& person, const std::string& button);
     void sends(core::instant when, const std::string& person, const std::string& callback, bot::form filled);
+    // The form that opened last for the person, as it opened but for these answers, by block.
+    void fills(core::instant when, const std::string& person,
+               const std::map<std::string, std::string>& answers);
     void used_to(habit one) { habits_.push_back(std::move(one)); }
     // From now on nobody does what was planned, and nobody answers.
     void rest()
@@ -97,6 +112,7 @@ class lived_workspace
     core::unit_of_work& work() { return base_->work(); }
     const std::vector<heard>& said() const { return said_; }
     const std::vector<deed>& deeds() const { return deeds_; }
+    const std::vector<picture>& pictures() const { return pictures_; }
     // Messages that were not said, by why.
     const std::map<std::string, int>& unsaid() const { return unsaid_; }
     std::optional<core::group> group_in(const std::string& channel);
@@ -121,6 +137,8 @@ class lived_workspace
     void perform(act what);
     deed carry_out(const act& what, bot::plan plan);
     std::optional<bot::plan> press_newest(bot::caller& who, const std::string& button);
+    std::optional<bot::plan> press_picture(bot::caller& who, const std::string& button);
+    std::optional<bot::plan> send_opened(bot::caller& who, const std::map<std::string, std::string>& answers);
     bool sees(const core::user_id& person, const heard& one);
 
     std::unique_ptr<storage::memory_database> base_ = std::make_unique<storage::memory_database>();
@@ -129,6 +147,7 @@ class lived_workspace
     std::vector<habit> habits_;
     std::vector<heard> said_;
     std::vector<deed> deeds_;
+    std::vector<picture> pictures_;
     std::map<std::string, int> unsaid_;
     core::instant now_{};
     std::optional<span_of_time> stopped_;

@@ -16,14 +16,6 @@ struct line
     std::string text;
 };
 
-// "Tue 12 Jan 2027 15:00"
-std::string clock_in(const core::zone& where, core::instant at)
-{
-    const auto wall = where.to_local(at);
-    const auto day = std::chrono::floor<core::days>(wall);
-    return core::short_date(day) + " " + core::format_clock(wall - core::local_time(day));
-}
-
 // The day of the month tells when it is another day there.
 std::string utc_clock(core::instant at)
 {
@@ -44,18 +36,6 @@ std::string token_as_read(std::string_view token, const core::zone& where)
     if (token.starts_with("@")) return "@" + first_name(core::user_id(std::string(token.substr(1))));
     if (token.starts_with("#")) return "#" + channel_name(core::channel_id(std::string(token.substr(1))));
     return std::string(bar == std::string_view::npos ? token : token.substr(bar + 1));
-}
-
-std::string on_one_line(const std::string& text)
-{
-    std::string made;
-    for (const char c : text)
-        made += c == '\n' ? std::string(" / ") : std::string(1, c);
-    while (made.ends_with(" / "))
-        made.resize(made.size() - 3);
-    while (made.ends_with(' '))
-        made.pop_back();
-    return made;
 }
 
 std::string beginning(std::string text, std::size_t longest)
@@ -82,6 +62,25 @@ std::string message_lines(const std::string& text, std::size_t longest)
 }
 
 } // namespace
+
+std::string clock_in(const core::zone& where, core::instant at)
+{
+    const auto wall = where.to_local(at);
+    const auto day = std::chrono::floor<core::days>(wall);
+    return core::short_date(day) + " " + core::format_clock(wall - core::local_time(day));
+}
+
+std::string on_one_line(const std::string& text)
+{
+    std::string made;
+    for (const char c : text)
+        made += c == '\n' ? std::string(" / ") : std::string(1, c);
+    while (made.ends_with(" / "))
+        made.resize(made.size() - 3);
+    while (made.ends_with(' '))
+        made.pop_back();
+    return made;
+}
 
 std::string as_read(std::string_view mrkdwn, const core::zone& where)
 {
