@@ -38,6 +38,33 @@ std::string waiting_words(core::unit_of_work& work, const assist_scene& at)
                        counted(at.seen.format.fewest, "person", "people"), person_words(work, one.assistee));
 }
 
+// Whom the words of a phase speak to.
+std::string speakers_words(core::unit_of_work& work, const assist_scene& at)
+{
+    using enum core::speakers;
+    switch (at.seen.current->speak) {
+    case assistee:
+        return at.one().assistee ? ", for " + person_words(work, at.one().assistee) : std::string();
+    case facilitator:
+        return at.one().facilitator ? ", for " + person_words(work, at.one().facilitator) : std::string();
+    case assisters:
+        return ", for those who help";
+    case everybody:
+        return ", for everybody";
+    case nobody:
+        break;
+    }
+    return {};
+}
+
+// Of the only phase there is, nobody needs to know that it is one.
+std::string phase_words(core::unit_of_work& work, const assist_scene& at)
+{
+    if (at.seen.phases == 1) return "It is open.";
+    return fmt::format("Phase {} of {}, {}{}.", at.seen.place, at.seen.phases, bold(at.seen.current->name),
+                       speakers_words(work, at));
+}
+
 std::string running_words(core::unit_of_work& work, const assist_scene& at)
 {
     if (!at.seen.run) {
@@ -45,7 +72,7 @@ std::string running_words(core::unit_of_work& work, const assist_scene& at)
         return "It goes on soon.";
     }
     const auto& run = *at.seen.run;
-    auto text = fmt::format("Phase {} of {}, {}.", run.place, at.seen.phases(), bold(at.seen.current->name));
+    auto text = phase_words(work, at);
     if (at.seen.format.turns > 1) text += fmt::format(" Turn {} of {}.", run.turn, at.seen.format.turns);
     if (run.waits_since) return text + " " + waiting_words(work, at);
     text += " " + slack::isolated(slack::quiet(at.seen.current->prompt));
@@ -99,7 +126,8 @@ std::string question_words(const core::assist& one)
 {
     const auto& question = one.agreed_question.empty() ? one.what.question : one.agreed_question;
     if (!question.empty()) return bold(question);
-    return one.withdrawn_at ? "a question that was withdrawn" : "a question that the group chooses";
+    if (one.withdrawn_at) return "a question that was withdrawn";
+    return one.assistee ? "a question that is still to be told" : "a question that the group chooses";
 }
 
 std::string person_words(core::unit_of_work& work, core::member_id who)
@@ -161,8 +189,9 @@ std::string assist_state_words(core::unit_of_work& work, const assist_scene& at)
     case draft:
         return "A facilitator looks at it first.";
     case scheduled:
-        return one.begins_at ? fmt::format("It goes on at {}.", when(*one.begins_at, at.here.zone))
-                             : "It begins soon.";
+        if (!one.begins_at) return "It begins soon.";
+        return fmt::format("It {} at {}.", work.assists().runs(one.id).empty() ? "begins" : "goes on",
+                           when(*one.begins_at, at.here.zone));
     case running:
         return running_words(work, at);
     case closing:
@@ -295,6 +324,23 @@ std::optional<slack::button> contribute_button(const assist_scene& at)
     auto button = contribute_button_of(at.one(), kind);
     button.style = slack::button_style::primary;
     return button;
+}
+
+bool speaks_now(const assist_scene& at, core::member_id who)
+{
+    using enum core::speakers;
+    switch (at.seen.current->speak) {
+    case assistee:
+        return who == at.one().assistee;
+    case assisters:
+        return who != at.one().assistee;
+    case facilitator:
+        return who == at.one().facilitator;
+    case everybody:
+    case nobody:
+        break;
+    }
+    return true;
 }
 
 std::vector<slack::button> deciding_buttons(const core::assist& one)

@@ -66,6 +66,8 @@ slack::button show_assist_button(const core::assist& one);
 slack::button stop_assist_button(const core::assist& one);
 // The button with which people say what a phase asks for; nothing where it has no form, or another one.
 std::optional<slack::button> contribute_button(const assist_scene& at);
+// Whether it is their turn: the button of others is none for them.
+bool speaks_now(const assist_scene& at, core::member_id who);
 // Whoever opens the form of this kind.
 slack::button contribute_button_of(const core::assist& one, core::contribution_kind kind);
 std::string kind_code(core::contribution_kind kind);

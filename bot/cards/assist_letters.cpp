@@ -72,8 +72,11 @@ rendering accepted(core::unit_of_work& work, const assist_scene& at)
 {
     if (!at.one().open()) return dropped{"the assist is over"};
     assist_page page;
-    page.add(fmt::format("{}. It is accepted. {} Its card is in the channel.", about_words(at),
-                         assist_state_words(work, at)));
+    const bool decided = at.seen.format.facilitated;
+    const bool ahead = at.one().state == core::assist_state::scheduled;
+    page.add(fmt::format("{}. {}{} Its card is in the channel.", about_words(at),
+                         decided ? "It is accepted." : "It is asked.",
+                         ahead ? " " + assist_state_words(work, at) : std::string()));
     page.add_buttons({show_assist_button(at.one())});
     return page.message();
 }
@@ -103,8 +106,8 @@ rendering too_few(const assist_scene& at)
     if (!run || !run->waits_since || run->ends_at) return dropped{"enough people take part"};
     assist_page page;
     page.add(fmt::format(
-        "{}. Fewer than {} take part so far, so it waits a while for more. You can also let it go on "
-        "in another format, such as an open question that anybody answers.",
+        "{}. Fewer than {} take part so far besides you and whoever facilitates, so it waits a while for "
+        "more. You can also let it go on in another format, such as an open question that anybody answers.",
         about_words(at), counted(at.seen.format.fewest, "person", "people")));
     page.add_buttons({format_button(at), stop_assist_button(at.one())});
     return page.message();

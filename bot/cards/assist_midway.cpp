@@ -31,7 +31,7 @@ void add_question(assist_page& page, core::unit_of_work& work, const core::gathe
     if (one.help() == 0) return page.add(heading + ": nothing so far. A line is a good beginning.");
     heading += fmt::format(": {}.", counts_of(one));
     if (!one.newest) return page.add(heading);
-    page.add_quoted(fmt::format("{} The newest experience: {} {}.", heading,
+    page.add_quoted(fmt::format("{} The newest experience: {} {}:", heading,
                                 person_words(work, one.newest->author), said_words(*one.newest)),
                     slack::cut(one.newest->text, longest_quoted));
 }

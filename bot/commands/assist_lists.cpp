@@ -149,7 +149,8 @@ core::result<wording> show_assist(core::unit_of_work& work, const assist_here& a
     std::vector<slack::button> buttons;
     if (at.one.state == core::assist_state::running && scene.seen.run &&
         !(scene.seen.run->waits_since && !scene.seen.run->ends_at))
-        if (auto button = contribute_button(scene)) buttons.push_back(*button);
+        if (auto button = contribute_button(scene); button && speaks_now(scene, at.viewer.id))
+            buttons.push_back(*button);
     for (auto& each : role_buttons(work, at, role))
         buttons.push_back(std::move(each));
     page.add_buttons(buttons);

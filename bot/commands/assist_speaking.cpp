@@ -68,11 +68,25 @@ std::optional<core::help_tag> tag_in(const form& sent)
     return std::nullopt;
 }
 
+// Whoever asked, while it is the others' turn: what they write is a note of their own.
+bool listens(core::unit_of_work& work, const assist_here& at)
+{
+    if (at.one.assistee != at.viewer.id) return false;
+    const auto scene = assist_scene_of(work, at.one);
+    return scene.seen.current && scene.seen.current->speak == core::speakers::assisters &&
+           at.second() == static_cast<int>(scene.seen.current->form.value_or(core::contribution_kind::note));
+}
+
 // `at.more`: the kind, and what it is about.
 result<wording> open_contribution(core::unit_of_work& work, const assist_here& at)
 {
-    const auto kind = kind_of_code(at.second());
+    auto kind = kind_of_code(at.second());
     if (!kind) return core::reason::no_such_contribution;
+    auto about = at;
+    if (listens(work, at)) {
+        kind = core::contribution_kind::note;
+        about.more = {static_cast<int>(*kind)};
+    }
     if (at.one.state != core::assist_state::running)
         return core::rejection{.why = core::reason::assist_not_running, .number = at.one.number};
     std::vector<slack::block> blocks;
@@ -80,7 +94,7 @@ result<wording> open_contribution(core::unit_of_work& work, const assist_here& a
         blocks.push_back(choice_input(tag_block, "It is", tag_options(), {}, "Experience is shown first."));
     blocks.push_back(answer_input(assist_text, label_of(*kind), {}, core::longest_contribution,
                                   limits_of(work, at, *kind), false));
-    return opening(assist_form("contribute", fmt::format("Peer assist {}", at.one.number), "Send", at,
+    return opening(assist_form("contribute", fmt::format("Peer assist {}", at.one.number), "Send", about,
                                std::move(blocks)));
 }
 

@@ -1,6 +1,7 @@
 #include "core/assist/view.hpp"
 
 #include "core/assist/roles.hpp"
+#include "core/assist/steps.hpp"
 #include "core/unit_of_work.hpp"
 
 #include <algorithm>
@@ -25,6 +26,30 @@ bool has_spoken(const std::vector<contribution>& said, const phase_run& run, mem
 int rank(const contribution& one)
 {
     return one.tag ? static_cast<int>(*one.tag) : 0;
+}
+
+// What is written or held in a call, what was held before somebody brought the question, and the call that
+// is still to be arranged.
+bool is_part(const assist& one, const assist_template& format, const std::vector<phase_run>& runs, int place)
+{
+    const auto& what = format.phases.at(static_cast<std::size_t>(place) - 1);
+    if (held_live(one, what)) return true;
+    if (what.chooses())
+        return std::any_of(runs.begin(), runs.end(), [&](const phase_run& run) {
+            return run.place == place && run.format == one.format;
+        });
+    return std::any_of(format.phases.begin(), format.phases.end(),
+                       [](const phase& each) { return each.yields == phase_yield::call; });
+}
+
+void count_phases(unit_of_work& work, assist_view& seen)
+{
+    const auto runs = work.assists().runs(seen.what.id);
+    for (int place = 1; place <= static_cast<int>(seen.format.phases.size()); ++place) {
+        if (!is_part(seen.what, seen.format, runs, place)) continue;
+        ++seen.phases;
+        if (seen.run && seen.run->place == place) seen.place = seen.phases;
+    }
 }
 
 } // namespace
@@ -107,6 +132,7 @@ assist_view view_of(unit_of_work& work, const assist& one)
                      .shown = {},
                      .challenges = {},
                      .slots = work.contributions().slots(one.id)};
+    count_phases(work, seen);
     if (seen.run) {
         seen.current = phase_of(work, one, *seen.run);
         // Who posted into an inventory, and who marked what, is nobody's business.

@@ -17,9 +17,9 @@ struct assist_view
     std::vector<contribution> shown; // experience before ideas, otherwise oldest first
     std::vector<contribution> challenges;
     std::vector<call_slot> slots;
-    int held = 0; // contributions that wait for their time
-
-    int phases() const { return static_cast<int>(format.phases.size()); }
+    int held = 0;   // contributions that wait for their time
+    int phases = 0; // that this assist has; what only the other pace needs is not counted
+    int place = 0;  // among these, of the phase that runs
 };
 
 assist_view view_of(unit_of_work& work, const assist& one);

@@ -239,8 +239,7 @@ std::optional<bot::plan> lived_workspace::press_picture(bot::caller& who, const 
         who.channel = work().groups().find(message.what.group).value().channel;
         if (auto plan = pressed_in(one->blocks, who, button)) return plan;
     }
-    who.channel = {};
-    return std::nullopt;
+    return press_newest(who, button);
 }
 
 std::optional<bot::plan> lived_workspace::send_opened(bot::caller& who,

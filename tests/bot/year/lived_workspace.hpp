@@ -87,7 +87,7 @@ class lived_workspace
     // sees and that has it.
     void presses(core::instant when, const std::string& person, const std::string& button,
                  std::optional<std::size_t> on = {});
-    // A button of the newest picture of the newest card that has it.
+    // A button of the newest picture of a card that has it; as presses() before any was drawn again.
     void presses_card(core::instant when, const std::string& person, const std::string& button);
     void sends(core::instant when, const std::string& person, const std::string& callback, bot::form filled);
     // The form that opened last for the person, as it opened but for these answers, by block.

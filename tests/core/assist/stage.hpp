@@ -49,6 +49,8 @@ class stage
 
     // Everybody does what the phase asks for, until it is done or stopped.
     void play();
+    // The same, to the beginning of the phase of that name.
+    void play_to(std::string_view name);
     // What was said to whom, a line each, with its time in London.
     std::string transcript();
 

@@ -1,0 +1,210 @@
+// What becomes of an assist when people leave, fall silent, or the channel is archived: in each phase of each
+// template that ships.
+#include "bot/assist_templates.hpp"
+#include "core/assist/roles.hpp"
+#include "core/groups/reach.hpp"
+#include "tests/core/assist/stage.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <functional>
+
+using namespace peerbot::core;
+using namespace peerbot::test;
+
+namespace {
+
+const instant call = at("2026-12-08 15:00"); // a Tuesday
+constexpr days bound{120};                   // nothing goes on for longer by itself
+
+struct played_template
+{
+    std::string name;
+    bool live;
+    bool picked;
+};
+
+const std::vector<played_template> played{{"classic", false, false},        {"classic", true, false},
+                                          {"condensed", true, false},       {"four-week", false, true},
+                                          {"list-then-call", false, false}, {"sandwich", true, false},
+                                          {"open-question", false, false},  {"troika", false, false},
+                                          {"troika", true, false},          {"incident", true, true}};
+
+std::vector<std::string> phases_of(const played_template& one)
+{
+    std::vector<std::string> names;
+    for (const auto& each : peerbot::bot::load_assist_templates("")) {
+        if (each.name != one.name) continue;
+        for (const auto& what : each.phases) {
+            const bool held = what.in_writing > hours{0} || one.live || one.name == "list-then-call";
+            if (held) names.push_back(what.name);
+        }
+    }
+    return names;
+}
+
+void begin(stage& on, const played_template& one)
+{
+    const auto pace = one.live ? assist_pace::live : assist_pace::in_writing;
+    const auto meets_at = one.live ? std::optional(call) : std::nullopt;
+    if (one.picked)
+        on.pick(one.name, pace, meets_at);
+    else if (one.name == "troika")
+        on.ask(one.name, pace, meets_at, {"cleo", "dan"});
+    else
+        on.ask(one.name, pace, meets_at);
+}
+
+// One stage for each phase, at its beginning.
+void in_each_phase(const std::function<void(stage&)>& see)
+{
+    for (const auto& one : played) {
+        for (const auto& name : phases_of(one)) {
+            INFO(one.name << (one.live ? " in a call, " : " in writing, ") << name);
+            stage on;
+            begin(on, one);
+            on.play_to(name);
+            see(on);
+        }
+    }
+}
+
+bool has_help(stage& on)
+{
+    const auto said = on.group.work().contributions().of_assist(on.current().id);
+    return std::any_of(said.begin(), said.end(), [](const contribution& each) {
+        return each.kind == contribution_kind::help && each.state == contribution_state::shown;
+    });
+}
+
+// Somebody who takes part as neither of the two.
+std::string an_assister(stage& on)
+{
+    return on.group.name(assisters_of(on.group.work(), on.current()).back().member);
+}
+
+void ends_by_itself(stage& on)
+{
+    CHECK(on.moves());
+    on.pass(bound);
+    const auto one = on.current();
+    CHECK(one.over());
+    if (one.state == assist_state::stopped) CHECK_FALSE(on.told(message_kind::assist_stopped).empty());
+}
+
+} // namespace
+
+TEST_CASE("when an assister leaves, an assist goes on where it is, and what they said stays", "[outcomes]")
+{
+    in_each_phase([](stage& on) {
+        const auto phase = on.phase();
+        const auto said = on.group.work().contributions().of_assist(on.current().id).size();
+        REQUIRE(on.group.leave(an_assister(on), on.now));
+        CHECK(on.current().state == assist_state::running);
+        CHECK(on.phase() == phase);
+        CHECK(on.group.work().contributions().of_assist(on.current().id).size() == said);
+        ends_by_itself(on);
+    });
+}
+
+TEST_CASE("when a facilitator leaves, the next in the order follows, never the assistee", "[outcomes]")
+{
+    in_each_phase([](stage& on) {
+        const auto before = on.current();
+        if (!before.facilitator) return; // anybody who takes part goes on
+        const auto phase = on.phase();
+        REQUIRE(on.group.leave(on.group.name(before.facilitator), on.now));
+        const auto one = on.current();
+        CHECK(one.state == assist_state::running);
+        CHECK(on.phase() == phase);
+        CHECK(one.facilitator);
+        CHECK(one.facilitator != before.facilitator);
+        CHECK(one.facilitator != one.assistee);
+        const auto told = on.told(message_kind::assist_facilitate);
+        CHECK(std::count(told.begin(), told.end(), on.group.name(one.facilitator)) >= 1);
+        ends_by_itself(on);
+    });
+}
+
+TEST_CASE("when an assistee leaves, the next has a turn, the help stays, or it is stopped with thanks",
+          "[outcomes]")
+{
+    in_each_phase([](stage& on) {
+        const auto before = on.current();
+        if (!before.assistee) return; // nobody was chosen yet
+        const auto turns = on.group.work().templates().find(before.format)->turns;
+        const bool help = has_help(on);
+        REQUIRE(on.group.leave(on.group.name(before.assistee), on.now));
+        const auto one = on.current();
+        if (turns > 1) {
+            CHECK(one.state == assist_state::running);
+            CHECK(one.turn == before.turn + 1);
+            CHECK(one.assistee != before.assistee);
+        } else if (help) {
+            CHECK(one.state == assist_state::done);
+            CHECK(on.told(message_kind::assist_stopped).empty());
+        } else {
+            CHECK(one.stopped_because == stop_cause::assistee_left);
+            CHECK(on.told(message_kind::assist_stopped).size() == 1);
+            CHECK_FALSE(on.told(message_kind::assist_not_held).empty());
+        }
+        ends_by_itself(on);
+    });
+}
+
+TEST_CASE("when everybody is silent, an assist ends by itself, and its assistee hears of it", "[outcomes]")
+{
+    in_each_phase([](stage& on) { ends_by_itself(on); });
+}
+
+TEST_CASE("when only the facilitator is silent, an assist comes to its end all the same", "[outcomes]")
+{
+    for (const auto& one : played) {
+        INFO(one.name << (one.live ? " in a call" : " in writing"));
+        stage on;
+        begin(on, one);
+        on.play();
+        CHECK(on.current().state == assist_state::done);
+    }
+}
+
+TEST_CASE("when the channel is archived, writing keeps its time, and a call that passed is not held",
+          "[outcomes]")
+{
+    in_each_phase([](stage& on) {
+        const auto phase = on.phase();
+        const auto run = *on.group.work().assists().running(on.current().id);
+        const auto meets_at = on.current().meets_at;
+        const auto left = *run.ends_at - on.now;
+        lose_channel(on.group.work(), workspace_id("T1"), channel_id("C1"), absence::archived, on.now);
+        on.pass(days{10});
+        regain_channel(on.group.work(), workspace_id("T1"), channel_id("C1"), on.now);
+        const auto one = on.current();
+        const bool call_passed = meets_at && *meets_at <= on.now && *meets_at >= on.now - days{10};
+        if (run.live || call_passed) {
+            CHECK(one.stopped_because == stop_cause::channel_away);
+        } else {
+            CHECK(on.phase() == phase);
+            CHECK(*on.group.work().assists().running(one.id)->ends_at >= on.now + left);
+        }
+        ends_by_itself(on);
+    });
+}
+
+TEST_CASE("an assist that waits for people gives them the time they had left after the channel was archived",
+          "[outcomes]")
+{
+    stage on;
+    on.ask("classic", assist_pace::in_writing, {}, {});
+    on.advance_to("tell");
+    REQUIRE(on.say("ben", contribution_kind::story, "Forty requests a week."));
+    REQUIRE(on.told(message_kind::assist_too_few) == std::vector<std::string>{"ben"});
+    lose_channel(on.group.work(), workspace_id("T1"), channel_id("C1"), absence::archived, on.now);
+    on.pass(days{10});
+    regain_channel(on.group.work(), workspace_id("T1"), channel_id("C1"), on.now);
+    on.pass(hours{1});
+    const auto one = on.current();
+    CHECK(on.group.work().templates().find(one.format)->name == "classic");
+    ends_by_itself(on);
+}
