@@ -79,7 +79,26 @@ std::string running_words(core::unit_of_work& work, const assist_scene& at)
     if (run.ends_at)
         text += fmt::format(" Until {}{}.", when(*run.ends_at, at.here.zone),
                             run.extended ? ", which is longer than planned" : "");
+    // A call that was arranged stands on the card, with those who come to it.
+    const auto& one = at.one();
+    if (one.pace == core::assist_pace::live && !run.live && one.meets_at && *one.meets_at > run.began_at)
+        text += fmt::format(" The call is at {}.", when(*one.meets_at, at.here.zone));
     return text;
+}
+
+// What is written before a call begins earlier than that.
+std::string scheduled_words(core::unit_of_work& work, const assist_scene& at)
+{
+    const auto& one = at.one();
+    const auto begins = when(*one.begins_at, at.here.zone);
+    if (one.meets_at && *one.begins_at < *one.meets_at)
+        return fmt::format("It begins in writing at {}, and the call is at {}.", begins,
+                           when(*one.meets_at, at.here.zone));
+    return fmt::format("{} at {}.",
+                       one.meets_at                          ? "The call is"
+                       : work.assists().runs(one.id).empty() ? "It begins"
+                                                             : "It goes on",
+                       begins);
 }
 
 std::string stopped_words(core::unit_of_work& work, const core::assist& one)
@@ -190,8 +209,7 @@ std::string assist_state_words(core::unit_of_work& work, const assist_scene& at)
         return "A facilitator looks at it first.";
     case scheduled:
         if (!one.begins_at) return "It begins soon.";
-        return fmt::format("It {} at {}.", work.assists().runs(one.id).empty() ? "begins" : "goes on",
-                           when(*one.begins_at, at.here.zone));
+        return scheduled_words(work, at);
     case running:
         return running_words(work, at);
     case closing:

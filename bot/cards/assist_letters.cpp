@@ -29,8 +29,8 @@ rendering proposed(core::unit_of_work& work, const assist_scene& at)
     if (one.state != core::assist_state::draft) return dropped{"it is decided"};
     assist_page page;
     page.add(
-        fmt::format("{} asks for {}, {} and {}, in {}.{}", person_words(work, one.assistee), assist_name(one),
-                    bold(at.seen.format.title), pace_words(one.pace), slack::channel_link(at.here.channel),
+        fmt::format("{} asks for {} in {}: {}, {}.{}", person_words(work, one.assistee), assist_name(one),
+                    slack::channel_link(at.here.channel), bold(at.seen.format.title), pace_words(one.pace),
                     one.meets_at ? fmt::format(" The call would be at {}.", when(*one.meets_at, at.here.zone))
                                  : std::string{}));
     add_brief(page, one.what);

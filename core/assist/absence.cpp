@@ -77,6 +77,35 @@ void go_on_without_assistee(unit_of_work& work, const group& here, const assist&
     stop_because(work, here, one, stop_cause::assistee_left, now);
 }
 
+// What was to happen after a time has what is left of it; what would have come meanwhile comes once.
+void put_off(unit_of_work& work, const group& here, timer_kind kind, std::int64_t subject, instant since,
+             instant now)
+{
+    auto waiting = work.timers().waiting(here.id);
+    std::erase_if(waiting, [&](const timer& each) { return each.kind != kind || each.subject != subject; });
+    if (waiting.empty()) return;
+    work.timers().cancel(kind, subject);
+    for (const auto& each : waiting) {
+        // The last follow-up asks nothing any more: until then there is time for an answer.
+        const bool asks = kind == timer_kind::assist_follow_up && each.due_at < waiting.back().due_at;
+        const auto left = std::max<milliseconds>(each.due_at - since, milliseconds{0});
+        const auto again = asks ? std::max(each.due_at, now) : now + left;
+        set_timer(work, here, kind, subject, next_working_moment(again, zone_of(here)));
+    }
+}
+
+void put_off_all(unit_of_work& work, const group& here, assist one, instant since, instant now)
+{
+    for (const auto kind : {timer_kind::assist_unclaimed, timer_kind::assist_closing_ends,
+                            timer_kind::assist_review_ends, timer_kind::assist_follow_up})
+        put_off(work, here, kind, one.id.value, since, now);
+    if (const auto run = work.assists().running(one.id); run && !run->ends_at)
+        put_off(work, here, timer_kind::assist_too_few, run->id.value, since, now);
+    if (!one.review_until || *one.review_until < since) return;
+    one.review_until = next_working_moment(now + (*one.review_until - since), zone_of(here));
+    keep_assist(work, one);
+}
+
 } // namespace
 
 void leave_assists(unit_of_work& work, const group& here, member_id who, instant now)
@@ -103,7 +132,10 @@ void take_up_assists(unit_of_work& work, const group& here, instant since, insta
             continue;
         }
         auto run = work.assists().running(one.id);
-        if (!run || !run->ends_at) continue;
+        if (!run || !run->ends_at) {
+            put_off_all(work, here, one, since, now);
+            continue;
+        }
         if (run->live) {
             stop_because(work, here, one, stop_cause::channel_away, now);
             continue;

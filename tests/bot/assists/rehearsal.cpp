@@ -177,7 +177,12 @@ std::string rehearsal::phase()
 std::string rehearsal::transcript()
 {
     const auto& where = here_->zone_of("ana");
+    // A deed before what comes of it at once.
     std::vector<line> lines;
+    for (const auto& one : here_->deeds())
+        lines.push_back(
+            {one.at, fmt::format("     {}: {} -> {}{}", one.person, one.words,
+                                 on_one_line(as_read(one.sentence, where)), buttons_of(one.blocks))});
     for (const auto& one : here_->said()) {
         if (!of_assist(one)) continue;
         const auto* person = std::get_if<core::user_id>(&one.what.to);
@@ -189,10 +194,6 @@ std::string rehearsal::transcript()
         if (of_assist(here_->said().at(one.message)))
             lines.push_back({one.at, fmt::format("the card: {}{}", on_one_line(as_read(one.text, where)),
                                                  buttons_of(one.blocks))});
-    for (const auto& one : here_->deeds())
-        lines.push_back(
-            {one.at, fmt::format("     {}: {} -> {}{}", one.person, one.words,
-                                 on_one_line(as_read(one.sentence, where)), buttons_of(one.blocks))});
     std::stable_sort(lines.begin(), lines.end(),
                      [](const line& one, const line& other) { return one.at < other.at; });
     std::string text;

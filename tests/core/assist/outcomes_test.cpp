@@ -1,8 +1,11 @@
 // What becomes of an assist when people leave, fall silent, or the channel is archived: in each phase of each
 // template that ships.
 #include "bot/assist_templates.hpp"
+#include "core/assist/phases.hpp"
 #include "core/assist/roles.hpp"
+#include "core/assist/summary.hpp"
 #include "core/groups/reach.hpp"
+#include "core/groups/roles.hpp"
 #include "tests/core/assist/stage.hpp"
 
 #include <catch2/catch.hpp>
@@ -147,7 +150,8 @@ TEST_CASE("when an assistee leaves, the next has a turn, the help stays, or it i
         } else {
             CHECK(one.stopped_because == stop_cause::assistee_left);
             CHECK(on.told(message_kind::assist_stopped).size() == 1);
-            CHECK_FALSE(on.told(message_kind::assist_not_held).empty());
+            const bool somebody = !facilitators(on.group.work(), one.group).empty();
+            CHECK(on.told(message_kind::assist_not_held).empty() == !somebody);
         }
         ends_by_itself(on);
     });
@@ -206,5 +210,26 @@ TEST_CASE("an assist that waits for people gives them the time they had left aft
     on.pass(hours{1});
     const auto one = on.current();
     CHECK(on.group.work().templates().find(one.format)->name == "classic");
+    ends_by_itself(on);
+}
+
+TEST_CASE("after a long archive the assistee is asked once what became of it, and not three times",
+          "[outcomes]")
+{
+    stage on;
+    on.ask("open-question", assist_pace::in_writing, {}, {});
+    REQUIRE(on.say("cleo", contribution_kind::help, "We made a rule.", help_tag::did));
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+        return mark_solved(work, here, on.current().id, user_id("ben"), on.now);
+    }));
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+        return keep_unpublished(work, here, on.current().id, user_id("ben"), on.now);
+    }));
+    REQUIRE(on.current().state == assist_state::follow_up);
+    lose_channel(on.group.work(), workspace_id("T1"), channel_id("C1"), absence::archived, on.now);
+    on.pass(days{40});
+    regain_channel(on.group.work(), workspace_id("T1"), channel_id("C1"), on.now);
+    on.pass(days{3});
+    CHECK(on.told(message_kind::assist_follow_up).size() == 1);
     ends_by_itself(on);
 }

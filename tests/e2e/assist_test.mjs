@@ -1,0 +1,206 @@
+// Peer assists from asking to done, with the power gone in between, by templates that ship and by one of the operator's own.
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { release_binary } from '../../deploy/practice/bot.mjs';
+import { at_local } from '../../deploy/practice/clock.mjs';
+import { eventually, expect, expect_answer, expect_text } from '../../deploy/practice/expect.mjs';
+import { delivery_keys } from '../../deploy/practice/play.mjs';
+import { filled_in, visible_text } from '../../deploy/practice/slack_side.mjs';
+import { set_up_group } from './group.mjs';
+import { run_checks } from './check.mjs';
+
+const zone = 'Europe/London';
+const monday = at_local('2027-02-01 10:00', zone);
+const text_field = /./; // the only input of a form that writes, beside the tag
+const tag_field = /^It is$/;
+
+const template = `name = "short"
+title = "Short assist"
+about = "Two days of questions and help."
+sources = ["our own practice"]
+fewest = 2
+closing = 24
+follow_ups = [2]
+
+[[phase]]
+name = "ask"
+speaks = "assisters"
+hours = 24
+prompt = "Questions only, please."
+form = "question"
+ends = ["time", "facilitator"]
+
+[[phase]]
+name = "help"
+speaks = "assisters"
+hours = 24
+prompt = "What did you do in such a case?"
+form = "help"
+ends = ["time", "facilitator"]
+`;
+
+const root = mkdtempSync(join(tmpdir(), 'peerbot-assists-'));
+const folder = join(root, 'own');
+mkdirSync(folder);
+writeFileSync(join(folder, 'short.toml'), template);
+
+await run_checks((practice) => {
+  const { slack, workspace, clock, bot } = practice;
+  const [ana, ben, chiara, dmytro, esi] = ['ana', 'ben', 'chiara', 'dmytro', 'esi'].map((name) => workspace.person(name));
+  let group;
+
+  const types = (person, text) => slack.command(person, group.channel, '/assist', text);
+  const by_bot = (messages) => messages.filter(({ user }) => user === workspace.bot.user_id);
+  const direct = (person, pattern) => eventually(`a direct message to ${person.first} like ${pattern}`, async () =>
+    by_bot(await workspace.direct_messages(person)).filter((message) => pattern.test(visible_text(message))).at(-1), practice);
+  // A form that opens because of what somebody does.
+  const form_after = async (person, act) => {
+    const before = (await workspace.open_views(person)).length;
+    expect_answer(await act());
+    return eventually('an open form', async () => {
+      const views = await workspace.open_views(person);
+      return views.length > before ? views.at(-1) : undefined;
+    }, practice);
+  };
+  const send = async (person, form, answers) => {
+    const answer = expect_answer(await slack.submit(person, form, filled_in(form, answers)));
+    expect(!answer.json?.response_action, 'a form that is taken', answer.body);
+  };
+  const card = (number, pattern) => eventually(`the card of peer assist ${number}, like ${pattern}`, async () => {
+    const found = by_bot(await workspace.messages_in('peer-newsroom')).find((message) => new RegExp(`^Peer assist ${number}: .`).test(visible_text(message)));
+    return found && pattern.test(visible_text(found)) ? found : undefined;
+  }, practice);
+  const phase = (number, name) => card(number, new RegExp(`Phase \\d+ of \\d+, \\*${name}\\*`));
+  // A phase ends by its time, which its card names; half a minute later is not late.
+  const pass = async (number, name) => {
+    const shown = visible_text(await phase(number, name));
+    const ends = Number(/Until <!date\^(\d+)\^/.exec(shown)[1]) * 1000;
+    if (ends > clock.now()) clock.jump_to(ends + 1000);
+  };
+  const says = async (number, name, person, button, text, tag) => {
+    const shown = await phase(number, name);
+    const form = await form_after(person, () => slack.press(person, shown, button));
+    await send(person, form, tag ? [[tag_field, tag], [text_field, text]] : [[text_field, text]]);
+    await eventually(`"${text}" in the channel`, async () =>
+      by_bot(await workspace.messages_in('peer-newsroom')).some((message) => visible_text(message).includes(text)), practice);
+  };
+  // By Ben, accepted by Ana; the others take part.
+  const ask = async (number, format, { call } = {}) => {
+    const form = await form_after(ben, () => types(ben, 'ask'));
+    const when = call ? [[/writing or in a call/i, 'In a call'], [/which day/i, call.day], [/what time/i, call.time]] : [];
+    await send(ben, form, [
+      [/one question/i, 'How do we choose which requests to answer?'],
+      [/situation/i, 'Forty requests a week.'],
+      [/how it goes/i, format],
+      ...when,
+    ]);
+    const proposal = await direct(ana, new RegExp(`asks for peer assist ${number} `));
+    await send(ana, await form_after(ana, () => slack.press(ana, proposal, 'Accept')), []);
+    for (const person of [chiara, dmytro, esi]) {
+      const shown = await card(number, /./);
+      expect_answer(await slack.press(person, shown, 'Take part'));
+    }
+    await card(number, new RegExp(`With .*${esi.id}`));
+  };
+  // Closing ends by itself, and the last follow-up, too.
+  const to_done = async (number) => {
+    await card(number, /The phases are over|It was held|It is done/);
+    for (let day = 0; day < 60; day += 1) {
+      const shown = visible_text(await card(number, /The phases are over|It was held|It is done/));
+      if (/It is done/.test(shown)) return;
+      clock.jump_to(clock.now() + 24 * 3_600_000);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    await card(number, /It is done/);
+  };
+  const power_cut = async () => {
+    await bot.kill();
+    await bot.start();
+  };
+
+  return [
+    ['a template that the operator put into a folder is listed with those that ship', async () => {
+      group = await set_up_group(practice);
+      expect_text(await types(ana, 'templates'), [/\*short\*: Two days of questions and help/, /\*classic\*/, /\*troika\*/]);
+      expect_text(await types(ana, 'templates short'), [/Questions only, please/, /24 hours of working days in writing/]);
+    }],
+
+    ['an assist goes by it from asking to done, with the power gone in each phase', async () => {
+      await ask(1, 'Short assist (short)');
+      await says(1, 'ask', chiara, 'Ask a question', 'Who decides today?');
+      await power_cut();
+      await says(1, 'ask', ben, 'Answer', 'Whoever opens the list first.');
+      await pass(1, 'ask');
+      await says(1, 'help', dmytro, 'Help', 'We answered by effect.', 'I did this');
+      await power_cut();
+      await pass(1, 'help');
+      await to_done(1);
+    }],
+
+    ['a classic assist in writing goes from asking to done', async () => {
+      await ask(2, 'Peer assist (classic)');
+      await says(2, 'prepare', ben, 'Tell it', 'The list is attached.');
+      expect_answer(await slack.press(ben, await phase(2, 'prepare'), 'I am ready'));
+      expect_answer(await slack.press(ana, await phase(2, 'open'), 'End this phase'));
+      await says(2, 'tell', ben, 'Tell it', 'Every Monday we start again.');
+      await says(2, 'ask', esi, 'Ask a question', 'Which requests hurt when they wait?');
+      await power_cut();
+      await pass(2, 'ask');
+      for (const person of [chiara, dmytro, esi]) await says(2, 'restate', person, 'Say it in one line', `By which rule do you sort, asks ${person.first}?`);
+      await send(ben, await form_after(ben, async () => slack.press(ben, await phase(2, 'restate'), 'Agree on the question')), [[text_field, 'By which rule do we sort?']]);
+      await says(2, 'share', chiara, 'Help', 'Ours is by effect.', 'I did this');
+      await pass(2, 'share');
+      await says(2, 'respond', ben, 'Respond', 'We sort by effect from now on.');
+      await power_cut();
+      await says(2, 'round', esi, 'What I take from it', 'Our list needs a rule.');
+      await pass(2, 'round');
+      await to_done(2);
+    }],
+
+    ['a condensed assist is written before its call, and held in it', async () => {
+      const call_day = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(clock.now() + 14 * 24 * 3_600_000);
+      await ask(3, 'Condensed peer assist (condensed)', { call: { day: call_day, time: '15:00' } });
+      const begins = Number(/begins in writing at <!date\^(\d+)\^/.exec(visible_text(await card(3, /begins in writing/)))[1]) * 1000;
+      clock.jump_to(begins + 1000);
+      await says(3, 'outline', ben, 'Tell it', 'Forty requests, two people, no rule.');
+      await power_cut();
+      clock.jump_to(at_local(`${call_day} 15:00`, zone) + 1000);
+      await pass(3, 'summarise');
+      await says(3, 'discuss', dmytro, 'Help', 'It was effect for us, too.', 'I know who did');
+      await pass(3, 'discuss');
+      await pass(3, 'questions');
+      await pass(3, 'round');
+      await says(3, 'commitments', ben, 'What I will do', 'A rule by Friday.');
+      await pass(3, 'commitments');
+      await to_done(3);
+    }],
+
+    ['four weeks about a question that Ben brings go from questions to done', async () => {
+      await ask(4, 'Four weeks (four-week)');
+      await says(4, 'questions', esi, 'Ask a question', 'Since when is that so?');
+      await power_cut();
+      await pass(4, 'questions');
+      await says(4, 'solutions', chiara, 'Help', 'We did it with a rota.', 'I did this');
+      await pass(4, 'solutions');
+      await says(4, 'summary', ben, 'Respond', 'A rota it is.');
+      await to_done(4);
+    }],
+
+    ['nothing was said twice', async () => {
+      for (const [key, count] of await delivery_keys(workspace)) expect(count === 1, 'every delivery key once', `${key}: ${count} times`);
+    }],
+
+    ['a file that is wrong keeps peerbot from starting, with its name, the line and the reason', async () => {
+      const wrong = join(root, 'wrong');
+      mkdirSync(wrong);
+      writeFileSync(join(wrong, 'short.toml'), template.replace('speaks = "assisters"', 'speaks = "all"'));
+      const run = promisify(execFile)(release_binary, ['serve'], { env: { ...bot.environment, PEERBOT_ASSISTS: wrong, PEERBOT_DATABASE: join(root, 'peerbot.db') }, timeout: 15_000 });
+      const { code, stdout, stderr } = await run.then(() => ({ code: 0, stdout: '', stderr: '' }), (failed) => failed);
+      expect(code !== 0 && /short\.toml, line 11: "speaks" is "all", which is none of/.test(`${stdout}${stderr}`), 'the line and the reason', `status ${code}: ${stdout}${stderr}`);
+      rmSync(root, { recursive: true, force: true });
+    }],
+  ];
+}, { start_ms: monday, environment: { PEERBOT_ASSISTS: folder } });
