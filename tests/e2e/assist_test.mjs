@@ -14,8 +14,10 @@ import { run_checks } from './check.mjs';
 
 const zone = 'Europe/London';
 const monday = at_local('2027-02-01 10:00', zone);
-const text_field = /./; // the only input of a form that writes, beside the tag
+const text_field = /^(?!Which question)/; // of a form that writes: what is neither the tag nor the question that an answer is about
 const tag_field = /^It is$/;
+
+const day = 24 * 3_600_000;
 
 const template = `name = "short"
 title = "Short assist"
@@ -49,7 +51,7 @@ writeFileSync(join(folder, 'short.toml'), template);
 
 await run_checks((practice) => {
   const { slack, workspace, clock, bot } = practice;
-  const [ana, ben, chiara, dmytro, esi] = ['ana', 'ben', 'chiara', 'dmytro', 'esi'].map((name) => workspace.person(name));
+  const [ana, ben, chiara, dmytro, esi, farid, grace] = ['ana', 'ben', 'chiara', 'dmytro', 'esi', 'farid', 'grace'].map((name) => workspace.person(name));
   let group;
 
   const types = (person, text) => slack.command(person, group.channel, '/assist', text);
@@ -87,8 +89,17 @@ await run_checks((practice) => {
     await eventually(`"${text}" in the channel`, async () =>
       by_bot(await workspace.messages_in('peer-newsroom')).some((message) => visible_text(message).includes(text)), practice);
   };
-  // By Ben, accepted by Ana; the others take part.
+  // A morning on which people are at work, and nobody has been reminded of anything yet.
+  const quiet_morning = () => {
+    const date = (instant) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(instant);
+    const weekday = (instant) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short' }).format(instant);
+    let next = clock.now() + day;
+    while (weekday(next) !== 'Thu') next += day;
+    clock.jump_to(at_local(`${date(next)} 10:30`, zone));
+  };
+  // By Ben, accepted by Ana. Five others take part, of whom one may facilitate it: that goes round.
   const ask = async (number, format, { call } = {}) => {
+    if (number > 1) quiet_morning();
     const form = await form_after(ben, () => types(ben, 'ask'));
     const when = call ? [[/writing or in a call/i, 'In a call'], [/which day/i, call.day], [/what time/i, call.time]] : [];
     await send(ben, form, [
@@ -99,19 +110,19 @@ await run_checks((practice) => {
     ]);
     const proposal = await direct(ana, new RegExp(`asks for peer assist ${number} `));
     await send(ana, await form_after(ana, () => slack.press(ana, proposal, 'Accept')), []);
-    for (const person of [chiara, dmytro, esi]) {
+    for (const person of [chiara, dmytro, esi, farid, grace]) {
       const shown = await card(number, /./);
       expect_answer(await slack.press(person, shown, 'Take part'));
     }
-    await card(number, new RegExp(`With .*${esi.id}`));
+    await card(number, new RegExp(`With .*${grace.id}`));
   };
   // Closing ends by itself, and the last follow-up, too.
   const to_done = async (number) => {
     await card(number, /The phases are over|It was held|It is done/);
-    for (let day = 0; day < 60; day += 1) {
+    for (let days = 0; days < 60; days += 1) {
       const shown = visible_text(await card(number, /The phases are over|It was held|It is done/));
       if (/It is done/.test(shown)) return;
-      clock.jump_to(clock.now() + 24 * 3_600_000);
+      clock.jump_to(clock.now() + day);
       await new Promise((resolve) => setTimeout(resolve, 150));
     }
     await card(number, /It is done/);
@@ -149,7 +160,8 @@ await run_checks((practice) => {
       await says(2, 'ask', esi, 'Ask a question', 'Which requests hurt when they wait?');
       await power_cut();
       await pass(2, 'ask');
-      for (const person of [chiara, dmytro, esi]) await says(2, 'restate', person, 'Say it in one line', `By which rule do you sort, asks ${person.first}?`);
+      const facilitator = /<@(\w+)> facilitates/.exec(visible_text(await phase(2, 'restate')))[1];
+      for (const person of [chiara, dmytro, esi, farid, grace].filter(({ id }) => id !== facilitator)) await says(2, 'restate', person, 'Say it in one line', `By which rule do you sort, asks ${person.first}?`);
       await send(ben, await form_after(ben, async () => slack.press(ben, await phase(2, 'restate'), 'Agree on the question')), [[text_field, 'By which rule do we sort?']]);
       await says(2, 'share', chiara, 'Help', 'Ours is by effect.', 'I did this');
       await pass(2, 'share');
@@ -161,7 +173,7 @@ await run_checks((practice) => {
     }],
 
     ['a condensed assist is written before its call, and held in it', async () => {
-      const call_day = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(clock.now() + 14 * 24 * 3_600_000);
+      const call_day = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(clock.now() + 28 * day);
       await ask(3, 'Condensed peer assist (condensed)', { call: { day: call_day, time: '15:00' } });
       const begins = Number(/begins in writing at <!date\^(\d+)\^/.exec(visible_text(await card(3, /begins in writing/)))[1]) * 1000;
       clock.jump_to(begins + 1000);
