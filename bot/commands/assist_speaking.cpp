@@ -128,6 +128,19 @@ std::vector<core::contribution> questions_of(core::unit_of_work& work, const ass
     return said;
 }
 
+// Of those that others asked.
+std::optional<core::contribution_id> first_unanswered(core::unit_of_work& work, const assist_here& at)
+{
+    const auto said = core::view_of(work, at.one).shown;
+    for (const auto& each : questions_of(work, at)) {
+        const bool answered = std::any_of(said.begin(), said.end(), [&](const core::contribution& one) {
+            return one.kind == core::contribution_kind::answer && one.about == each.id;
+        });
+        if (!answered && each.author != at.one.assistee) return each.id;
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 plan contribute_pressed(const press& pressed)
@@ -172,10 +185,12 @@ plan answer_pressed(const press& pressed)
             std::vector<slack::option> options;
             for (const auto& each : questions_of(work, at))
                 options.push_back({.text = each.text, .value = std::to_string(each.id.value)});
+            const auto asked = first_unanswered(work, at);
             if (options.empty()) return wording{[] { return say("Nobody has asked anything yet."); }};
             return opening(assist_form(
                 "answer", "Answer", "Answer", at,
-                {choice_input(about_block, "Which question?", options, options.front().value),
+                {choice_input(about_block, "Which question?", options,
+                              asked ? std::to_string(asked->value) : options.front().value),
                  answer_input(assist_text, "Your answer", {}, core::longest_contribution, {}, false)}));
         });
 }

@@ -116,7 +116,8 @@ void leave_assists(unit_of_work& work, const group& here, member_id who, instant
             go_on_without_assistee(work, here, one, now);
             continue;
         }
-        if (one.facilitator == who) pass_to_next(work, here, one, now);
+        const bool to_steer = one.state == assist_state::scheduled || one.state == assist_state::running;
+        if (one.facilitator == who && to_steer) pass_to_next(work, here, one, now);
         redraw(work, one);
         look_at_phase(work, here, one.id, now);
     }

@@ -124,14 +124,22 @@ struct speaking
     participant self;
 };
 
+// The one that runs, or after the last one that, for who was still typing: until the parts are reviewed.
+std::optional<phase_run> run_to_speak_in(unit_of_work& work, const assist& one)
+{
+    if (one.state == assist_state::running) return work.assists().running(one.id);
+    if (one.state != assist_state::closing || one.review_until) return std::nullopt;
+    const auto runs = work.assists().runs(one.id);
+    return runs.empty() ? std::nullopt : std::optional(runs.back());
+}
+
 result<speaking> speak_up(unit_of_work& work, const group& here, assist_id id, const user_id& by, instant now)
 {
     const auto one = assist_of(work, here, id);
     if (!one) return one.why();
     const auto who = active_member(work, here.id, by);
     if (!who) return who.why();
-    const auto run = work.assists().running(id);
-    if (!run || one->state != assist_state::running)
+    if (!run_to_speak_in(work, *one))
         return rejection{.why = reason::assist_not_running, .number = one->number};
     auto self = participant_of(work, id, who->id);
     if (!self || !self->there()) {
@@ -140,9 +148,10 @@ result<speaking> speak_up(unit_of_work& work, const group& here, assist_id id, c
         self = *joined;
     }
     // Joining may have begun a phase that waited for people.
-    const auto current = work.assists().running(id);
+    const auto again = work.assists().find(id).value();
+    const auto current = run_to_speak_in(work, again);
     if (!current) return rejection{.why = reason::assist_not_running, .number = one->number};
-    return speaking{.one = *work.assists().find(id), .run = *current, .who = *who, .self = *self};
+    return speaking{.one = again, .run = *current, .who = *who, .self = *self};
 }
 
 result<contribution> put(unit_of_work& work, const group& here, assist_id id, const contribution_wish& wish,

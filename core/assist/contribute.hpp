@@ -15,7 +15,8 @@ struct contribution_wish
     instant now;
 };
 
-// In the phase that runs; whoever was not in the assist takes part from now on. Help that comes before its
+// In the phase that runs, or, for who was still typing when the last one ended, until the parts of the
+// summary are reviewed; whoever was not in the assist takes part from now on. Help that comes before its
 // phase, or an idea while experience goes first, is held and shown when its time comes; a note is seen by
 // its author only, but for who takes notes and for those of a call. Rejects: no_such_assist, not_a_member,
 // member_is_paused, assist_not_running, assist_full, empty_text, text_too_long, too_many_words (with how

@@ -81,6 +81,11 @@ bool has_help(stage& on)
     });
 }
 
+assist asked_of(stage& on)
+{
+    return on.group.work().assists().newest(on.group.here().id, 1).at(0);
+}
+
 // Somebody who takes part as neither of the two.
 std::string an_assister(stage& on)
 {
@@ -232,4 +237,150 @@ TEST_CASE("after a long archive the assistee is asked once what became of it, an
     on.pass(days{3});
     CHECK(on.told(message_kind::assist_follow_up).size() == 1);
     ends_by_itself(on);
+}
+
+TEST_CASE("what was still being typed when the last phase ended is kept, until the parts are reviewed",
+          "[outcomes]")
+{
+    stage on;
+    on.ask("condensed", assist_pace::live, call);
+    on.play_to("commitments");
+    on.pass(minutes{3});
+    REQUIRE(on.current().state == assist_state::closing);
+    const auto late = on.say("ben", contribution_kind::commitment, "A rule by Friday.");
+    REQUIRE(late);
+    CHECK(on.told(message_kind::assist_posted).size() >= 1);
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+        return send_for_review(work, here, on.current().id, user_id("ben"), on.now);
+    }));
+    const auto too_late = on.say("ben", contribution_kind::commitment, "Two rules.");
+    REQUIRE_FALSE(too_late);
+    CHECK(too_late.why().why == reason::assist_not_running);
+}
+
+namespace {
+
+// An assist outside of its phases, and how it gets there.
+struct moment
+{
+    const char* name;
+    assist_state state;
+    void (*come)(stage&);
+};
+
+const std::vector<moment> moments{
+    {"waiting for the hour of its call", assist_state::scheduled,
+     [](stage& on) { on.ask("classic", assist_pace::live, call); }},
+    {"closing", assist_state::closing,
+     [](stage& on) {
+         on.ask("condensed", assist_pace::live, call);
+         on.play_to("commitments");
+         on.pass(minutes{3});
+     }},
+    {"in review", assist_state::closing,
+     [](stage& on) {
+         on.ask("condensed", assist_pace::live, call);
+         on.play_to("commitments");
+         REQUIRE(on.say("ben", contribution_kind::commitment, "A rule by Friday."));
+         on.pass(minutes{3});
+         REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+             return send_for_review(work, here, on.current().id, user_id("ben"), on.now);
+         }));
+     }},
+    {"being followed up", assist_state::follow_up, [](stage& on) {
+         on.ask("condensed", assist_pace::live, call);
+         on.play_to("commitments");
+         on.pass(days{6});
+     }}};
+
+void at_each_moment(const std::function<void(stage&, assist_state)>& see)
+{
+    for (const auto& one : moments) {
+        INFO(one.name);
+        stage on;
+        one.come(on);
+        REQUIRE(on.current().state == one.state);
+        see(on, one.state);
+        ends_by_itself(on);
+    }
+}
+
+} // namespace
+
+TEST_CASE(
+    "outside of its phases, an assist without its assistee ends: with thanks before it began, quietly after",
+    "[outcomes]")
+{
+    at_each_moment([](stage& on, assist_state state) {
+        REQUIRE(on.group.leave("ben", on.now));
+        const bool begun = state != assist_state::scheduled;
+        CHECK(on.current().state == (begun ? assist_state::done : assist_state::stopped));
+        CHECK(on.told(message_kind::assist_stopped).size() == (begun ? 0U : 1U));
+    });
+}
+
+TEST_CASE("outside of its phases, a facilitator who leaves is followed by another only when there is "
+          "something to steer",
+          "[outcomes]")
+{
+    at_each_moment([](stage& on, assist_state state) {
+        const auto before = on.told(message_kind::assist_facilitate).size();
+        REQUIRE(on.group.leave("ana", on.now));
+        CHECK(on.current().state == state);
+        const auto told = on.told(message_kind::assist_facilitate).size() - before;
+        CHECK(told == (state == assist_state::scheduled ? 1U : 0U));
+    });
+}
+
+TEST_CASE("outside of its phases, an assister who leaves holds nobody up", "[outcomes]")
+{
+    at_each_moment([](stage& on, assist_state state) {
+        REQUIRE(on.group.leave("dan", on.now));
+        CHECK(on.current().state == state);
+    });
+}
+
+TEST_CASE("outside of its phases, an archived channel leaves the time that there was", "[outcomes]")
+{
+    at_each_moment([](stage& on, assist_state state) {
+        const auto until = on.current().review_until;
+        lose_channel(on.group.work(), workspace_id("T1"), channel_id("C1"), absence::archived, on.now);
+        on.pass(days{4});
+        regain_channel(on.group.work(), workspace_id("T1"), channel_id("C1"), on.now);
+        on.pass(hours{1});
+        CHECK(on.current().state == state);
+        if (until) CHECK(*on.current().review_until > on.now);
+    });
+}
+
+TEST_CASE("a question that waits for a facilitator is stopped when its asker leaves, and begins when nobody "
+          "decides",
+          "[outcomes]")
+{
+    stage asked;
+    const auto draft = [](stage& on) {
+        REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+            return ask_for_assist(work, here,
+                                  {.by = user_id("ben"),
+                                   .format = "classic",
+                                   .what = {.situation = {},
+                                            .tried = {},
+                                            .bounds = {},
+                                            .question = "What first?",
+                                            .good_answer = {}},
+                                   .now = on.now});
+        }));
+        const auto all = asked_of(on);
+        REQUIRE(all.state == assist_state::draft);
+    };
+    draft(asked);
+    REQUIRE(asked.group.leave("ben", asked.now));
+    CHECK(asked_of(asked).state == assist_state::stopped);
+
+    stage undecided;
+    draft(undecided);
+    undecided.pass(days{5});
+    CHECK(asked_of(undecided).state == assist_state::running);
+    undecided.pass(bound);
+    CHECK(asked_of(undecided).over());
 }
