@@ -9,7 +9,6 @@
 #include "core/assist/steps.hpp"
 #include "core/assist/summary.hpp"
 #include "core/assist/view.hpp"
-#include "core/groups/roles.hpp"
 #include "core/time/working_hours.hpp"
 
 #include <algorithm>
