@@ -59,7 +59,7 @@ constexpr std::array presses{
     press_row{"assist.answer", answer_pressed},
     press_row{"assist.agree", agree_pressed},
     press_row{"assist.useful", useful_pressed},
-    press_row{"assist.summary", summary_pressed},
+    press_row{"assist.summary", assist_summary_pressed},
     press_row{"assist.edit", edit_pressed},
     press_row{"assist.review", send_for_review_pressed},
     press_row{"assist.publish", publish_pressed},

@@ -12,7 +12,7 @@ namespace peerbot::bot {
 std::vector<slack::button> afterwards_buttons(core::unit_of_work& work, const assist_here& at);
 
 // assist_summary.cpp
-plan summary_pressed(const press& pressed);
+plan assist_summary_pressed(const press& pressed);
 plan edit_pressed(const press& pressed);
 plan edit_sent(const form& sent);
 answer refuse_summary(const core::rejection& why);

@@ -119,7 +119,7 @@ wording with_text(core::unit_of_work& work, const core::assist& one, const std::
 
 } // namespace
 
-plan summary_pressed(const press& pressed)
+plan assist_summary_pressed(const press& pressed)
 {
     return look_at_assist(
         pressed, [](core::unit_of_work& work, const assist_here& at, const caller& who) -> result<wording> {
