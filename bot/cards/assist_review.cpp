@@ -51,9 +51,9 @@ slack::rendered review_view(core::unit_of_work& work, const assist_scene& at, co
     assist_page page;
     if (!note.empty()) page.add(note);
     page.add(fmt::format(
-        "{} asks whether your part may stand in the summary of {}, about {}. The summary names nobody, and "
-        "may be published in the channel or elsewhere. What you do not approve is left out.{}",
-        person_words(work, one.assistee), assist_name(one), question_words(one), time_words(at, now)));
+        "May your part stand in the summary of {}, about {}? {} asks. The summary names nobody, and may be "
+        "published in the channel or elsewhere. What you do not approve is left out.{}",
+        assist_name(one), question_words(one), person_words(work, one.assistee), time_words(at, now)));
     page.add_buttons(
         {assist_button({"All fine", "All of my parts may stand in the summary"}, "part_all", one),
          assist_button({"None of it", "None of my parts goes into the summary"}, "part_none", one)});

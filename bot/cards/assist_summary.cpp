@@ -173,7 +173,8 @@ slack::rendered draw_summary_card(core::unit_of_work& work, const core::assist& 
     if (one.withdrawn_at || !one.published_at)
         return slack::rendered{fmt::format("The summary of {} was withdrawn.", assist_name(one))};
     assist_page page;
-    page.add(fmt::format("*Summary of {}*", assist_name(one)));
+    page.text = fmt::format("Summary of {}", assist_name(one));
+    page.blocks.push_back(slack::header(page.text));
     add_summary(page, core::summary_of(work, one), "Whoever asked has all of it.");
     page.add_buttons({show_assist_button(one)});
     return page.message();
