@@ -1,5 +1,6 @@
 // The card of a peer assist in the channel: where it stands, who has not spoken, and what can be done now.
 #include "bot/cards/assist.hpp"
+#include "bot/cards/assist_summary.hpp"
 #include "bot/cards/phrases.hpp"
 #include "bot/slack/mrkdwn.hpp"
 
@@ -128,6 +129,7 @@ slack::rendered draw_assist_card(core::unit_of_work& work, const core::assist& o
     if (runs && (one.assistee || begun)) page.add_buttons(steering_buttons(at));
     std::vector<slack::button> others;
     if (may_join(at)) others.push_back(assist_button({"Take part", "Take part"}, "join", one));
+    if (may_join(at)) others.push_back(promise_in_assist_button(one));
     others.push_back(show_assist_button(one));
     page.add_buttons(others);
     const std::string thread = "What is said goes into the thread of this message. It stays in the group.";

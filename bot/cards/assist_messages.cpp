@@ -1,5 +1,6 @@
 // What is said in the course of a peer assist, in its thread and to people.
 #include "bot/cards/assist.hpp"
+#include "bot/cards/assist_summary.hpp"
 #include "bot/cards/phrases.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/assist/calls.hpp"
@@ -339,13 +340,12 @@ rendering assist_message(core::unit_of_work& work, const core::message& what, co
     case assist_experience:
     case assist_unanswered:
         return assist_letter(work, at, what);
-    // Nobody can answer them yet, so nobody is asked.
     case assist_summary_draft:
     case assist_review:
     case assist_summary_ready:
     case assist_summary:
     case assist_follow_up:
-        return dropped{"summaries are not made here yet"};
+        return assist_closing_message(work, at, what, now);
     default:
         break;
     }

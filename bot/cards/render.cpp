@@ -1,6 +1,7 @@
 #include "bot/cards/render.hpp"
 
 #include "bot/cards/assist.hpp"
+#include "bot/cards/assist_summary.hpp"
 #include "bot/cards/reminders.hpp"
 #include "core/groups/roles.hpp"
 #include "core/reminders/attention.hpp"
@@ -248,6 +249,8 @@ std::optional<slack::rendered> render_card(core::unit_of_work& work, const core:
             return draw_assist_card(work, *one);
         break;
     case core::card_kind::summary:
+        if (const auto one = work.assists().find(core::assist_id{picture.subject}))
+            return draw_summary_card(work, *one);
         break;
     }
     return std::nullopt;

@@ -1,6 +1,7 @@
 #include "bot/commands/assist.hpp"
 
 #include "bot/cards/phrases.hpp"
+#include "bot/commands/assist_afterwards.hpp"
 #include "bot/commands/assist_lists.hpp"
 #include "bot/commands/sentences.hpp"
 #include "bot/commands/voting.hpp"
@@ -58,6 +59,22 @@ constexpr std::array presses{
     press_row{"assist.answer", answer_pressed},
     press_row{"assist.agree", agree_pressed},
     press_row{"assist.useful", useful_pressed},
+    press_row{"assist.summary", assist_summary_pressed},
+    press_row{"assist.edit", edit_pressed},
+    press_row{"assist.review", send_for_review_pressed},
+    press_row{"assist.publish", publish_pressed},
+    press_row{"assist.take_text", take_text_pressed},
+    press_row{"assist.keep", keep_pressed},
+    press_row{"assist.own_part", own_part_pressed},
+    press_row{"assist.part_all", part_all_pressed},
+    press_row{"assist.part_none", part_none_pressed},
+    press_row{"assist.part_in", part_in_pressed},
+    press_row{"assist.part_out", part_out_pressed},
+    press_row{"assist.part_words", part_words_pressed},
+    press_row{"assist.outcome", outcome_pressed},
+    press_row{"assist.nothing_yet", nothing_yet_pressed},
+    press_row{"assist.promise", promise_pressed},
+    press_row{"assist.withdraw", withdraw_pressed},
 };
 constexpr std::array forms{
     form_row{"assist.ask", ask_sent, refuse_asking},
@@ -69,6 +86,10 @@ constexpr std::array forms{
     form_row{"assist.contribute", contribute_sent, refuse_beside_text},
     form_row{"assist.answer", answer_sent, refuse_beside_text},
     form_row{"assist.agree", agree_sent, refuse_beside_text},
+    form_row{"assist.edit", edit_sent, refuse_summary},
+    form_row{"assist.part_words", part_words_sent, refuse_beside_text},
+    form_row{"assist.outcome", outcome_sent, refuse_beside_text},
+    form_row{"assist.promise", promise_sent, refuse_promise},
 };
 
 answer refused_at(const char* block, const core::rejection& why)

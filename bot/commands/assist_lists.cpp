@@ -2,6 +2,7 @@
 
 #include "bot/cards/phrases.hpp"
 #include "bot/commands/assist.hpp"
+#include "bot/commands/assist_afterwards.hpp"
 #include "bot/commands/sentences.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/assist/phases.hpp"
@@ -17,6 +18,7 @@ namespace {
 constexpr std::size_t most_listed = 15;
 constexpr int most_in_history = 20;
 constexpr std::size_t most_notes = 8;
+constexpr std::size_t longest_outcome_listed = 150;
 
 struct viewer_role
 {
@@ -43,7 +45,7 @@ std::string waiting_words(const assist_here& at, const assist_scene& scene, cons
     const auto& silent = scene.seen.silent;
     if (std::find(silent.begin(), silent.end(), at.viewer.id) != silent.end())
         return scene.seen.current->optional ? "" : " You have not been heard in this phase.";
-    if (at.one.state == core::assist_state::closing && role.assistee) return "";
+    if (at.one.state == core::assist_state::closing && role.assistee) return " The summary waits for you.";
     return {};
 }
 
@@ -119,6 +121,13 @@ std::string duration_words(const core::phase& one)
     return ways.empty() ? "as long as it takes" : listed(ways);
 }
 
+std::string outcome_words(core::unit_of_work& work, const core::assist& one)
+{
+    const auto told = newest_outcome(work, one);
+    if (told.empty()) return {};
+    return " What became of it: " + slack::isolated(slack::cut(slack::quiet(told), longest_outcome_listed));
+}
+
 wording template_wording(const core::assist_template& one)
 {
     return [one] {
@@ -153,7 +162,11 @@ core::result<wording> show_assist(core::unit_of_work& work, const assist_here& a
             buttons.push_back(*button);
     for (auto& each : role_buttons(work, at, role))
         buttons.push_back(std::move(each));
+    for (auto& each : afterwards_buttons(work, at))
+        buttons.push_back(std::move(each));
     page.add_buttons(buttons);
+    add_outcomes(page, work, at.one);
+    add_promises(page, work, at.one);
     add_brief(page, at.one.what);
     add_own_notes(page, work, at);
     return wording{[said = page.message()] { return answer::of(said); }};
@@ -237,11 +250,12 @@ plan assist_history_typed(const invocation& told)
         std::string text;
         for (const auto& one : work.assists().newest(here->id, most_in_history)) {
             const bool known = !one.what.question.empty() || !one.agreed_question.empty();
-            text += fmt::format("\nPeer assist {}: {}{}.", one.number, question_words(one),
+            text += fmt::format("\nPeer assist {}: {}{}.{}", one.number, question_words(one),
                                 one.state == core::assist_state::stopped ? ", stopped"
                                 : one.over() || !one.open()              ? ", held"
                                 : known                                  ? ", going on"
-                                                                         : ", being chosen");
+                                                                         : ", being chosen",
+                                outcome_words(work, one));
         }
         return wording{[text] {
             return say(text.empty()

@@ -241,7 +241,7 @@ plan useful_pressed(const press& pressed)
             const auto said = core::mark_useful(work, at.here, core::contribution_id{at.second()}, who.person,
                                                 true, who.now);
             if (!said) return said.why();
-            return wording{[] { return say("Noted as useful."); }};
+            return wording{[] { return say("Noted as useful. The summary says so."); }};
         });
 }
 

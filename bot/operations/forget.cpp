@@ -1,5 +1,6 @@
 #include "bot/operations/forget.hpp"
 
+#include "core/assist/forgetting.hpp"
 #include "core/groups/group.hpp"
 #include "core/groups/membership.hpp"
 #include "core/unit_of_work.hpp"
@@ -17,6 +18,7 @@ void leave_all_groups(core::unit_of_work& work, const core::user_id& user, core:
 {
     std::vector<core::workspace_id> workspaces;
     for (const auto& here : work.groups().all()) {
+        if (const auto who = work.members().find(here.id, user)) core::leave_out_parts(work, here, who->id);
         if (std::find(workspaces.begin(), workspaces.end(), here.workspace) == workspaces.end())
             workspaces.push_back(here.workspace);
     }
