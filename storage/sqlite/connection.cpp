@@ -131,6 +131,11 @@ void connection::set_patience(std::chrono::milliseconds longest_wait)
     sqlite3_busy_timeout(handle(), static_cast<int>(longest_wait.count()));
 }
 
+std::int64_t connection::changes_so_far() const
+{
+    return sqlite3_total_changes64(handle());
+}
+
 bool connection::in_transaction() const
 {
     return sqlite3_get_autocommit(handle()) == 0;
