@@ -107,8 +107,7 @@ answer show_view(const core::ballot_view& seen, const core::group& here, const s
 wording view_wording(core::unit_of_work& work, const core::ballot_view& seen, const std::string& before)
 {
     return [seen, before, here = core::known_group(work, seen.running.group)] {
-        return show_view(seen, here,
-                         before + my_votes_line(seen.running, chosen_in(seen), seen.left()));
+        return show_view(seen, here, before + my_votes_line(seen.running, chosen_in(seen), seen.left()));
     };
 }
 
@@ -120,9 +119,8 @@ answer show_receipt(const core::vote_receipt& cast, const core::group& here)
     const auto rest = fmt::format("The vote closes {}. Change your mind at any time until then: the last "
                                   "`/vote` counts, and `/vote none` takes everything back.",
                                   when(running.closes_at, here.zone));
-    return answer::of(slack::message(
-        saved + " " + rest,
-        {slack::section(saved, show_mine_button(running)), slack::context({rest, who_sees_what(running)})}));
+    return answer::of(slack::message(saved + " " + rest, {slack::section(saved, show_mine_button(running)),
+                                                          slack::context({rest, who_sees_what(running)})}));
 }
 
 plan show_mine(const caller& who)

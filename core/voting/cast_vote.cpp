@@ -88,8 +88,8 @@ result<std::vector<chosen_topic>> chosen_by_number(unit_of_work& work, const bal
         auto topic = work.ballots().topic_numbered(running.id, number);
         if (!topic) return rejection{.why = reason::not_on_ballot, .number = number};
         const bool ranked = running.method == ballot_method::ranked;
-        chosen.push_back({.subject = *std::move(topic),
-                          .mark = ranked ? static_cast<int>(chosen.size()) + 1 : 1});
+        chosen.push_back(
+            {.subject = *std::move(topic), .mark = ranked ? static_cast<int>(chosen.size()) + 1 : 1});
     }
     if (running.method != ballot_method::ranked)
         std::sort(chosen.begin(), chosen.end(), [](const chosen_topic& a, const chosen_topic& b) {

@@ -22,7 +22,8 @@ void merge(aftermath& into, const aftermath& more)
 }
 
 // How the pieces of a batch are kept apart. A savepoint makes SQLite copy every page that a piece touches: so
-// they run without, and only when one of them has left changes that must go do all run again, each in its own.
+// they run without, and only when one of them has left changes that must go do all run again, each in its
+// own.
 enum class apart
 {
     by_nothing,

@@ -38,10 +38,11 @@ constexpr sql save_counted_line{
                         " WHERE ballot_id = ?1 AND topic_id = ?2"};
 constexpr sql has_ballot_line{"ballot.has_line",
                               "SELECT 1 FROM ballot_topics WHERE ballot_id = ?1 AND topic_id = ?2"};
-constexpr sql topic_numbered{"ballot.topic_numbered",
-                             "SELECT t.id, t.number, t.title FROM ballots o JOIN topics t ON t.group_id = o.group_id"
-                             " JOIN ballot_topics b ON b.ballot_id = o.id AND b.topic_id = t.id"
-                             " WHERE o.id = ?1 AND t.number = ?2"};
+constexpr sql topic_numbered{
+    "ballot.topic_numbered",
+    "SELECT t.id, t.number, t.title FROM ballots o JOIN topics t ON t.group_id = o.group_id"
+    " JOIN ballot_topics b ON b.ballot_id = o.id AND b.topic_id = t.id"
+    " WHERE o.id = ?1 AND t.number = ?2"};
 // Within a group, topics have the same order by id and by number: both count up, and none is ever deleted.
 constexpr sql ballot_lines{
     "ballot.lines",
