@@ -129,9 +129,14 @@ std::string planned_words(const core::ballot_line& line)
                                  : fmt::format(", planned for session {} already", line.planned_for);
 }
 
+std::string numbered(int number, std::string_view title)
+{
+    return fmt::format("{}. {}", number, bold(title));
+}
+
 std::string numbered(const core::topic& subject)
 {
-    return fmt::format("{}. {}", subject.number, bold(subject.title));
+    return numbered(subject.number, subject.title);
 }
 
 std::string how_to_vote(const core::ballot& running)
@@ -171,6 +176,15 @@ std::string who_sees_what(const core::ballot& running)
                "who chose what.";
     return "Everybody sees the counts and who has voted. After the close a facilitator can see who chose "
            "what.";
+}
+
+slack::button show_mine_button(const core::ballot& running)
+{
+    return {.text = "My votes",
+            .action_id = "vote.mine",
+            .value = std::to_string(running.id.value),
+            .style = slack::button_style::normal,
+            .accessibility_label = "Show your votes, to you alone"};
 }
 
 slack::block topic_row(const core::ballot& running, const core::ballot_line& line)

@@ -93,11 +93,7 @@ slack::rendered open_card(core::unit_of_work& work, const core::ballot& running,
                                      running.anonymous ? slack::section(seen) : slack::context({seen})};
     for (const auto& line : lines)
         blocks.push_back(topic_row(running, line));
-    blocks.push_back(slack::actions({{.text = "My votes",
-                                      .action_id = "vote.mine",
-                                      .value = std::to_string(running.id.value),
-                                      .style = slack::button_style::normal,
-                                      .accessibility_label = "Show your votes, to you alone"}}));
+    blocks.push_back(slack::actions({show_mine_button(running)}));
     blocks.push_back(slack::context({turnout, std::string(tie_words)}));
     const auto intro = fmt::format("{} {} {}\n", headline_of(running), said, seen);
     return slack::message(open_text(running, lines, intro, turnout), blocks);

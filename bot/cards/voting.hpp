@@ -21,6 +21,9 @@ std::string about_topic(const core::topic& subject, std::optional<core::instant>
 // ", planned for session 2 already" when it is: such a topic takes no room in the result.
 std::string planned_words(const core::ballot_line& line);
 
+// Opens the private view of the ballot.
+slack::button show_mine_button(const core::ballot& running);
+
 // One topic with a button, on the card that all share: a press goes on from what the presser had chosen.
 slack::block topic_row(const core::ballot& running, const core::ballot_line& line);
 
@@ -28,6 +31,7 @@ slack::block topic_row(const core::ballot& running, const core::ballot_line& lin
 slack::block my_topic_row(const core::ballot_view& seen, const core::ballot_line& line);
 
 // The topic's name as presses and answers say it: "3. Title", in bold.
+std::string numbered(int number, std::string_view title);
 std::string numbered(const core::topic& subject);
 
 // How a ballot is voted on, as a sentence or two.

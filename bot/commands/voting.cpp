@@ -32,28 +32,41 @@ answer no_vote_now(std::size_t topics, bool voted_before)
                                 .accessibility_label = "Show the list of topics, to you alone"}})}));
 }
 
-std::string my_votes_line(const core::ballot_view& seen)
+// Of the view: what the member has on it, with titles, in the order in which they are told.
+std::vector<core::chosen_topic> chosen_in(const core::ballot_view& seen)
 {
     auto mine = seen.mine;
     const bool ranked = seen.running.method == core::ballot_method::ranked;
     std::sort(mine.begin(), mine.end(), [ranked](const core::vote& a, const core::vote& b) {
         return ranked ? a.mark < b.mark : a.topic < b.topic;
     });
-    std::vector<std::string> titles;
+    std::vector<core::chosen_topic> chosen;
     for (const auto& one : mine) {
         const auto line = std::find_if(seen.lines.begin(), seen.lines.end(),
                                        [&](const auto& other) { return other.subject.id == one.topic; });
-        auto title = numbered(line->subject);
-        if (seen.running.method == core::ballot_method::budget && one.mark > 1)
-            title += fmt::format(" ({} votes)", one.mark);
+        chosen.push_back(
+            {.subject = {.id = one.topic, .number = line->subject.number, .title = line->subject.title},
+             .mark = one.mark});
+    }
+    return chosen;
+}
+
+std::string my_votes_line(const core::ballot& running, const std::vector<core::chosen_topic>& chosen,
+                          int left)
+{
+    const bool budget = running.method == core::ballot_method::budget;
+    std::vector<std::string> titles;
+    for (const auto& one : chosen) {
+        auto title = numbered(one.subject.number, one.subject.title);
+        if (budget && one.mark > 1) title += fmt::format(" ({} votes)", one.mark);
         titles.push_back(std::move(title));
     }
-    std::string text = titles.empty()
-                           ? "You have no vote on this ballot now."
-                           : fmt::format("Your {}: {}.", ranked ? "order" : "votes", listed(titles));
-    if (seen.running.method == core::ballot_method::budget)
-        text += seen.left() == 0 ? std::string(" You have no vote left.")
-                                 : fmt::format(" You have {} left.", counted(seen.left(), "vote", "votes"));
+    const auto* what = running.method == core::ballot_method::ranked ? "order" : "votes";
+    std::string text = titles.empty() ? "You have no vote on this ballot now."
+                                      : fmt::format("Your {}: {}.", what, listed(titles));
+    if (budget)
+        text += left == 0 ? std::string(" You have no vote left.")
+                          : fmt::format(" You have {} left.", counted(left, "vote", "votes"));
     return text;
 }
 
@@ -94,8 +107,20 @@ answer show_view(const core::ballot_view& seen, const core::group& here, const s
 wording view_wording(core::unit_of_work& work, const core::ballot_view& seen, const std::string& before)
 {
     return [seen, before, here = core::known_group(work, seen.running.group)] {
-        return show_view(seen, here, before + my_votes_line(seen));
+        return show_view(seen, here, before + my_votes_line(seen.running, chosen_in(seen), seen.left()));
     };
+}
+
+// After a typed vote: the ballot itself is one press away.
+answer show_receipt(const core::vote_receipt& cast, const core::group& here)
+{
+    const auto& running = cast.running;
+    const auto saved = "Saved. " + my_votes_line(running, cast.chosen, cast.left());
+    const auto rest = fmt::format("The vote closes {}. Change your mind at any time until then: the last "
+                                  "`/vote` counts, and `/vote none` takes everything back.",
+                                  when(running.closes_at, here.zone));
+    return answer::of(slack::message(saved + " " + rest, {slack::section(saved, show_mine_button(running)),
+                                                          slack::context({rest, who_sees_what(running)})}));
 }
 
 plan show_mine(const caller& who)
@@ -163,7 +188,7 @@ plan vote_for(const caller& who, std::vector<int> numbers)
         const auto cast =
             core::cast_vote(work, *here, {.voter = who.person, .numbers = numbers, .cast_at = who.now});
         if (!cast) return cast.why();
-        return view_wording(work, *cast, "Saved. ");
+        return wording{[cast = *cast, here = *here] { return show_receipt(cast, here); }};
     }};
 }
 

@@ -50,10 +50,11 @@ json plain(const std::string& text, std::size_t most)
     return {{"type", "plain_text"}, {"text", or_dash(cut_plain(text, most))}, {"emoji", true}};
 }
 
-// verbatim: a bare @everyone or URL in somebody's text is not to be linked.
-json mrkdwn(const std::string& escaped, std::size_t most)
+// verbatim: a bare @everyone or URL in somebody's text is not to be linked. Written without a tree, as are
+// the blocks of it: every answer is made of them.
+std::string mrkdwn(const std::string& escaped, std::size_t most)
 {
-    return {{"type", "mrkdwn"}, {"text", or_dash(cut(escaped, most))}, {"verbatim", true}};
+    return R"({"text":)" + json_string(or_dash(cut(escaped, most))) + R"(,"type":"mrkdwn","verbatim":true})";
 }
 
 // Identifiers and values are ours and ASCII; an ellipsis would only make another identifier of them.
@@ -222,14 +223,13 @@ block header(const std::string& text)
 
 block section(const std::string& escaped)
 {
-    return finished({{"type", "section"}, {"text", mrkdwn(escaped, section_text)}});
+    return {R"({"text":)" + mrkdwn(escaped, section_text) + R"(,"type":"section"})"};
 }
 
 block section(const std::string& escaped, const button& accessory)
 {
-    return finished({{"type", "section"},
-                     {"text", mrkdwn(escaped, section_text)},
-                     {"accessory", button_json(accessory)}});
+    return {R"({"accessory":)" + to_text(button_json(accessory)) + R"(,"text":)" +
+            mrkdwn(escaped, section_text) + R"(,"type":"section"})"};
 }
 
 block actions(const std::vector<button>& buttons, const std::string& block_id)
@@ -247,11 +247,10 @@ block actions(const std::vector<button>& buttons, const std::string& block_id)
 block context(const std::vector<std::string>& texts)
 {
     if (texts.empty()) return {};
-    json elements = json::array();
-    for (const auto& each : texts) {
-        if (elements.size() < context_elements) elements.push_back(mrkdwn(each, context_text));
-    }
-    return finished({{"type", "context"}, {"elements", std::move(elements)}});
+    std::string elements;
+    for (std::size_t i = 0; i < std::min(texts.size(), context_elements); ++i)
+        elements += (i == 0 ? "" : ",") + mrkdwn(texts[i], context_text);
+    return {R"({"elements":[)" + elements + R"(],"type":"context"})"};
 }
 
 block divider()

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace peerbot::bot::slack {
 
 namespace {
@@ -68,9 +70,17 @@ std::string to_text(const nlohmann::json& value)
     return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+// Most texts are ASCII without anything to escape, and need no more than quotes.
 std::string json_string(std::string_view text)
 {
-    return to_text(nlohmann::json(text));
+    const bool as_it_is = std::all_of(text.begin(), text.end(),
+                                      [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+    if (!as_it_is) return to_text(nlohmann::json(text));
+    std::string quoted;
+    quoted.reserve(text.size() + 2);
+    quoted += '"';
+    quoted += text;
+    return quoted += '"';
 }
 
 } // namespace peerbot::bot::slack

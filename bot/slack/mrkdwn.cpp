@@ -65,8 +65,10 @@ struct piece
 
 piece first_piece_escaped(std::string_view text)
 {
-    for (const std::string_view entity : {"&amp;", "&lt;", "&gt;"}) {
-        if (text.starts_with(entity)) return {entity.size(), entity.size()};
+    if (text.front() == '&') {
+        for (const std::string_view entity : {"&amp;", "&lt;", "&gt;"}) {
+            if (text.starts_with(entity)) return {entity.size(), entity.size()};
+        }
     }
     if (text.front() == '<') {
         const auto end = text.find('>');
@@ -199,13 +201,17 @@ std::string plain_text(std::string_view mrkdwn)
     return plain;
 }
 
+// No code point has more units than bytes, so what is short in bytes need not be measured; only what is still
+// to be escaped grows.
 std::string cut(std::string_view escaped, std::size_t most_units)
 {
+    if (escaped.size() <= most_units) return std::string{escaped};
     return cut_by(escaped, most_units, first_piece_escaped);
 }
 
 std::string cut_plain(std::string_view text, std::size_t most_units)
 {
+    if (text.size() <= most_units && text.find_first_of("&<>") == text.npos) return std::string{text};
     return cut_by(text, most_units, first_piece_plain);
 }
 

@@ -45,6 +45,10 @@ code_point first_code_point(std::string_view text)
 bool is_utf8(std::string_view text)
 {
     while (!text.empty()) {
+        if (static_cast<unsigned char>(text.front()) < 0x80U) {
+            text.remove_prefix(1);
+            continue;
+        }
         const auto next = first_code_point(text);
         if (!next.valid) return false;
         text.remove_prefix(next.bytes);

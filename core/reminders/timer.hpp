@@ -86,6 +86,8 @@ class timer_repository
     // Timers of suspended groups are frozen: they are neither due nor next.
     virtual std::vector<timer> due(instant now, int at_most) = 0;
     virtual std::optional<instant> next_due() = 0;
+    // When the first one of this kind for the subject is due that waits and lies after the moment.
+    virtual std::optional<instant> next_of(timer_kind kind, std::int64_t subject, instant after) = 0;
     // Waiting timers of a group, by due instant.
     virtual std::vector<timer> waiting(group_id group) = 0;
     virtual void mark_fired(timer_id id, instant at) = 0;

@@ -86,10 +86,7 @@ bool next_is_due(unit_of_work& work, const timer& rung, instant now)
 // When a rung comes that still lies ahead.
 std::optional<instant> rung_ahead(unit_of_work& work, const session& meeting, timer_kind kind, instant now)
 {
-    for (const auto& one : work.timers().waiting(meeting.group)) {
-        if (one.kind == kind && one.subject == meeting.id.value && one.due_at > now) return one.due_at;
-    }
-    return std::nullopt;
+    return work.timers().next_of(kind, meeting.id.value, now);
 }
 
 // When a leader is better asked: a day after the vote that runs and may decide the session, if that leaves

@@ -66,31 +66,44 @@ std::optional<rejection> over_budget(const ballot& running, const choice& given)
     return std::nullopt;
 }
 
-ballot_view after_vote(unit_of_work& work, const ballot& running, const member& voter, choice given)
+void store(unit_of_work& work, const ballot& running, const member& voter, const choice& given)
 {
-    std::sort(given.begin(), given.end());
     work.votes().replace(running, voter.id, given);
     work.cards().mark_dirty(running.card);
-    return {.running = *work.ballots().find(running.id),
-            .lines = lines_so_far(work, running),
-            .mine = std::move(given)};
 }
 
 // Rejects: not_on_ballot.
-result<choice> chosen_by_number(unit_of_work& work, const ballot& running, const std::vector<int>& numbers)
+result<std::vector<chosen_topic>> chosen_by_number(unit_of_work& work, const ballot& running,
+                                                   const std::vector<int>& numbers)
+{
+    std::vector<chosen_topic> chosen;
+    for (const int number : numbers) {
+        const auto again = std::find_if(chosen.begin(), chosen.end(), [number](const chosen_topic& one) {
+            return one.subject.number == number;
+        });
+        if (again != chosen.end()) {
+            if (running.method == ballot_method::budget) ++again->mark;
+            continue;
+        }
+        auto topic = work.ballots().topic_numbered(running.id, number);
+        if (!topic) return rejection{.why = reason::not_on_ballot, .number = number};
+        const bool ranked = running.method == ballot_method::ranked;
+        chosen.push_back(
+            {.subject = *std::move(topic), .mark = ranked ? static_cast<int>(chosen.size()) + 1 : 1});
+    }
+    if (running.method != ballot_method::ranked)
+        std::sort(chosen.begin(), chosen.end(), [](const chosen_topic& a, const chosen_topic& b) {
+            return a.subject.number < b.subject.number;
+        });
+    return chosen;
+}
+
+choice choice_of(const std::vector<chosen_topic>& chosen)
 {
     choice given;
-    for (const int number : numbers) {
-        const auto topic = work.ballots().topic_numbered(running.id, number);
-        if (!topic) return rejection{.why = reason::not_on_ballot, .number = number};
-        const auto had = mark_in(given, *topic);
-        if (running.method == ballot_method::budget)
-            set_mark(given, *topic, had + 1);
-        else if (had == 0)
-            given.push_back(
-                {.topic = *topic,
-                 .mark = running.method == ballot_method::ranked ? static_cast<int>(given.size()) + 1 : 1});
-    }
+    given.reserve(chosen.size());
+    for (const auto& one : chosen)
+        given.push_back({.topic = one.subject.id, .mark = one.mark});
     return given;
 }
 
@@ -134,18 +147,25 @@ int ballot_view::left() const
     return running.budget - spent(mine);
 }
 
-result<ballot_view> cast_vote(unit_of_work& work, const group& here, const vote_request& vote)
+int vote_receipt::left() const
 {
-    const auto running = work.ballots().open_in(here.id);
+    return running.budget - spent(choice_of(chosen));
+}
+
+result<vote_receipt> cast_vote(unit_of_work& work, const group& here, const vote_request& vote)
+{
+    auto running = work.ballots().open_in(here.id);
     if (!running) return reason::no_open_ballot;
     if (auto closed = closed_for(*running, vote.cast_at)) return std::move(*closed);
     const auto voter = active_member(work, here.id, vote.voter);
     if (!voter) return voter.why();
 
-    const auto given = chosen_by_number(work, *running, vote.numbers);
-    if (!given) return given.why();
-    if (auto over = over_budget(*running, *given)) return std::move(*over);
-    return after_vote(work, *running, *voter, *given);
+    auto chosen = chosen_by_number(work, *running, vote.numbers);
+    if (!chosen) return chosen.why();
+    const auto given = choice_of(*chosen);
+    if (auto over = over_budget(*running, given)) return std::move(*over);
+    store(work, *running, *voter, given);
+    return vote_receipt{.running = *std::move(running), .chosen = *std::move(chosen)};
 }
 
 result<ballot_view> press_vote(unit_of_work& work, const press_request& press)
@@ -163,7 +183,11 @@ result<ballot_view> press_vote(unit_of_work& work, const press_request& press)
     const auto mark = press.mark.value_or(next_mark(*running, given, press.topic));
     give(given, *running, press.topic, mark);
     if (auto over = over_budget(*running, given)) return std::move(*over);
-    return after_vote(work, *running, *voter, std::move(given));
+    std::sort(given.begin(), given.end());
+    store(work, *running, *voter, given);
+    return ballot_view{.running = *work.ballots().find(running->id),
+                       .lines = lines_so_far(work, *running),
+                       .mine = std::move(given)};
 }
 
 result<ballot_view> view_ballot(unit_of_work& work, const group& here, const user_id& viewer)

@@ -23,6 +23,22 @@ struct ballot_view
     int left() const;
 };
 
+// What somebody's choice is now, and nothing of the rest of the ballot: reading that would cost more than the
+// vote.
+struct chosen_topic
+{
+    ballot_topic subject;
+    int mark = 1; // as in a vote
+};
+struct vote_receipt
+{
+    ballot running;                   // as it was before the vote
+    std::vector<chosen_topic> chosen; // by topic number; by place where it is ranked
+
+    // As in the view.
+    int left() const;
+};
+
 // Replaces the voter's choice by the topics with these numbers; none at all takes every vote back. A number
 // said twice counts twice where there is a budget; in a ranked ballot the first is the favourite. One number
 // that is not on the ballot rejects them all. Rejects: no_open_ballot, ballot_closed, not_a_member,
@@ -33,7 +49,7 @@ struct vote_request
     std::vector<int> numbers;
     instant cast_at;
 };
-result<ballot_view> cast_vote(unit_of_work& work, const group& here, const vote_request& vote);
+result<vote_receipt> cast_vote(unit_of_work& work, const group& here, const vote_request& vote);
 
 // One press on one topic; it names its ballot, so that a press on an old message is told what became of it.
 // `mark` is what the topic is to have afterwards: votes, or the place in a ranked order (others make room), 0

@@ -11,6 +11,7 @@ namespace {
 
 constexpr sql remember_key{"inbox.remember", "INSERT INTO inbox (key, received_at) VALUES (?1, ?2)"
                                              " ON CONFLICT (key) DO NOTHING"};
+constexpr sql forget_key{"inbox.forget_key", "DELETE FROM inbox WHERE key = ?1"};
 
 void merge(aftermath& into, const aftermath& more)
 {
@@ -20,22 +21,37 @@ void merge(aftermath& into, const aftermath& more)
     into.secrets |= more.secrets;
 }
 
+// How the pieces of a batch are kept apart. A savepoint makes SQLite copy every page that a piece touches: so
+// they run without, and only when one of them has left changes that must go do all run again, each in its
+// own.
+enum class apart
+{
+    by_nothing,
+    by_savepoints,
+};
+
 answer attempt(unit_of_work& work, const request& one)
 {
-    savepoint point(work.base());
     work.set_now(one.now);
     if (!one.key.empty() && change(work.base(), remember_key, one.key, one.now) == 0)
         return {.how = verdict::duplicate};
-    if (one.piece(work) == keep::no) return {.how = verdict::undone};
-    point.release();
-    return {.how = verdict::kept};
+    return {.how = one.piece(work) == keep::yes ? verdict::kept : verdict::undone};
 }
 
-answer run_piece(unit_of_work& work, const request& one, aftermath& left)
+answer attempt(unit_of_work& work, const request& one, apart how)
+{
+    if (how == apart::by_nothing) return attempt(work, one);
+    savepoint point(work.base());
+    const auto told = attempt(work, one);
+    if (told.how == verdict::kept) point.release();
+    return told;
+}
+
+answer run_piece(unit_of_work& work, const request& one, apart how, aftermath& left)
 {
     answer told;
     try {
-        told = attempt(work, one);
+        told = attempt(work, one, how);
     } catch (const std::exception& why) {
         told = {.how = verdict::failed, .error = why.what()};
     } catch (...) {
@@ -46,52 +62,69 @@ answer run_piece(unit_of_work& work, const request& one, aftermath& left)
     return told;
 }
 
+// Of a piece that is not kept, and ran without a savepoint. False when it changed more than its key.
+bool leaves_nothing(unit_of_work& work, const request& one, std::int64_t changes_before)
+{
+    const auto changes = work.base().changes_so_far() - changes_before;
+    if (changes == 0) return true;
+    return changes == 1 && !one.key.empty() && change(work.base(), forget_key, one.key) == 1;
+}
+
 outcome_of_batch all_failed(std::size_t count, const std::string& why)
 {
     return {.answers = std::vector<answer>(count, {.how = verdict::failed, .error = why}), .left = {}};
 }
 
-// `lost` says that a failure ended the transaction before its commit: SQLite does so when the disk is full.
-outcome_of_batch run_together(unit_of_work& work, std::span<const request> batch, bool& lost)
+enum class course
 {
-    outcome_of_batch result;
+    ran,
+    spoilt, // a piece that is not kept left changes behind
+    lost,   // a failure ended the transaction before its commit: SQLite does so when the disk is full
+};
+
+course run_together(unit_of_work& work, std::span<const request> batch, apart how, outcome_of_batch& result)
+{
+    result = {};
     try {
         transaction whole(work.base(), transaction::kind::writing);
         for (const auto& one : batch) {
-            result.answers.push_back(run_piece(work, one, result.left));
-            if (work.base().in_transaction()) continue;
-            lost = true;
-            return result;
+            const auto before = work.base().changes_so_far();
+            result.answers.push_back(run_piece(work, one, how, result.left));
+            if (!work.base().in_transaction()) return course::lost;
+            const bool kept = result.answers.back().how == verdict::kept;
+            if (how == apart::by_nothing && !kept && !leaves_nothing(work, one, before))
+                return course::spoilt;
         }
         whole.commit();
     } catch (const std::exception& why) {
-        return all_failed(batch.size(), why.what());
+        result = all_failed(batch.size(), why.what());
     }
-    return result;
+    return course::ran;
 }
 
 } // namespace
 
 sql_list inbox_sql()
 {
-    static constexpr const sql* list[] = {&remember_key};
+    static constexpr const sql* list[] = {&remember_key, &forget_key};
     return list;
 }
 
 outcome_of_batch run_batch(unit_of_work& work, std::span<const request> batch)
 {
     abandon(work.base());
-    bool lost = false;
-    auto result = run_together(work, batch, lost);
-    if (!lost || batch.size() == 1) return result;
+    outcome_of_batch result;
+    auto went = run_together(work, batch, apart::by_nothing, result);
+    if (went == course::spoilt) went = run_together(work, batch, apart::by_savepoints, result);
+    if (went != course::lost || batch.size() == 1) return result;
 
     // What ran before the failure is gone with the transaction. One by one, what fails again fails alone.
     result = {};
     for (const auto& one : batch) {
-        bool alone_lost = false;
-        auto alone = run_together(work, {&one, 1}, alone_lost);
+        outcome_of_batch alone;
+        const auto ended = run_together(work, {&one, 1}, apart::by_savepoints, alone);
         result.answers.push_back(std::move(alone.answers.front()));
-        if (!alone_lost) merge(result.left, alone.left);
+        if (ended != course::lost) merge(result.left, alone.left);
     }
     return result;
 }

@@ -15,7 +15,7 @@ namespace peerbot::storage::sqlite {
 namespace {
 
 // Kilobytes of pages kept; the system's own cache holds the rest.
-constexpr int writer_cache = 4096;
+constexpr int writer_cache = 12288;
 constexpr int reader_cache = 1024;
 
 // A path as part of a URI (RFC 3986).
@@ -129,6 +129,11 @@ prepared& connection::prepare(const sql& source)
 void connection::set_patience(std::chrono::milliseconds longest_wait)
 {
     sqlite3_busy_timeout(handle(), static_cast<int>(longest_wait.count()));
+}
+
+std::int64_t connection::changes_so_far() const
+{
+    return sqlite3_total_changes64(handle());
 }
 
 bool connection::in_transaction() const

@@ -52,6 +52,8 @@ class connection
     bool in_transaction() const;
     // The id of the row that was inserted last.
     std::int64_t last_id() const { return base_.getLastInsertRowid(); }
+    // Rows inserted, changed or deleted since it was opened, also those that were taken back.
+    std::int64_t changes_so_far() const;
     sqlite3* handle() const { return base_.getHandle(); }
     const SQLite::Database& database() const { return base_; }
 

@@ -21,6 +21,9 @@ constexpr sql due_timers{"timer.due", select_timers,
 constexpr sql next_timer{"timer.next_due", "SELECT due_at FROM timers WHERE fired_at IS NULL"
                                            " AND group_id NOT IN (SELECT id FROM groups WHERE reachable = 0)"
                                            " ORDER BY due_at LIMIT 1"};
+constexpr sql next_timer_of{"timer.next_of",
+                            "SELECT due_at FROM timers WHERE kind = ?1 AND subject = ?2 AND due_at > ?3"
+                            " AND fired_at IS NULL ORDER BY due_at LIMIT 1"};
 constexpr sql waiting_timers{"timer.waiting", select_timers,
                              "WHERE group_id = ?1 AND fired_at IS NULL ORDER BY due_at, id"};
 constexpr sql fire_timer{"timer.mark_fired",
@@ -58,6 +61,11 @@ class timers final : public timer_repository
 
     std::optional<instant> next_due() override { return first(base_, next_timer, single<instant>); }
 
+    std::optional<instant> next_of(timer_kind kind, std::int64_t subject, instant after) override
+    {
+        return first(base_, next_timer_of, single<instant>, kind, subject, after);
+    }
+
     std::vector<timer> waiting(group_id group) override
     {
         return every(base_, waiting_timers, read_timer, group);
@@ -75,8 +83,8 @@ class timers final : public timer_repository
 
 sql_list reminder_sql()
 {
-    static constexpr const sql* list[] = {&add_timer,  &cancel_timer,   &due_timers,
-                                          &next_timer, &waiting_timers, &fire_timer};
+    static constexpr const sql* list[] = {&add_timer,     &cancel_timer,   &due_timers, &next_timer,
+                                          &next_timer_of, &waiting_timers, &fire_timer};
     return list;
 }
 

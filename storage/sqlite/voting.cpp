@@ -38,10 +38,11 @@ constexpr sql save_counted_line{
                         " WHERE ballot_id = ?1 AND topic_id = ?2"};
 constexpr sql has_ballot_line{"ballot.has_line",
                               "SELECT 1 FROM ballot_topics WHERE ballot_id = ?1 AND topic_id = ?2"};
-constexpr sql topic_numbered{"ballot.topic_numbered",
-                             "SELECT b.topic_id FROM ballots o JOIN topics t ON t.group_id = o.group_id"
-                             " JOIN ballot_topics b ON b.ballot_id = o.id AND b.topic_id = t.id"
-                             " WHERE o.id = ?1 AND t.number = ?2"};
+constexpr sql topic_numbered{
+    "ballot.topic_numbered",
+    "SELECT t.id, t.number, t.title FROM ballots o JOIN topics t ON t.group_id = o.group_id"
+    " JOIN ballot_topics b ON b.ballot_id = o.id AND b.topic_id = t.id"
+    " WHERE o.id = ?1 AND t.number = ?2"};
 // Within a group, topics have the same order by id and by number: both count up, and none is ever deleted.
 constexpr sql ballot_lines{
     "ballot.lines",
@@ -99,6 +100,11 @@ ballot_line read_line(query& row)
             .planned_for = row.take<int>()};
 }
 
+ballot_topic read_ballot_topic(query& row)
+{
+    return {.id = row.take<topic_id>(), .number = row.take<int>(), .title = row.take<std::string>()};
+}
+
 round_count read_round(query& row)
 {
     return {.round = row.take<int>(),
@@ -152,9 +158,9 @@ class ballots final : public ballot_repository
         return first(base_, has_ballot_line, single<int>, id, topic).has_value();
     }
 
-    std::optional<topic_id> topic_numbered(ballot_id id, int number) override
+    std::optional<ballot_topic> topic_numbered(ballot_id id, int number) override
     {
-        return first(base_, sqlite::topic_numbered, single<topic_id>, id, number);
+        return first(base_, sqlite::topic_numbered, read_ballot_topic, id, number);
     }
 
     ballot add(const ballot& fresh, const std::vector<topic_id>& topics) override

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <latch>
 #include <thread>
 
@@ -155,6 +156,34 @@ TEST_CASE("one that throws among sixty-four affects only itself")
     CHECK(count_groups(engine) == 61);
     CHECK(engine.deliveries()[1] == 64);
     CHECK(engine.write("cmd:20", adding_group("C20")).how == verdict::kept);
+}
+
+TEST_CASE("the pieces of a commit run once, and again only when one of them changed what must go")
+{
+    const bool spoils = GENERATE(false, true);
+    scratch_folder folder;
+    engine_under_test engine(folder / "peerbot.db");
+    held_writer writer(engine);
+    std::atomic<int> runs = 0;
+    const auto adding = [&runs](const std::string& channel, keep how) {
+        return [&runs, channel, how](unit_of_work& work) {
+            ++runs;
+            if (!channel.empty()) add_group(work, channel);
+            return how;
+        };
+    };
+    auto before = engine.start("cmd:1", adding("C1", keep::yes));
+    auto refused = engine.start("cmd:2", adding(spoils ? "C2" : "", keep::no));
+    auto twice = engine.start("cmd:1", adding("C3", keep::yes));
+    auto after = engine.start("cmd:4", adding("C4", keep::yes));
+    writer.let_go();
+    CHECK(before.get().how == verdict::kept);
+    CHECK(refused.get().how == verdict::undone);
+    CHECK(twice.get().how == verdict::duplicate);
+    CHECK(after.get().how == verdict::kept);
+    CHECK(runs == (spoils ? 5 : 3)); // what spoils the first run ends it
+    CHECK(count_groups(engine) == 2);
+    CHECK(engine.write("cmd:2", adding_group("C2")).how == verdict::kept);
 }
 
 TEST_CASE("a commit tells once what it left for others to do")

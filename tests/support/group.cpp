@@ -216,8 +216,11 @@ ballot group_under_test::open_ballot(const std::vector<std::string>& titles, ins
 result<ballot_view> group_under_test::vote(const std::string& person, const std::vector<int>& numbers,
                                            instant now)
 {
-    return attempt([&](auto& piece, const auto& group) {
-        return cast_vote(piece, group, {.voter = user(person), .numbers = numbers, .cast_at = now});
+    return attempt([&](auto& piece, const auto& group) -> result<ballot_view> {
+        const auto cast =
+            cast_vote(piece, group, {.voter = user(person), .numbers = numbers, .cast_at = now});
+        if (!cast) return cast.why();
+        return view_ballot(piece, group, user(person));
     });
 }
 

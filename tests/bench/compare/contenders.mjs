@@ -4,7 +4,7 @@ import { appendFileSync, copyFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { logs, peer, peerbot_binary, work } from './files.mjs';
-import { load, memory_mb, nice, server_core, start_server, wait } from './machine.mjs';
+import { load, memory_mb, nice, rests, server_core, start_server, wait } from './machine.mjs';
 
 export const secret = 'bench-secret';
 
@@ -85,6 +85,7 @@ export async function start(contender, file, slack) {
     file,
     async idle_mb() {
       await wait(800);
+      await rests(child.pid);
       return memory_mb(child.pid);
     },
     async drive(options) {

@@ -69,6 +69,16 @@ export function cpu_seconds(process_id) {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
+// Until a program has done what it does after its start, and rests.
+export async function rests(process_id) {
+  for (let tries = 0, before = -1; tries < 75; tries += 1) {
+    const now = cpu_seconds(process_id);
+    if (now - before < 0.015) return;
+    before = now;
+    await wait(400);
+  }
+}
+
 function ticks() {
   const [user, nicer, system, idle, waiting, interrupts, soft, stolen] = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0].split(/\s+/).slice(1).map(Number);
   return { busy: user + nicer + system + interrupts + soft + stolen, all: user + nicer + system + idle + waiting + interrupts + soft + stolen };

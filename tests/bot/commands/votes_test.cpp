@@ -63,6 +63,21 @@ TEST_CASE("the private view of an approval ballot votes and takes back, however 
           first_sentences(back));
 }
 
+TEST_CASE(
+    "a typed vote is answered with what was saved, until when it can be changed, and the way to the ballot")
+{
+    bot_under_test bot;
+    with_ballot(bot, "/vote open 3d");
+    const auto saved = types(bot, "U2", "/vote 3 1");
+    CHECK_THAT(saved.text, StartsWith("Saved. Your votes: 1. *Audio* and 3. *Maps*. The vote closes ") &&
+                               Contains("the last `/vote` counts, and `/vote none` takes everything back."));
+    CHECK(saved.labels() == list{"Show your votes, to you alone"});
+    CHECK_THAT(saved.words(), Contains("Counts are hidden until the close"));
+    const auto ballot = presses_in(bot, "U2", saved, "Show your votes, to you alone", "shown");
+    CHECK(ballot.labels().size() == 3);
+    CHECK(first_sentences(ballot) == "Your votes: 1. *Audio* and 3. *Maps*.");
+}
+
 TEST_CASE("the private view of a ballot with a budget gives, gives again and tells what is left")
 {
     bot_under_test bot;
