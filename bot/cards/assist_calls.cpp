@@ -10,11 +10,6 @@
 namespace peerbot::bot {
 namespace {
 
-std::string slot_value(const core::call_slot& slot, bool comes)
-{
-    return std::to_string(slot.id.value) + (comes ? ":1" : ":0");
-}
-
 std::string coming_words(core::unit_of_work& work, const assist_scene& at, const core::call_slot& slot)
 {
     if (slot.can_come.empty()) return "Nobody has said yet that they can come.";
@@ -30,9 +25,9 @@ std::vector<slack::button> slot_buttons(const assist_scene& at, const core::call
 {
     const auto& one = at.one();
     auto buttons = std::vector{assist_button({"I can come", fmt::format("I can come at time {}", number)},
-                                             "slot", one, slot_value(slot, true)),
+                                             "can_come", one, std::to_string(slot.id.value)),
                                assist_button({"I cannot", fmt::format("I cannot come at time {}", number)},
-                                             "slot", one, slot_value(slot, false))};
+                                             "cannot_come", one, std::to_string(slot.id.value))};
     if (!slot.chosen)
         buttons.push_back(asked_first(
             assist_button({"Choose this time", fmt::format("Choose time {}, for the facilitator", number)},

@@ -73,7 +73,8 @@ constexpr std::array presses{
     press_row{"assist.bring", bring_pressed},
     press_row{"assist.not_mine", not_mine_pressed},
     press_row{"assist.propose_slot", propose_slot_pressed},
-    press_row{"assist.slot", slot_pressed},
+    press_row{"assist.can_come", can_come_pressed},
+    press_row{"assist.cannot_come", cannot_come_pressed},
     press_row{"assist.choose_slot", choose_slot_pressed},
     press_row{"assist.call_notes", call_notes_pressed},
 };

@@ -109,7 +109,8 @@ plan not_mine_pressed(const press& pressed);
 // assist_calls.cpp
 plan propose_slot_pressed(const press& pressed);
 plan propose_slot_sent(const form& sent);
-plan slot_pressed(const press& pressed);
+plan can_come_pressed(const press& pressed);
+plan cannot_come_pressed(const press& pressed);
 plan choose_slot_pressed(const press& pressed);
 plan call_notes_pressed(const press& pressed);
 plan call_notes_sent(const form& sent);

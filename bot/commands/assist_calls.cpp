@@ -10,6 +10,18 @@ namespace peerbot::bot {
 
 using core::result;
 
+namespace {
+
+result<wording> answered(core::unit_of_work& work, const assist_here& at, const caller& who, bool comes)
+{
+    const auto slot =
+        core::answer_slot(work, at.here, core::call_slot_id{at.second()}, who.person, comes, who.now);
+    if (!slot) return slot.why();
+    return show_again(work, at, comes ? "Noted: you can come then." : "Noted: you cannot come then.");
+}
+
+} // namespace
+
 plan propose_slot_pressed(const press& pressed)
 {
     return look_at_assist(
@@ -39,17 +51,18 @@ plan propose_slot_sent(const form& sent)
         });
 }
 
-plan slot_pressed(const press& pressed)
+plan can_come_pressed(const press& pressed)
 {
-    return change_assist(
-        pressed, [](core::unit_of_work& work, const assist_here& at, const caller& who) -> result<wording> {
-            if (at.more.size() != 2) return core::reason::no_such_slot;
-            const bool comes = at.more[1] == 1;
-            const auto slot =
-                core::answer_slot(work, at.here, core::call_slot_id{at.second()}, who.person, comes, who.now);
-            if (!slot) return slot.why();
-            return show_again(work, at, comes ? "Noted: you can come then." : "Noted: you cannot come then.");
-        });
+    return change_assist(pressed, [](core::unit_of_work& work, const assist_here& at, const caller& who) {
+        return answered(work, at, who, true);
+    });
+}
+
+plan cannot_come_pressed(const press& pressed)
+{
+    return change_assist(pressed, [](core::unit_of_work& work, const assist_here& at, const caller& who) {
+        return answered(work, at, who, false);
+    });
 }
 
 plan choose_slot_pressed(const press& pressed)

@@ -180,7 +180,8 @@ core::result<wording> show_assist(core::unit_of_work& work, const assist_here& a
     std::vector<slack::button> buttons;
     if (at.one.state == core::assist_state::running && scene.seen.run &&
         !(scene.seen.run->waits_since && !scene.seen.run->ends_at))
-        if (auto button = contribute_button(scene)) buttons.push_back(*button);
+        // Apart from the others: one block holds a kind of button once, and a note is one, too.
+        if (auto button = contribute_button(scene)) page.add_buttons({*button});
     for (auto& each : role_buttons(work, at, role))
         buttons.push_back(std::move(each));
     page.add_buttons(buttons);

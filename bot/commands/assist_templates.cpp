@@ -84,10 +84,14 @@ struct written_template
     std::vector<std::size_t> lines; // of each part
 };
 
+// Without empty parts at the end, so that every part named in a complaint is one that the form shows.
 written_template written_in(const form& sent)
 {
+    std::size_t count = most_parts;
+    while (count > 1 && sent.field(block_of_part(count - 1)).empty())
+        --count;
     written_template whole;
-    for (std::size_t i = 0; i < most_parts; ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
         auto part = sent.field(block_of_part(i));
         if (part.empty() || part.back() != '\n') part += '\n';
         whole.lines.push_back(static_cast<std::size_t>(std::count(part.begin(), part.end(), '\n')));

@@ -47,9 +47,15 @@ struct traces
     std::string message;
     std::string card;
     std::vector<std::string> said;
-
-    bool operator==(const traces&) const = default;
 };
+std::vector<std::string> only_in(const std::vector<std::string>& rows, const std::vector<std::string>& others)
+{
+    std::vector<std::string> found;
+    for (const auto& row : rows)
+        if (std::find(others.begin(), others.end(), row) == others.end()) found.push_back(row);
+    return found;
+}
+
 traces traces_of(const std::vector<std::pair<std::string, std::string>>& posted)
 {
     bot_under_test bot;
@@ -58,7 +64,12 @@ traces traces_of(const std::vector<std::pair<std::string, std::string>>& posted)
         REQUIRE(puts_in(bot, person, text).outcome == "done");
     const auto before = assist_card_of(bot, 1).words();
     ends_phase(bot, 1);
-    traces left{.rows = bot.dump(), .message = shown_together(bot).words(), .card = before, .said = {}};
+    auto rows = bot.dump();
+    // Keys of deliveries count up over all tests, and migrations have their own clock.
+    std::erase_if(rows, [](const std::string& row) {
+        return row.find("sending-") != std::string::npos || row.starts_with("migrations:");
+    });
+    traces left{.rows = rows, .message = shown_together(bot).words(), .card = before, .said = {}};
     for (const auto& each : said_in(bot, 1)) {
         CHECK_FALSE(each.author);
         left.said.push_back(each.text);
@@ -97,11 +108,16 @@ TEST_CASE("/assist pick opens an inventory: questions go into a box and are show
     all.button("Question 1 affects me, or not any more: peer assist 1");
 }
 
-TEST_CASE("nothing that is kept, shown or logged tells whose a question without a name is")
+TEST_CASE("no row, message or log line tells whose a question without a name is")
 {
     const auto one_way = traces_of({{"U3", map}, {"U4", pay}});
     // The same people at the same moments, each with the question of the other.
-    CHECK(one_way == traces_of({{"U3", pay}, {"U4", map}}));
+    const auto other_way = traces_of({{"U3", pay}, {"U4", map}});
+    CHECK(only_in(one_way.rows, other_way.rows) == std::vector<std::string>{});
+    CHECK(only_in(other_way.rows, one_way.rows) == std::vector<std::string>{});
+    CHECK(other_way.message == one_way.message);
+    CHECK(other_way.card == one_way.card);
+    CHECK(other_way.said == one_way.said);
     CHECK(one_way.said == std::vector{map, pay});
     // Who came first shows in no message and no card.
     const auto later = traces_of({{"U4", map}, {"U3", pay}});
@@ -200,10 +216,10 @@ TEST_CASE("what cannot be picked is refused in words")
     set_up_assists(bot, 4);
     check_refused(bot, "U2", "/assist pick nonsense", {"no such format"});
     check_refused(bot, "U9", "/assist pick", {"`/peer join`"});
-    types(bot, "U2", "/assist pick");
+    types(bot, "U2", "/assist pick", "shown");
     const auto form = opened_form(bot);
     CHECK_THAT(field_errors(bot.send(filled(form, "U2", {{"pace", std::string("call")}})))["day"],
-               Contains("ahead"));
+               Contains("That time is past"));
     types(bot, "U2", "/assist pick classic");
     check_refused(bot, "U3", "/assist pick classic", {"peer assist 1"});
     presses(bot, about_assist(bot, "U3", "post", 1), "shown");
@@ -221,16 +237,11 @@ TEST_CASE("the longest questions of a large group stay within what Slack takes")
     std::string longest;
     while (longest.size() < core::longest_question)
         longest += '&';
-    const auto run = [&] {
-        core::phase_run_id id;
-        bot.look(
-            [&](core::unit_of_work& work) { id = work.assists().running(assist_numbered(bot, 1).id)->id; });
-        return id;
-    };
-    const auto box = run();
+    const auto one = assist_numbered(bot, 1);
     bot.change([&](core::unit_of_work& work) {
         for (const auto& each : work.members().present(core::group_id{1}))
-            work.contributions().box(box, {.author = each.id, .text = longest, .named = true});
+            work.contributions().box(work.assists().running(one.id)->id,
+                                     {.author = each.id, .text = longest, .named = true});
     });
     ends_phase(bot, 1);
     shown_together(bot);

@@ -68,7 +68,10 @@ TEST_CASE("a wrong text is refused beside it, with the line and the reason, and 
     const auto text = filled(form, "U1").text("text.value");
     changes_nothing(bot, [&] {
         const auto sent = [&](const std::string& written) {
-            return field_errors(bot.send(filled(form, "U1", {{"text", written}})))["text"];
+            const auto got = bot.send(filled(form, "U1", {{"text", written}}));
+            INFO(got.body);
+            CHECK(got.outcome == "rejected");
+            return field_errors(got)["text"];
         };
         const auto before = text.substr(0, text.find("fewest = 3"));
         const auto line = std::count(before.begin(), before.end(), '\n') + 1;

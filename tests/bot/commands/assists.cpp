@@ -82,6 +82,11 @@ void ends_phase(bot_under_test& bot, int number)
     presses(bot, about_assist(bot, "U1", "advance", number));
 }
 
+std::string last_posted(bot_under_test& bot)
+{
+    return message_of(drawn_for(bot, core::message_kind::assist_posted, core::channel_id("C1")).value()).text;
+}
+
 void posts_card(bot_under_test& bot, int number, const std::string& stamp)
 {
     auto one = assist_numbered(bot, number);

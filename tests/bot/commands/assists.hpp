@@ -28,6 +28,8 @@ seen assist_card_of(bot_under_test& bot, int number);
 void asks_for_assist(bot_under_test& bot, const std::string& format = "classic");
 // U1 ends the phase that runs, as its facilitator or that of the group.
 void ends_phase(bot_under_test& bot, int number);
+// What was posted last into its thread; begins with who said it.
+std::string last_posted(bot_under_test& bot);
 // The card is in the channel under this stamp.
 void posts_card(bot_under_test& bot, int number, const std::string& stamp);
 
