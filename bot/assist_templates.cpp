@@ -18,6 +18,15 @@ Value value_of(const std::array<std::pair<std::string_view, Value>, Count>& know
     throw std::logic_error("a template holds a word that nothing stands for: " + word);
 }
 
+template <class Value, std::size_t Count>
+std::string_view word_of(const std::array<std::pair<std::string_view, Value>, Count>& known, Value value)
+{
+    for (const auto& [name, its] : known) {
+        if (its == value) return name;
+    }
+    throw std::logic_error("a template holds a value that no word stands for");
+}
+
 constexpr std::array<std::pair<std::string_view, speakers>, 5> speaker_words{
     {{"assistee", speakers::assistee},
      {"assisters", speakers::assisters},
@@ -70,7 +79,105 @@ phase phase_of(const config::assist_phase& read)
     return one;
 }
 
+// Texts are one line each; TOML knows \" and \\ in them.
+std::string in_quotes(std::string_view text)
+{
+    std::string quoted = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') quoted += '\\';
+        quoted += c;
+    }
+    return quoted + "\"";
+}
+
+void add_text(std::string& text, std::string_view key, std::string_view value)
+{
+    if (!value.empty()) text += std::string(key) + " = " + in_quotes(value) + "\n";
+}
+
+void add_number(std::string& text, std::string_view key, std::int64_t value)
+{
+    text += std::string(key) + " = " + std::to_string(value) + "\n";
+}
+
+void add_unless_none(std::string& text, std::string_view key, std::int64_t value)
+{
+    if (value != 0) add_number(text, key, value);
+}
+
+void add_if(std::string& text, std::string_view key, bool value)
+{
+    if (value) text += std::string(key) + " = true\n";
+}
+
+template <class List, class Written>
+void add_list(std::string& text, std::string_view key, const List& list, Written written)
+{
+    text += std::string(key) + " = [";
+    for (std::size_t i = 0; i < list.size(); ++i)
+        text += (i > 0 ? ", " : "") + written(list[i]);
+    text += "]\n";
+}
+
+std::vector<std::string> endings_of(const phase_ends& ends)
+{
+    std::vector<std::string> words;
+    if (ends.time) words.emplace_back("time");
+    if (ends.facilitator) words.emplace_back("facilitator");
+    if (ends.all_spoken) words.emplace_back("all");
+    if (ends.assistee) words.emplace_back("assistee");
+    return words;
+}
+
+std::string text_of_phase(const phase& one)
+{
+    std::string text = "\n[[phase]]\n";
+    add_text(text, "name", one.name);
+    add_text(text, "speaks", word_of(speaker_words, one.speak));
+    add_unless_none(text, "minutes", one.live.count());
+    add_unless_none(text, "hours", one.in_writing.count());
+    add_text(text, "prompt", one.prompt);
+    if (one.form) add_text(text, "form", word_of(form_words, *one.form));
+    add_text(text, "yields", word_of(yield_words, one.yields));
+    add_list(text, "ends", endings_of(one.ends), in_quotes);
+    add_if(text, "optional", one.optional);
+    add_unless_none(text, "words", one.words);
+    add_unless_none(text, "each", one.each);
+    add_if(text, "votes", one.votes);
+    add_if(text, "anonymous", one.anonymous);
+    add_if(text, "by_question", one.by_question);
+    add_unless_none(text, "seats", one.seats);
+    add_unless_none(text, "ideas_wait", one.ideas_wait.count());
+    add_unless_none(text, "midway", one.midway.count());
+    add_unless_none(text, "ask_experienced", one.ask_experienced.count());
+    add_unless_none(text, "offer_others", one.offer_others.count());
+    return text;
+}
+
 } // namespace
+
+std::string text_of(const core::assist_template& one)
+{
+    std::string text;
+    add_text(text, "name", one.name);
+    add_text(text, "title", one.title);
+    add_text(text, "about", one.about);
+    text += "sources = [\n";
+    for (const auto& each : one.sources)
+        text += "    " + in_quotes(each) + ",\n";
+    text += "]\n";
+    add_number(text, "fewest", one.fewest);
+    add_number(text, "most", one.most);
+    text += std::string("facilitated = ") + (one.facilitated ? "true" : "false") + "\n";
+    add_if(text, "notes_thread", one.notes_thread);
+    add_number(text, "turns", one.turns);
+    add_number(text, "closing", one.closing.count());
+    add_list(text, "follow_ups", one.follow_ups, [](days after) { return std::to_string(after.count()); });
+    add_list(text, "offers", one.offers, in_quotes);
+    for (const auto& each : one.phases)
+        text += text_of_phase(each);
+    return text;
+}
 
 core::assist_template assist_template_of(const config::assist_template& read)
 {

@@ -83,6 +83,29 @@ slack::rendered draw_assist_card(core::unit_of_work& work, const core::assist& o
 // assist_midway.cpp
 slack::rendered draw_assist_midway(core::unit_of_work& work, const assist_scene& at);
 
+// assist_choosing.cpp
+bool collects_challenges(const assist_scene& at);
+bool marks_challenges(const assist_scene& at);
+// A question is chosen that nobody brings.
+bool wants_somebody(const assist_scene& at);
+std::vector<slack::button> choosing_buttons(const assist_scene& at);
+slack::button decline_to_bring_button(const core::assist& one);
+// All that were posted in one phase, without names unless everybody gave theirs.
+slack::rendered challenges_message(core::unit_of_work& work, const assist_scene& at, core::phase_run_id run);
+// What only the viewer sees; above it, what was done.
+slack::rendered own_marks_page(core::unit_of_work& work, const assist_scene& at, core::member_id viewer,
+                               const std::string& note);
+
+// assist_calls.cpp
+// The times in question, or the one that was chosen, with the buttons about them.
+void add_call(assist_page& page, core::unit_of_work& work, const assist_scene& at);
+// The phase is one in which a call can be arranged, and none is set.
+bool arranges_call(const assist_scene& at);
+slack::button propose_slot_button(const core::assist& one);
+slack::button call_notes_button(const core::assist& one);
+rendering call_message(core::unit_of_work& work, const assist_scene& at, const core::call_slot& slot,
+                       const core::message& what, core::instant now);
+
 // assist_letters.cpp: to the people who decide, ask or facilitate
 rendering assist_letter(core::unit_of_work& work, const assist_scene& at, const core::message& what);
 

@@ -50,15 +50,6 @@ void add_challenges(assist_page& page, const assist_scene& at)
     page.add(text);
 }
 
-void add_call(assist_page& page, core::unit_of_work& work, const assist_scene& at)
-{
-    for (const auto& each : at.seen.slots) {
-        if (each.chosen)
-            page.add(fmt::format("The call is at {}, with {}.", when(each.starts_at, at.here.zone),
-                                 people_words(work, each.can_come)));
-    }
-}
-
 void add_silent(assist_page& page, core::unit_of_work& work, const assist_scene& at)
 {
     if (at.seen.silent.empty() || !at.seen.run || (at.seen.run->waits_since && !at.seen.run->ends_at)) return;
@@ -72,6 +63,7 @@ std::vector<slack::button> speaking_buttons(const assist_scene& at)
     const auto& one = at.one();
     const auto& what = *at.seen.current;
     if (auto button = contribute_button(at)) buttons.push_back(std::move(*button));
+    if (arranges_call(at)) buttons.push_back(propose_slot_button(one));
     const bool assistee_speaks = what.speak == core::speakers::assistee;
     if (what.form == core::contribution_kind::question && !assistee_speaks)
         buttons.push_back(
@@ -125,6 +117,7 @@ slack::rendered draw_assist_card(core::unit_of_work& work, const core::assist& o
     if (runs) add_challenges(page, at);
     if (one.open()) add_call(page, work, at);
     const bool begun = runs && !(at.seen.run->waits_since && !at.seen.run->ends_at);
+    page.add_buttons(choosing_buttons(at));
     if (begun) page.add_buttons(speaking_buttons(at));
     if (runs && (one.assistee || begun)) page.add_buttons(steering_buttons(at));
     std::vector<slack::button> others;

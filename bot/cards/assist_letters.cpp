@@ -121,7 +121,7 @@ rendering bring(core::unit_of_work& work, const assist_scene& at, const core::me
     page.add_quoted("The group chose this question for its peer assist, and you are asked to bring it:",
                     one.what.question);
     page.add("Bringing it means telling how it is with you, and hearing what the others did.");
-    page.add_buttons({show_assist_button(one)});
+    page.add_buttons({show_assist_button(one), decline_to_bring_button(one)});
     return page.message();
 }
 

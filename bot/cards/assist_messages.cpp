@@ -3,7 +3,6 @@
 #include "bot/cards/assist_summary.hpp"
 #include "bot/cards/phrases.hpp"
 #include "bot/slack/mrkdwn.hpp"
-#include "core/assist/calls.hpp"
 #include "core/assist/roles.hpp"
 #include "core/groups/roles.hpp"
 
@@ -178,20 +177,12 @@ rendering notes_thread_message(const assist_scene& at)
                                        assist_name(at.one()))};
 }
 
-// All together, without names unless everybody gave theirs.
-rendering challenges_message(core::unit_of_work& work, const assist_scene& at, const told_about& about)
+rendering posted_challenges(core::unit_of_work& work, const assist_scene& at, const told_about& about)
 {
-    assist_page page;
-    page.add("These questions were posted.");
-    bool any = false;
-    for (const auto& each : at.seen.challenges) {
-        if (each.run != about.run->id) continue;
-        any = true;
-        page.add_quoted(each.author ? fmt::format("{}:", person_words(work, each.author)) : std::string{},
-                        each.text);
-    }
+    const bool any = std::any_of(at.seen.challenges.begin(), at.seen.challenges.end(),
+                                 [&](const core::contribution& each) { return each.run == about.run->id; });
     if (!any) return dropped{"nothing was posted"};
-    return page.message();
+    return challenges_message(work, at, about.run->id);
 }
 
 rendering chosen_message(core::unit_of_work& work, const assist_scene& at)
@@ -204,7 +195,9 @@ rendering chosen_message(core::unit_of_work& work, const assist_scene& at)
     if (one.assistee) {
         page.add(fmt::format("{} brings it.", person_words(work, one.assistee)));
     } else {
-        page.add("The next in the order is asked to bring it. Nobody is asked whose it is.");
+        page.add("Who brings it? Whoever lives with it can say so; nobody is asked whose it is. When nobody "
+                 "does, the next in the order is asked.");
+        page.add_buttons(choosing_buttons(at));
     }
     return page.message();
 }
@@ -213,29 +206,6 @@ rendering midway_message(core::unit_of_work& work, const assist_scene& at, const
 {
     if (about.run->ended_at) return dropped{"the phase is over"};
     return draw_assist_midway(work, at);
-}
-
-rendering call_message(core::unit_of_work& work, const assist_scene& at, const told_about& about,
-                       const core::message& what, core::instant now)
-{
-    const auto& slot = *about.slot;
-    if (!slot.chosen || !at.one().open()) return dropped{"there is no such call"};
-    const auto time = when(slot.starts_at, at.here.zone);
-    assist_page page;
-    // Notes of a call cannot be written here yet.
-    if (what.kind == message_kind::assist_notes_due) return dropped{"notes cannot be taken here yet"};
-    if (now > slot.starts_at + slot.length) return dropped{"the call is over"};
-    const auto link = at.here.link.empty()
-                          ? std::string{}
-                          : " " + slack::web_link(at.here.link, "Where the group usually meets") + ".";
-    if (what.kind == message_kind::assist_call_soon) {
-        page.add(fmt::format("{}. The call that you come to begins at {}.{}", about_words(at), time, link));
-    } else {
-        page.add(fmt::format("The call is at {}, for {}. {} can come.{}", time,
-                             counted(slot.length.count(), "minute", "minutes"),
-                             people_words(work, core::seated(work, at.one(), slot)), link));
-    }
-    return page.message();
 }
 
 rendering stopped_message(core::unit_of_work& work, const assist_scene& at, const core::message& what)
@@ -294,7 +264,7 @@ rendering in_channel(core::unit_of_work& work, const assist_scene& at, const tol
     case assist_notes_thread:
         return notes_thread_message(at);
     case assist_challenges:
-        return challenges_message(work, at, about);
+        return posted_challenges(work, at, about);
     case assist_chosen:
         return chosen_message(work, at);
     case assist_midway:
@@ -302,7 +272,7 @@ rendering in_channel(core::unit_of_work& work, const assist_scene& at, const tol
     case assist_call_set:
     case assist_call_soon:
     case assist_notes_due:
-        return call_message(work, at, about, what, now);
+        return call_message(work, at, *about.slot, what, now);
     case assist_format_changed:
         if (!at.one().open()) return dropped{"the assist is over"};
         return slack::rendered{

@@ -273,7 +273,7 @@ slack::rendered session_card(core::unit_of_work& work, const core::session& meet
         slack::section(text)};
     auto spoken = text + "\n";
     add_details(at, blocks, spoken);
-    if (at.planned() && at.meeting.format == core::session_format::critique) {
+    if (at.planned() && at.meeting.format != core::session_format::training) {
         const auto sheet = "How it goes:\n" + run_sheet_lines(at.sheet);
         blocks.push_back(slack::section(sheet));
         spoken += sheet;

@@ -23,6 +23,8 @@ constexpr const char* time_block = "time";
 constexpr std::array commands{
     command_row{"assist", "", "", "what goes on, and what waits for you", assists_typed},
     command_row{"assist", "ask", "", "ask the group for help, with a form", ask_typed},
+    command_row{"assist", "pick", "[classic]", "let the group choose a question: everybody can post one",
+                choose_question_typed, 1},
     command_row{"assist", "show", "3", "everything about assist 3 that you may see and do", show_assist_typed,
                 1},
     command_row{"assist", "templates", "[classic]", "how assists can go; the phases of one", templates_typed,
@@ -75,6 +77,23 @@ constexpr std::array presses{
     press_row{"assist.nothing_yet", nothing_yet_pressed},
     press_row{"assist.promise", promise_pressed},
     press_row{"assist.withdraw", withdraw_pressed},
+    press_row{"assist.post", post_pressed},
+    press_row{"assist.hold", hold_pressed},
+    press_row{"assist.change_template", change_template_pressed},
+    press_row{"assist.drop_template", drop_template_pressed},
+    press_row{"assist.own", own_pressed},
+    press_row{"assist.reword", reword_own_pressed},
+    press_row{"assist.take_back", take_back_pressed},
+    press_row{"assist.hand_over", hand_over_pressed},
+    press_row{"assist.marks", marks_pressed},
+    press_row{"assist.affects", affects_pressed},
+    press_row{"assist.bring", bring_pressed},
+    press_row{"assist.not_mine", not_mine_pressed},
+    press_row{"assist.propose_slot", propose_slot_pressed},
+    press_row{"assist.can_come", can_come_pressed},
+    press_row{"assist.cannot_come", cannot_come_pressed},
+    press_row{"assist.choose_slot", choose_slot_pressed},
+    press_row{"assist.call_notes", call_notes_pressed},
 };
 constexpr std::array forms{
     form_row{"assist.ask", ask_sent, refuse_asking},
@@ -90,7 +109,17 @@ constexpr std::array forms{
     form_row{"assist.part_words", part_words_sent, refuse_beside_text},
     form_row{"assist.outcome", outcome_sent, refuse_beside_text},
     form_row{"assist.promise", promise_sent, refuse_promise},
+    form_row{"assist.pick", choose_question_sent, refuse_choosing},
+    form_row{"assist.post", post_sent, refuse_beside_text},
+    form_row{"assist.hold", hold_sent, refuse_beside_text},
+    form_row{"assist.change_template", change_template_sent, refuse_template},
+    form_row{"assist.reword", reword_own_sent, refuse_beside_text},
+    form_row{"assist.hand_over", hand_over_sent, refuse_hand_over},
+    form_row{"assist.add", add_sent, refuse_beside_text},
+    form_row{"assist.propose_slot", propose_slot_sent, refuse_moment},
+    form_row{"assist.call_notes", call_notes_sent, refuse_beside_text},
 };
+constexpr std::array shortcuts{shortcut_row{"assist.add_message", add_message}};
 
 answer refused_at(const char* block, const core::rejection& why)
 {
@@ -277,7 +306,8 @@ const area_rows& assist_commands()
         .commands = commands,
         .presses = presses,
         .forms = forms,
-        .other = assist_of_number};
+        .other = assist_of_number,
+        .shortcuts = shortcuts};
     return rows;
 }
 

@@ -95,7 +95,54 @@ plan format_pressed(const press& pressed);
 plan format_sent(const form& sent);
 plan make_topic_pressed(const press& pressed);
 
+// assist_picking.cpp
+plan choose_question_typed(const invocation& told);
+plan choose_question_sent(const form& sent);
+answer refuse_choosing(const core::rejection& why);
+plan post_pressed(const press& pressed);
+plan post_sent(const form& sent);
+plan marks_pressed(const press& pressed);
+plan affects_pressed(const press& pressed);
+plan bring_pressed(const press& pressed);
+plan not_mine_pressed(const press& pressed);
+
+// assist_calls.cpp
+plan propose_slot_pressed(const press& pressed);
+plan propose_slot_sent(const form& sent);
+plan can_come_pressed(const press& pressed);
+plan cannot_come_pressed(const press& pressed);
+plan choose_slot_pressed(const press& pressed);
+plan call_notes_pressed(const press& pressed);
+plan call_notes_sent(const form& sent);
+
+// assist_templates.cpp, for facilitators
+std::vector<slack::button> template_buttons(const core::group& here, const core::assist_template& one);
+plan change_template_pressed(const press& pressed);
+plan change_template_sent(const form& sent);
+answer refuse_template(const core::rejection& why);
+plan drop_template_pressed(const press& pressed);
+
+// assist_own.cpp
+plan own_pressed(const press& pressed);
+plan reword_own_pressed(const press& pressed);
+plan reword_own_sent(const form& sent);
+plan take_back_pressed(const press& pressed);
+plan hand_over_pressed(const press& pressed);
+plan hand_over_sent(const form& sent);
+answer refuse_hand_over(const core::rejection& why);
+
+// assist_replies.cpp
+plan hold_pressed(const press& pressed);
+plan hold_sent(const form& sent);
+plan add_message(const message_shortcut& chosen);
+plan add_sent(const form& sent);
+
 // assist_speaking.cpp
+// What kind of help it is, and where a contribution stands now.
+slack::block help_tag_input();
+std::optional<core::help_tag> help_tag_of(std::string_view value);
+std::optional<core::help_tag> help_tag_in(const form& sent);
+wording kept_wording(const core::contribution& said);
 plan contribute_pressed(const press& pressed);
 plan help_pressed(const press& pressed);
 plan contribute_sent(const form& sent);

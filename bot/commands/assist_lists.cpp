@@ -49,6 +49,35 @@ std::string waiting_words(const assist_here& at, const assist_scene& scene, cons
     return {};
 }
 
+bool has_words(core::unit_of_work& work, const assist_here& at)
+{
+    const auto said = work.contributions().of_assist(at.one.id);
+    return std::any_of(said.begin(), said.end(), [&](const core::contribution& each) {
+        return each.author == at.viewer.id && each.kind != core::contribution_kind::challenge;
+    });
+}
+
+// About choosing a question, a call, and what the viewer wrote.
+std::vector<slack::button> gathering_buttons(core::unit_of_work& work, const assist_here& at,
+                                             const viewer_role& role)
+{
+    const auto& one = at.one;
+    const auto scene = assist_scene_of(work, one);
+    auto buttons = choosing_buttons(scene);
+    if (role.there && has_words(work, at))
+        buttons.push_back(
+            assist_button({"What I wrote", "Show what I wrote, to reword it or take it back"}, "own", one));
+    if (one.state == core::assist_state::running && role.there) buttons.push_back(propose_slot_button(one));
+    const bool held = std::any_of(scene.seen.slots.begin(), scene.seen.slots.end(),
+                                  [](const core::call_slot& each) { return each.chosen; });
+    if (one.open() && role.there && held) buttons.push_back(call_notes_button(one));
+    const bool under_way =
+        one.state == core::assist_state::scheduled || one.state == core::assist_state::running;
+    if (role.assistee && under_way && scene.seen.format.chooses())
+        buttons.push_back(decline_to_bring_button(one));
+    return buttons;
+}
+
 std::vector<slack::button> role_buttons(core::unit_of_work& work, const assist_here& at,
                                         const viewer_role& role)
 {
@@ -70,10 +99,11 @@ std::vector<slack::button> role_buttons(core::unit_of_work& work, const assist_h
     if (under_way && !one.facilitator && !role.assistee)
         buttons.push_back(assist_button({"I will facilitate", "I will facilitate"}, "facilitate", one));
     if (under_way && one.facilitator && (role.facilitates || at.viewer.facilitator))
-        buttons.push_back(asked_first(
-            assist_button({"Pass facilitating on", "Pass facilitating on to the next in the order"}, "pass",
-                          one),
-            "Pass it on?", "The next in the order facilitates it, and is told.", "Pass it on"));
+        buttons.push_back(
+            assist_button({"Hand over", "Hand over facilitating to somebody, or to the next in the order"},
+                          "hand_over", one));
+    for (auto& each : gathering_buttons(work, at, role))
+        buttons.push_back(std::move(each));
     if (role.assistee && (one.state == core::assist_state::draft || under_way))
         buttons.push_back(assist_button({"Change what I wrote", "Change what I wrote"}, "rewrite", one));
     const bool own =
@@ -128,14 +158,15 @@ std::string outcome_words(core::unit_of_work& work, const core::assist& one)
     return " What became of it: " + slack::isolated(slack::cut(slack::quiet(told), longest_outcome_listed));
 }
 
-wording template_wording(const core::assist_template& one)
+wording template_wording(const core::assist_template& one, const std::vector<slack::button>& buttons)
 {
-    return [one] {
+    return [one, buttons] {
         assist_page page;
         page.add(fmt::format("{}, {} {}", bold(one.name), bold(one.title), slack::quiet(one.about)));
         for (const auto& each : one.phases)
             page.add(
                 fmt::format("{}, {}: {}", bold(each.name), duration_words(each), slack::quiet(each.prompt)));
+        page.add_buttons(buttons);
         return answer::of(page.message());
     };
 }
@@ -158,8 +189,9 @@ core::result<wording> show_assist(core::unit_of_work& work, const assist_here& a
     std::vector<slack::button> buttons;
     if (at.one.state == core::assist_state::running && scene.seen.run &&
         !(scene.seen.run->waits_since && !scene.seen.run->ends_at))
+        // Apart from the others: one block holds a kind of button once, and a note is one, too.
         if (auto button = contribute_button(scene); button && speaks_now(scene, at.viewer.id))
-            buttons.push_back(*button);
+            page.add_buttons({*button});
     for (auto& each : role_buttons(work, at, role))
         buttons.push_back(std::move(each));
     for (auto& each : afterwards_buttons(work, at))
@@ -226,16 +258,18 @@ plan templates_typed(const invocation& told)
     return looking{[who = told.who, name](core::unit_of_work& work) -> core::result<wording> {
         const auto here = core::group_in(work, who.workspace, who.channel);
         if (!here) return here.why();
-        if (const auto viewer = core::present_member(work, here->id, who.person); !viewer)
-            return viewer.why();
+        const auto viewer = core::present_member(work, here->id, who.person);
+        if (!viewer) return viewer.why();
         if (!name.empty()) {
             const auto one = core::template_named(work, *here, name);
             if (!one) return one.why();
-            return template_wording(*one);
+            return template_wording(*one, viewer->facilitator ? template_buttons(*here, *one)
+                                                              : std::vector<slack::button>{});
         }
         std::string text = "An assist can go like this; `/assist templates classic` shows the phases of one.";
         for (const auto& each : work.templates().choices(here->id))
-            text += fmt::format("\n{}: {}", bold(each.name), slack::quiet(each.about));
+            text += fmt::format("\n{}{}: {}", bold(each.name), each.group ? ", the group's own" : "",
+                                slack::quiet(each.about));
         return wording{[text] { return say(text); }};
     }};
 }

@@ -54,20 +54,6 @@ std::string limits_of(core::unit_of_work& work, const assist_here& at, core::con
     return text;
 }
 
-std::vector<slack::option> tag_options()
-{
-    return {{"I did this", "0"}, {"I know who did", "1"}, {"An idea", "2"}};
-}
-
-std::optional<core::help_tag> tag_in(const form& sent)
-{
-    const auto& chosen = sent.field(tag_block);
-    if (chosen == "0") return core::help_tag::did;
-    if (chosen == "1") return core::help_tag::know_who;
-    if (chosen == "2") return core::help_tag::idea;
-    return std::nullopt;
-}
-
 // Whoever asked, while it is the others' turn: what they write is a note of their own.
 bool listens(core::unit_of_work& work, const assist_here& at)
 {
@@ -78,23 +64,21 @@ bool listens(core::unit_of_work& work, const assist_here& at)
 }
 
 // `at.more`: the kind, and what it is about.
-result<wording> open_contribution(core::unit_of_work& work, const assist_here& at)
+result<wording> open_contribution(core::unit_of_work& work, assist_here at)
 {
     auto kind = kind_of_code(at.second());
     if (!kind) return core::reason::no_such_contribution;
-    auto about = at;
     if (listens(work, at)) {
         kind = core::contribution_kind::note;
-        about.more = {static_cast<int>(*kind)};
+        at.more = {static_cast<int>(core::contribution_kind::note)};
     }
     if (at.one.state != core::assist_state::running)
         return core::rejection{.why = core::reason::assist_not_running, .number = at.one.number};
     std::vector<slack::block> blocks;
-    if (*kind == core::contribution_kind::help)
-        blocks.push_back(choice_input(tag_block, "It is", tag_options(), {}, "Experience is shown first."));
+    if (*kind == core::contribution_kind::help) blocks.push_back(help_tag_input());
     blocks.push_back(answer_input(assist_text, label_of(*kind), {}, core::longest_contribution,
                                   limits_of(work, at, *kind), false));
-    return opening(assist_form("contribute", fmt::format("Peer assist {}", at.one.number), "Send", about,
+    return opening(assist_form("contribute", fmt::format("Peer assist {}", at.one.number), "Send", at,
                                std::move(blocks)));
 }
 
@@ -116,7 +100,7 @@ result<wording> contributed(core::unit_of_work& work, const assist_here& at,
 {
     const auto said = core::contribute(work, at.here, at.one.id, wish);
     if (!said) return said.why();
-    return wording{[text = kept_words(*said)] { return say(text); }};
+    return kept_wording(*said);
 }
 
 std::vector<core::contribution> questions_of(core::unit_of_work& work, const assist_here& at)
@@ -142,6 +126,30 @@ std::optional<core::contribution_id> first_unanswered(core::unit_of_work& work, 
 }
 
 } // namespace
+
+slack::block help_tag_input()
+{
+    return choice_input(tag_block, "It is", {{"I did this", "0"}, {"I know who did", "1"}, {"An idea", "2"}},
+                        {}, "Experience is shown first.");
+}
+
+std::optional<core::help_tag> help_tag_of(std::string_view value)
+{
+    if (value == "0") return core::help_tag::did;
+    if (value == "1") return core::help_tag::know_who;
+    if (value == "2") return core::help_tag::idea;
+    return std::nullopt;
+}
+
+std::optional<core::help_tag> help_tag_in(const form& sent)
+{
+    return help_tag_of(sent.field(tag_block));
+}
+
+wording kept_wording(const core::contribution& said)
+{
+    return [text = kept_words(said)] { return say(text); };
+}
 
 plan contribute_pressed(const press& pressed)
 {
@@ -170,7 +178,7 @@ plan contribute_sent(const form& sent)
                 work, at,
                 {.by = told.who.person,
                  .kind = *kind,
-                 .tag = tag_in(told),
+                 .tag = help_tag_in(told),
                  .text = told.field(assist_text),
                  .about = at.more.size() > 1 ? core::contribution_id{at.more[1]} : core::contribution_id{},
                  .now = told.who.now});

@@ -335,6 +335,18 @@ asio::awaitable<handled> dispatch::handle(slack::event happened)
 {
     const auto now = ports_.clock();
     const auto route = "event:" + happened.type;
+    if (auto reply = plan_reply(happened, ports_.bot(), now)) {
+        // A private offer is a courtesy: it is not worth another delivery when it could not be made.
+        std::string no_key;
+        const auto heard = co_await run(std::move(no_key), now, std::move(*reply));
+        http_response taken(200);
+        const bool said = heard->finished && heard->outcome == "shown" && !heard->said.what.text.empty();
+        if (!said) co_return handled(std::move(taken), route, "ignored");
+        const place where{.person = happened.user, .response_url = {}, .channel = happened.channel};
+        heard->said.what.thread = happened.thread_ts;
+        whisper(where, std::move(heard->said));
+        co_return handled(std::move(taken), route, heard->outcome);
+    }
     auto what = plan_event(happened, ports_.bot(), now);
     if (!what) co_return handled(http_response(200), route, "ignored");
 

@@ -20,6 +20,8 @@ constexpr std::array events{
     event_row{"group_unarchive", {"groups:read"}},
     event_row{"member_joined_channel", {"channels:read", "groups:read"}},
     event_row{"member_left_channel", {"channels:read", "groups:read"}},
+    event_row{"message.channels", {"channels:history"}},
+    event_row{"message.groups", {"groups:history"}},
     event_row{"team_join", {"users:read"}},
     event_row{"user_change", {"users:read"}},
 };

@@ -303,6 +303,7 @@ asio::awaitable<call_result> web_api::post_ephemeral(core::channel_id channel, c
     std::string body;
     add(body, "channel", json_string(channel.value));
     add(body, "user", json_string(user.value));
+    if (!what.thread.empty()) add(body, "thread_ts", json_string(what.thread));
     add_content(body, what);
     body += '}';
     const auto made = co_await write(method::chat_post_ephemeral, std::move(body));

@@ -58,11 +58,16 @@ void end_without_summary(unit_of_work& work, assist one, instant now)
     keep_assist(work, one);
 }
 
-void go_on_without_assistee(unit_of_work& work, const group& here, const assist& one, instant now)
+bool past_phases(const assist& one)
+{
+    return one.state == assist_state::closing || one.state == assist_state::follow_up;
+}
+
+void go_on_without_assistee(unit_of_work& work, const group& here, const assist& one, stop_cause why,
+                            instant now)
 {
     const auto format = work.templates().find(one.format).value();
-    const bool past = one.state == assist_state::closing || one.state == assist_state::follow_up;
-    if (past) return end_without_summary(work, one, now);
+    if (past_phases(one)) return end_without_summary(work, one, now);
     if (format.turns > one.turn && work.assists().running(one.id)) {
         // Their turn is over; the next one has theirs.
         const auto run = *work.assists().running(one.id);
@@ -74,7 +79,18 @@ void go_on_without_assistee(unit_of_work& work, const group& here, const assist&
         return go_on(work, here, one, now);
     }
     if (has_help(work, one)) return end_without_summary(work, one, now);
-    stop_because(work, here, one, stop_cause::assistee_left, now);
+    stop_because(work, here, one, why, now);
+}
+
+void go_on_without(unit_of_work& work, const group& here, const assist& one, member_id who, stop_cause why,
+                   instant now)
+{
+    mark_left(work, one, who, now);
+    if (one.assistee == who) return go_on_without_assistee(work, here, one, why, now);
+    const bool to_steer = one.state == assist_state::scheduled || one.state == assist_state::running;
+    if (one.facilitator == who && to_steer) pass_to_next(work, here, one, now);
+    redraw(work, one);
+    look_at_phase(work, here, one.id, now);
 }
 
 // What was to happen after a time has what is left of it; what would have come meanwhile comes once.
@@ -110,16 +126,15 @@ void put_off_all(unit_of_work& work, const group& here, assist one, instant sinc
 
 void leave_assists(unit_of_work& work, const group& here, member_id who, instant now)
 {
+    for (const auto& one : work.assists().going_on(here.id))
+        go_on_without(work, here, one, who, stop_cause::assistee_left, now);
+}
+
+void rest_from_assists(unit_of_work& work, const group& here, member_id who, instant now)
+{
     for (const auto& one : work.assists().going_on(here.id)) {
-        mark_left(work, one, who, now);
-        if (one.assistee == who) {
-            go_on_without_assistee(work, here, one, now);
-            continue;
-        }
-        const bool to_steer = one.state == assist_state::scheduled || one.state == assist_state::running;
-        if (one.facilitator == who && to_steer) pass_to_next(work, here, one, now);
-        redraw(work, one);
-        look_at_phase(work, here, one.id, now);
+        if (one.assistee == who && past_phases(one)) continue;
+        go_on_without(work, here, one, who, stop_cause::assistee_silent, now);
     }
 }
 

@@ -10,6 +10,10 @@ namespace peerbot::core {
 // assist that has not heard help yet is stopped with thanks, and a later one ends without a summary.
 void leave_assists(unit_of_work& work, const group& here, member_id who, instant now);
 
+// Somebody pauses: as when they leave, but what they asked for and is past its phases waits for them, and
+// nothing says that they have gone.
+void rest_from_assists(unit_of_work& work, const group& here, member_id who, instant now);
+
 // Phases go on with the time they had left; calls that would have been meanwhile are not held.
 void take_up_assists(unit_of_work& work, const group& here, instant since, instant now);
 

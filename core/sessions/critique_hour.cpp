@@ -1,5 +1,6 @@
 #include "core/sessions/critique_hour.hpp"
 
+#include "core/assist/hour.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/ladder.hpp"
 #include "core/rotation/leader.hpp"
@@ -77,6 +78,7 @@ run_sheet run_sheet_of(unit_of_work& work, const group& here, const session& mee
 {
     const auto pieces = pieces_in(work, meeting);
     if (meeting.format == session_format::critique) return critique_run_sheet(meeting.length, pieces);
+    if (const auto phases = assist_run_sheet(work, meeting)) return *phases;
     return with_pieces(run_sheet_of(here, meeting.length), pieces);
 }
 

@@ -22,8 +22,8 @@ std::size_t pieces_in(unit_of_work& work, const session& meeting);
 // that would get less than five minutes are left to another day.
 run_sheet critique_run_sheet(minutes length, std::size_t pieces);
 
-// The run-sheet of one session: a critique hour has its own, any other makes room for the pieces that were
-// given ten minutes of it, out of its longest part.
+// The run-sheet of one session: a critique hour has its own, a peer assist its phases (core/assist/hour.hpp),
+// any other makes room for the pieces that were given ten minutes of it, out of its longest part.
 run_sheet run_sheet_of(unit_of_work& work, const group& here, const session& meeting);
 
 } // namespace peerbot::core

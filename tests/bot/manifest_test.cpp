@@ -133,11 +133,15 @@ bool is_acted_upon(const std::string& type)
     bot::slack::identity us;
     us.user = core::user_id("UBOT");
     bot::slack::event happened;
-    happened.type = type;
+    happened.type = type.substr(0, type.find('.'));
     happened.channel = core::channel_id("C1");
     happened.user = us.user;
     if (bot::plan_event(happened, us, {})) return true;
     happened.user = core::user_id("U1");
+    // Of messages, those in a thread.
+    happened.ts = "2.0";
+    happened.thread_ts = type == "message" ? "" : "1.0";
+    if (bot::plan_reply(happened, us, {})) return true;
     happened.about.user = happened.user;
     return bot::plan_event(happened, us, {}).has_value();
 }
@@ -171,10 +175,13 @@ TEST_CASE("every area has its command, with people and channels as tokens")
         CHECK(commands.count("/" + std::string(area->area)) == (area->own_command ? 1 : 0));
 }
 
-TEST_CASE("a message can be proposed as a topic, or brought for a critique, from its menu")
+TEST_CASE("a message can be proposed as a topic, brought for a critique or added to an assist, from its menu")
 {
     const auto shortcuts = manifest().at("features").at("shortcuts");
-    REQUIRE(shortcuts.size() == 2);
+    REQUIRE(shortcuts.size() == 3);
+    CHECK(shortcuts[2].at("type") == "message");
+    CHECK(shortcuts[2].at("name") == "Add to peer assist");
+    CHECK(shortcuts[2].at("callback_id") == "assist.add_message");
     CHECK(shortcuts[1].at("type") == "message");
     CHECK(shortcuts[1].at("name") == "Ask for a critique");
     CHECK(shortcuts[1].at("callback_id") == "critique.request_message");

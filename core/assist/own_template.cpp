@@ -1,0 +1,26 @@
+#include "core/assist/own_template.hpp"
+
+#include "core/groups/roles.hpp"
+#include "core/unit_of_work.hpp"
+
+namespace peerbot::core {
+
+result<assist_template> keep_own_template(unit_of_work& work, const group& here, const user_id& by,
+                                          const assist_template& written)
+{
+    if (const auto who = facilitating_member(work, here.id, by); !who) return who.why();
+    if (const auto fit = check_template(written); !fit) return fit.why();
+    const auto before = work.templates().named(here.id, written.name);
+    auto fresh = written;
+    fresh.id = {};
+    fresh.group = here.id;
+    if (before && before->group == here.id) {
+        fresh.id = before->id;
+        if (*before == fresh) return fresh;
+        work.templates().retire(before->id);
+    }
+    fresh.id = work.templates().add(fresh);
+    return fresh;
+}
+
+} // namespace peerbot::core
