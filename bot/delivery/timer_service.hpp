@@ -28,7 +28,7 @@ struct timer_service_pace
     std::chrono::milliseconds look_again = std::chrono::seconds(5);
     std::chrono::milliseconds after_failure =
         std::chrono::minutes(1); // before a timer that throws is tried again
-    int batch = 40; // commands wait behind it
+    int batch = 40;              // commands wait behind it
 };
 
 // Belongs to the executor's thread; must outlive the run of the io_context.
