@@ -1,8 +1,8 @@
 #include "bot/cards/assist.hpp"
 
 #include "bot/cards/phrases.hpp"
+#include "bot/cards/quotation.hpp"
 #include "bot/slack/mrkdwn.hpp"
-#include "bot/slack/utf8.hpp"
 #include "core/groups/roles.hpp"
 
 #include <algorithm>
@@ -11,22 +11,7 @@
 namespace peerbot::bot {
 namespace {
 
-constexpr std::size_t most_quoted = 2600; // bytes in one section, which holds 3000 units with its heading
 constexpr std::size_t most_named = 15;
-
-// As much of it as fits one section once it is escaped; at least one code point.
-std::string_view first_part(std::string_view text)
-{
-    std::size_t taken = 0;
-    std::size_t size = 0;
-    while (taken < text.size()) {
-        const auto next = slack::first_code_point(text.substr(taken)).bytes;
-        size += slack::quiet(text.substr(taken, next)).size() + (text[taken] == '\n' ? 1 : 0);
-        if (size > most_quoted && taken > 0) break;
-        taken += next;
-    }
-    return text.substr(0, taken);
-}
 
 std::string waiting_words(core::unit_of_work& work, const assist_scene& at)
 {
@@ -234,7 +219,7 @@ void assist_page::add_quoted(const std::string& heading, std::string_view quoted
 {
     auto above = heading.empty() ? std::string{} : heading + "\n";
     while (!quoted.empty()) {
-        const auto part = first_part(quoted);
+        const auto part = part_for_section(quoted);
         add(above + quoted_lines(part));
         quoted.remove_prefix(part.size());
         above.clear();

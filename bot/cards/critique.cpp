@@ -1,10 +1,10 @@
 #include "bot/cards/critique.hpp"
 
 #include "bot/cards/phrases.hpp"
+#include "bot/cards/quotation.hpp"
 #include "bot/cards/render.hpp"
 #include "bot/cards/sessions.hpp"
 #include "bot/slack/mrkdwn.hpp"
-#include "bot/slack/utf8.hpp"
 #include "core/critique/critics.hpp"
 #include "core/critique/requests.hpp"
 #include "core/groups/roles.hpp"
@@ -17,7 +17,6 @@
 namespace peerbot::bot {
 namespace {
 
-constexpr std::size_t most_quoted = 2600; // bytes in one section, which holds 3000 units with its heading
 constexpr std::size_t longest_in_line = 90;
 
 core::user_id user_of(core::unit_of_work& work, core::member_id id)
@@ -25,20 +24,6 @@ core::user_id user_of(core::unit_of_work& work, core::member_id id)
     const auto who = work.members().find(id);
     if (!who) throw std::logic_error("a stored critique names a member who is not stored");
     return who->user;
-}
-
-// As much of it as fits one section once it is escaped; at least one code point.
-std::string_view head_of(std::string_view text)
-{
-    std::size_t taken = 0;
-    std::size_t size = 0;
-    while (taken < text.size()) {
-        const auto next = slack::first_code_point(text.substr(taken)).bytes;
-        size += slack::quiet(text.substr(taken, next)).size() + (text[taken] == '\n' ? 1 : 0);
-        if (size > most_quoted && taken > 0) break;
-        taken += next;
-    }
-    return text.substr(0, taken);
 }
 
 std::string people_who(std::size_t count, std::string_view one, std::string_view many)
@@ -149,7 +134,7 @@ std::vector<slack::block> quoted_sections(const std::string& heading, const std:
     std::vector<slack::block> sections;
     std::string_view rest = text;
     while (!rest.empty()) {
-        const auto head = head_of(rest);
+        const auto head = part_for_section(rest);
         const auto lines = quoted_lines(head);
         sections.push_back(
             slack::section(sections.empty() ? fmt::format("*{}*\n{}", heading, lines) : lines));
