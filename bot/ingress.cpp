@@ -1,6 +1,10 @@
 #include "bot/ingress.hpp"
 
+#include "bot/log.hpp"
 #include "bot/slack/inbound.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <optional>
 #include <spdlog/spdlog.h>
@@ -77,6 +81,15 @@ asio::awaitable<http_response> ingress::handle(http_request request)
     counts_.count_request(done.route, done.outcome, took);
     spdlog::info("event=request id={} route={} outcome={} status={} ms={:.1f}", id, done.route, done.outcome,
                  done.response.status, took.count());
+    if (!log_waits_) {
+        log_waits_ = true;
+        const auto executor = co_await asio::this_coro::executor;
+        // After all that are answered in this turn of the loop.
+        asio::post(executor, [this] {
+            log_waits_ = false;
+            write_out_log();
+        });
+    }
     co_return std::move(done.response);
 }
 
@@ -94,6 +107,7 @@ void ingress::refused(const refused_request& request)
     }
     spdlog::warn("event=request id={} route=refused outcome=incomplete status={} remote={}", ++requests_,
                  request.status, request.remote);
+    write_out_log();
 }
 
 asio::awaitable<handled> ingress::route(http_request request)

@@ -40,6 +40,7 @@ class ingress
     metrics& counts_;
     calendar_door& calendars_;
     std::uint64_t requests_ = 0;
+    bool log_waits_ = false;
 };
 
 } // namespace peerbot::bot

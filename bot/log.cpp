@@ -3,9 +3,11 @@
 #include "bot/slack/json.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <memory>
+#include <mutex>
 #include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 #include <string>
 #include <utility>
@@ -67,11 +69,37 @@ class one_line final : public spdlog::custom_flag_formatter
     std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<one_line>(); }
 };
 
+// Standard error. Of lines about requests there are thousands in a second: they wait for flush(), or for a
+// line about something else, and are written together.
+class standard_error final : public spdlog::sinks::base_sink<std::mutex>
+{
+  public:
+    ~standard_error() override { standard_error::flush_(); }
+
+  protected:
+    void sink_it_(const spdlog::details::log_msg& message) override
+    {
+        formatter_->format(message, waiting_);
+        const std::string_view line(message.payload.data(), message.payload.size());
+        if (!line.starts_with("event=request ") || waiting_.size() >= most_waiting) flush_();
+    }
+    void flush_() override
+    {
+        std::fwrite(waiting_.data(), 1, waiting_.size(), stderr);
+        std::fflush(stderr);
+        waiting_.clear();
+    }
+
+  private:
+    static constexpr std::size_t most_waiting = std::size_t{16} * 1024;
+    spdlog::memory_buf_t waiting_;
+};
+
 } // namespace
 
 void set_up_log(std::string_view level, std::string_view format)
 {
-    auto log = std::make_shared<spdlog::logger>("peerbot", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto log = std::make_shared<spdlog::logger>("peerbot", std::make_shared<standard_error>());
     auto shape = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
     if (format == "json") {
         shape->add_flag<json_fields>('*').set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l"%*})");
@@ -79,9 +107,13 @@ void set_up_log(std::string_view level, std::string_view format)
         shape->add_flag<one_line>('*').set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %-7l %*");
     }
     log->set_formatter(std::move(shape));
-    log->flush_on(spdlog::level::trace);
     spdlog::set_default_logger(std::move(log));
     set_log_level(level);
+}
+
+void write_out_log()
+{
+    spdlog::default_logger_raw()->flush();
 }
 
 void set_log_level(std::string_view level)

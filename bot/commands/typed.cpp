@@ -76,7 +76,8 @@ std::optional<core::user_id> person_in(const typed& read, std::size_t begin, std
 
 bool word::is(std::string_view other) const
 {
-    return core::to_lower(text) == core::to_lower(other);
+    return std::equal(text.begin(), text.end(), other.begin(), other.end(),
+                      [](char a, char b) { return core::to_lower(a) == core::to_lower(b); });
 }
 
 std::optional<int> word::number() const

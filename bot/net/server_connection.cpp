@@ -1,20 +1,19 @@
 #include "bot/net/server_connection.hpp"
 
 #include "bot/net/address.hpp"
+#include "bot/net/deadline.hpp"
+#include "bot/net/request_parser.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/status.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -67,6 +66,13 @@ bool has_no_body(unsigned status)
     return status / 100 == 1 || status == 204 || status == 304;
 }
 
+std::ptrdiff_t count_headers(const http_request& request, std::string_view name)
+{
+    return std::count_if(request.headers.begin(), request.headers.end(), [&](const header& each) {
+        return beast::iequals({each.name.data(), each.name.size()}, {name.data(), name.size()});
+    });
+}
+
 void add_line(std::string& text, std::string_view name, std::string_view value)
 {
     if (!is_safe_header(name, value))
@@ -79,12 +85,14 @@ class connection final : public server_connection
   public:
     connection(tcp::socket socket, std::shared_ptr<const server_rules> rules)
         : rules_(std::move(rules)),
-          stream_(std::move(socket)),
+          socket_(std::move(socket)),
+          patience_(socket_.get_executor(), [this] { give_up(); }),
           buffer_(rules_->limits.header_bytes + 4 * read_size)
     {
         error_code gone;
-        const auto other_end = stream_.socket().remote_endpoint(gone);
+        const auto other_end = socket_.remote_endpoint(gone);
         if (!gone) remote_ = to_text(other_end);
+        socket_.non_blocking(true, gone);
     }
 
     asio::awaitable<void> run() override;
@@ -93,7 +101,7 @@ class connection final : public server_connection
     {
         // Cancelled rather than closed: a read that is done but not yet reported keeps its bytes.
         error_code ignored;
-        if (idle_ && stream_.socket().available(ignored) == 0) stream_.socket().cancel(ignored);
+        if (idle_ && socket_.available(ignored) == 0) socket_.cancel(ignored);
     }
 
     bool is_new() const override { return !served_; }
@@ -101,10 +109,19 @@ class connection final : public server_connection
     void close() override
     {
         closed_ = true;
-        stream_.close();
+        error_code ignored;
+        socket_.close(ignored);
     }
 
   private:
+    // The other side takes too long.
+    void give_up()
+    {
+        too_slow_ = true;
+        error_code ignored;
+        socket_.close(ignored);
+    }
+
     asio::awaitable<arrival> receive();
     asio::awaitable<error_code> read_until(steady_clock::time_point until);
     asio::awaitable<void> invite_body();
@@ -113,16 +130,19 @@ class connection final : public server_connection
     asio::awaitable<void> refuse(unsigned status);
     asio::awaitable<void> linger();
 
-    http_request take_request();
     void compose_head(const http_response& response, bool keep);
     void tell(unsigned status, std::exception_ptr failure = {}) const;
 
     std::shared_ptr<const server_rules> rules_;
-    beast::tcp_stream stream_;
+    tcp::socket socket_;
+    deadline patience_;
     beast::flat_buffer buffer_;
-    std::optional<http::request_parser<http::string_body>> parser_;
-    std::string head_;
+    std::optional<request_parser> parser_;
+    std::string method_; // of the request that is being answered, as its path is
+    std::string path_;
+    std::string sending_; // the answer, head and body
     std::string remote_;
+    bool too_slow_ = false;
     bool idle_ = false;
     bool closed_ = false;
     bool served_ = false;
@@ -147,11 +167,11 @@ asio::awaitable<void> connection::run()
     }
     if (closed_) co_return;
     error_code ignored;
-    if (buffer_.size() > 0 || stream_.socket().available(ignored) > 0) co_await linger();
-    stream_.socket().shutdown(tcp::socket::shutdown_both, ignored);
+    if (buffer_.size() > 0 || socket_.available(ignored) > 0) co_await linger();
+    socket_.shutdown(tcp::socket::shutdown_both, ignored);
 }
 
-// One read into the buffer. Beast closes the socket when the time is over (beast::error::timeout).
+// One read into the buffer. The socket is closed when the time is over (asio::error::timed_out).
 asio::awaitable<error_code> connection::read_until(steady_clock::time_point until)
 {
     error_code wrong;
@@ -162,9 +182,11 @@ asio::awaitable<error_code> connection::read_until(steady_clock::time_point unti
     }
     const auto space = buffer_.prepare(room);
     auto token = asio::redirect_error(asio::use_awaitable, wrong);
-    stream_.expires_at(until);
-    const auto count = co_await stream_.async_read_some(space, token);
+    patience_.set(until);
+    const auto count = co_await socket_.async_read_some(space, token);
+    patience_.clear();
     buffer_.commit(count);
+    if (too_slow_) wrong = asio::error::timed_out;
     co_return wrong;
 }
 
@@ -177,7 +199,7 @@ asio::awaitable<arrival> connection::receive()
     if (buffer_.size() == 0) {
         // Accepting stopped while the last answer was written.
         error_code ignored;
-        if (served_ && rules_->stopping && stream_.socket().available(ignored) == 0)
+        if (served_ && rules_->stopping && socket_.available(ignored) == 0)
             co_return arrival{arrival::closed, 0};
         const auto patience = served_ ? steady_clock::now() + limits.idle_time : until;
         idle_ = true;
@@ -201,8 +223,7 @@ asio::awaitable<arrival> connection::receive()
             header_seen = true;
             until = steady_clock::now() + limits.body_time;
             // RFC 9112, 3.2: without Host a request for HTTP/1.1 is not one.
-            const auto& message = parser_->get();
-            if (message.version() >= 11 && message.count(http::field::host) != 1) {
+            if (parser_->version() >= 11 && count_headers(parser_->request(), "Host") != 1) {
                 co_return arrival{arrival::refused, 400};
             }
             if (!parser_->is_done() && buffer_.size() == 0) co_await invite_body();
@@ -211,7 +232,7 @@ asio::awaitable<arrival> connection::receive()
 
         wrong = co_await read_until(until);
         if (closed_) co_return arrival{arrival::closed, 0};
-        if (wrong == beast::error::timeout) co_return arrival{arrival::too_slow, 408};
+        if (too_slow_) co_return arrival{arrival::too_slow, 408};
         if (wrong == http::error::buffer_overflow) co_return arrival{arrival::refused, 431};
         if (wrong) co_return arrival{arrival::closed, 0};
     }
@@ -220,31 +241,16 @@ asio::awaitable<arrival> connection::receive()
 // RFC 9110, 10.1.1: a sender that asks first waits for this line before it sends the body.
 asio::awaitable<void> connection::invite_body()
 {
-    const auto& message = parser_->get();
-    if (message.version() < 11 || !beast::iequals(message[http::field::expect], "100-continue")) co_return;
+    const auto expected = parser_->request().find("Expect");
+    if (parser_->version() < 11 || !beast::iequals({expected.data(), expected.size()}, "100-continue"))
+        co_return;
     static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
     const auto line = asio::buffer(go_on.data(), go_on.size());
     error_code ignored; // the next read finds out
     auto token = asio::redirect_error(asio::use_awaitable, ignored);
-    stream_.expires_after(rules_->limits.write_time);
-    co_await asio::async_write(stream_, line, token);
-}
-
-http_request connection::take_request()
-{
-    auto& message = parser_->get();
-    const auto target = view(message.target());
-    const auto mark = target.find('?');
-    http_request request(std::string(view(message.method_string())), std::string(target.substr(0, mark)));
-    if (mark != std::string_view::npos) request.query = target.substr(mark + 1);
-    request.headers.reserve(static_cast<std::size_t>(std::distance(message.begin(), message.end())));
-    for (const auto& field : message) {
-        request.headers.emplace_back(std::string(view(field.name_string())),
-                                     std::string(view(field.value())));
-    }
-    request.body = std::move(message.body());
-    request.remote = remote_;
-    return request;
+    patience_.set(steady_clock::now() + rules_->limits.write_time);
+    co_await asio::async_write(socket_, line, token);
+    patience_.clear();
 }
 
 // Says whether the connection can serve another request.
@@ -252,7 +258,10 @@ asio::awaitable<bool> connection::answer()
 {
     http_response response;
     std::exception_ptr failure;
-    auto request = take_request();
+    auto request = parser_->take();
+    request.remote = remote_;
+    method_ = request.method;
+    path_ = request.path;
     try {
         auto pending = rules_->handler(std::move(request));
         response = co_await std::move(pending);
@@ -261,7 +270,7 @@ asio::awaitable<bool> connection::answer()
     }
     if (closed_) co_return false;
 
-    bool keep = parser_->get().keep_alive() && !rules_->stopping;
+    bool keep = parser_->keep_alive() && !rules_->stopping;
     if (!failure) {
         try {
             compose_head(response, keep);
@@ -281,33 +290,37 @@ asio::awaitable<bool> connection::answer()
 
 void connection::compose_head(const http_response& response, bool keep)
 {
-    const auto& request = parser_->get();
     const auto reason = http::obsolete_reason(static_cast<http::status>(response.status));
-    head_.assign("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
-    head_.append(view(reason)).append("\r\n");
-    if (!response.content_type.empty()) add_line(head_, "Content-Type", response.content_type);
+    sending_.assign("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
+    sending_.append(view(reason)).append("\r\n");
+    if (!response.content_type.empty()) add_line(sending_, "Content-Type", response.content_type);
     for (const auto& each : response.headers)
-        add_line(head_, each.name, each.value);
+        add_line(sending_, each.name, each.value);
     if (!has_no_body(response.status))
-        add_line(head_, "Content-Length", std::to_string(response.body.size()));
+        add_line(sending_, "Content-Length", std::to_string(response.body.size()));
     if (!keep) {
-        head_.append("Connection: close\r\n");
-    } else if (request.version() < 11) {
-        head_.append("Connection: keep-alive\r\n");
+        sending_.append("Connection: close\r\n");
+    } else if (parser_->version() < 11) {
+        sending_.append("Connection: keep-alive\r\n");
     }
-    head_.append("\r\n");
+    sending_.append("\r\n");
 }
 
-// Writes the composed head and the body; says whether all of it went out.
+// Writes the composed head and the body; says whether all of it went out. Nearly always the system takes it
+// at once, and nothing has to be waited for.
 asio::awaitable<bool> connection::send(const http_response& response)
 {
-    const bool with_body = parser_->get().method() != http::verb::head && !has_no_body(response.status);
-    const std::array<asio::const_buffer, 2> parts = {
-        asio::buffer(head_), with_body ? asio::buffer(response.body) : asio::const_buffer()};
+    if (method_ != "HEAD" && !has_no_body(response.status)) sending_ += response.body;
     error_code wrong;
+    const auto gone = socket_.write_some(asio::buffer(sending_), wrong);
+    if (!wrong && gone == sending_.size()) co_return true;
+    if (wrong && wrong != asio::error::would_block && wrong != asio::error::try_again) co_return false;
+    wrong = {};
+    const auto rest = asio::buffer(sending_) + gone;
     auto token = asio::redirect_error(asio::use_awaitable, wrong);
-    stream_.expires_after(rules_->limits.write_time);
-    co_await asio::async_write(stream_, parts, token);
+    patience_.set(steady_clock::now() + rules_->limits.write_time);
+    co_await asio::async_write(socket_, rest, token);
+    patience_.clear();
     co_return !wrong;
 }
 
@@ -323,7 +336,7 @@ asio::awaitable<void> connection::refuse(unsigned status)
 asio::awaitable<void> connection::linger()
 {
     error_code wrong;
-    stream_.socket().shutdown(tcp::socket::shutdown_send, wrong);
+    socket_.shutdown(tcp::socket::shutdown_send, wrong);
     const auto until = steady_clock::now() + linger_time;
     wrong = {};
     while (!wrong && !closed_) {
@@ -339,10 +352,8 @@ void connection::tell(unsigned status, std::exception_ptr failure) const
     refused.status = status;
     refused.remote = remote_;
     if (failure) {
-        const auto& message = parser_->get();
-        const auto target = view(message.target());
-        refused.method = view(message.method_string());
-        refused.path = target.substr(0, target.find('?'));
+        refused.method = method_;
+        refused.path = path_;
         refused.failure = std::move(failure);
     }
     rules_->observer.refused(refused);

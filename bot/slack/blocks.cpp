@@ -57,30 +57,41 @@ std::string mrkdwn(const std::string& escaped, std::size_t most)
     return R"({"text":)" + json_string(or_dash(cut(escaped, most))) + R"(,"type":"mrkdwn","verbatim":true})";
 }
 
+// The same without a tree, as are buttons: a ballot is made of them.
+std::string plain_text(const std::string& text, std::size_t most)
+{
+    return R"({"emoji":true,"text":)" + json_string(or_dash(cut_plain(text, most))) +
+           R"(,"type":"plain_text"})";
+}
+
 // Identifiers and values are ours and ASCII; an ellipsis would only make another identifier of them.
 std::string identifier(const std::string& text, std::size_t most)
 {
     return text.substr(0, most);
 }
 
-json button_json(const button& what)
+std::string confirm_text_of(const confirmation& ask)
 {
-    json element = {{"type", "button"},
-                    {"text", plain(what.text, button_text)},
-                    {"action_id", identifier(what.action_id, id_text)}};
-    if (!what.value.empty()) element["value"] = identifier(what.value, button_value);
-    if (what.style == button_style::primary) element["style"] = "primary";
-    if (what.style == button_style::danger) element["style"] = "danger";
+    return R"({"confirm":)" + plain_text(ask.yes, confirm_button) + R"(,"deny":)" +
+           plain_text(ask.no, confirm_button) + R"(,"text":)" + plain_text(ask.text, confirm_text) +
+           R"(,"title":)" + plain_text(ask.title, confirm_title) + "}";
+}
+
+std::string button_text_of(const button& what)
+{
+    std::string element = "{";
     if (!what.accessibility_label.empty()) {
-        element["accessibility_label"] = cut_plain(what.accessibility_label, button_text);
+        element += R"("accessibility_label":)";
+        element += json_string(cut_plain(what.accessibility_label, button_text));
+        element += ',';
     }
-    if (what.ask) {
-        element["confirm"] = {{"title", plain(what.ask->title, confirm_title)},
-                              {"text", plain(what.ask->text, confirm_text)},
-                              {"confirm", plain(what.ask->yes, confirm_button)},
-                              {"deny", plain(what.ask->no, confirm_button)}};
-    }
-    return element;
+    element += R"("action_id":)" + json_string(identifier(what.action_id, id_text));
+    if (what.ask) element += R"(,"confirm":)" + confirm_text_of(*what.ask);
+    if (what.style == button_style::primary) element += R"(,"style":"primary")";
+    if (what.style == button_style::danger) element += R"(,"style":"danger")";
+    element += R"(,"text":)" + plain_text(what.text, button_text) + R"(,"type":"button")";
+    if (!what.value.empty()) element += R"(,"value":)" + json_string(identifier(what.value, button_value));
+    return element += '}';
 }
 
 json option_json(const option& what)
@@ -206,7 +217,12 @@ std::string array_of(const std::vector<block>& blocks, std::size_t most)
         kept.push_back(&gap);
         kept.push_back(last);
     }
-    std::string array = "[";
+    std::size_t size = 2;
+    for (const auto* each : kept)
+        size += each->json.size() + 1;
+    std::string array;
+    array.reserve(size);
+    array += '[';
     for (const auto* each : kept) {
         if (array.size() > 1) array += ',';
         array += each->json;
@@ -228,20 +244,19 @@ block section(const std::string& escaped)
 
 block section(const std::string& escaped, const button& accessory)
 {
-    return {R"({"accessory":)" + to_text(button_json(accessory)) + R"(,"text":)" +
-            mrkdwn(escaped, section_text) + R"(,"type":"section"})"};
+    return {R"({"accessory":)" + button_text_of(accessory) + R"(,"text":)" + mrkdwn(escaped, section_text) +
+            R"(,"type":"section"})"};
 }
 
 block actions(const std::vector<button>& buttons, const std::string& block_id)
 {
     if (buttons.empty()) return {};
-    json elements = json::array();
-    for (const auto& each : buttons) {
-        if (elements.size() < actions_elements) elements.push_back(button_json(each));
-    }
-    json row = {{"type", "actions"}, {"elements", std::move(elements)}};
-    if (!block_id.empty()) row["block_id"] = identifier(block_id, id_text);
-    return finished(row);
+    std::string elements;
+    for (std::size_t i = 0; i < std::min(buttons.size(), actions_elements); ++i)
+        elements += (i == 0 ? "" : ",") + button_text_of(buttons[i]);
+    const auto named = block_id.empty() ? std::string()
+                                        : R"("block_id":)" + json_string(identifier(block_id, id_text)) + ",";
+    return {"{" + named + R"("elements":[)" + elements + R"(],"type":"actions"})"};
 }
 
 block context(const std::vector<std::string>& texts)

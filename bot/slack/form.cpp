@@ -21,19 +21,22 @@ std::optional<std::string> decode(std::string_view coded)
 {
     std::string plain;
     plain.reserve(coded.size());
-    for (std::size_t at = 0; at < coded.size(); ++at) {
-        if (coded[at] == '+') {
+    while (!coded.empty()) {
+        const auto as_it_is = std::min(coded.find_first_of("+%"), coded.size());
+        plain.append(coded.substr(0, as_it_is));
+        coded.remove_prefix(as_it_is);
+        if (coded.empty()) break;
+        if (coded.front() == '+') {
             plain += ' ';
-        } else if (coded[at] == '%') {
-            if (coded.size() - at < 3) return std::nullopt;
-            const auto high = hex_value(coded[at + 1]);
-            const auto low = hex_value(coded[at + 2]);
-            if (high < 0 || low < 0) return std::nullopt;
-            plain += static_cast<char>(high * 16 + low);
-            at += 2;
-        } else {
-            plain += coded[at];
+            coded.remove_prefix(1);
+            continue;
         }
+        if (coded.size() < 3) return std::nullopt;
+        const auto high = hex_value(coded[1]);
+        const auto low = hex_value(coded[2]);
+        if (high < 0 || low < 0) return std::nullopt;
+        plain += static_cast<char>(high * 16 + low);
+        coded.remove_prefix(3);
     }
     return plain;
 }

@@ -1,5 +1,6 @@
 #include "bot/slack/utf8.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace peerbot::bot::slack {
@@ -44,16 +45,15 @@ code_point first_code_point(std::string_view text)
 
 bool is_utf8(std::string_view text)
 {
-    while (!text.empty()) {
-        if (static_cast<unsigned char>(text.front()) < 0x80U) {
-            text.remove_prefix(1);
-            continue;
-        }
+    for (;;) {
+        const auto* const first = std::find_if(text.begin(), text.end(),
+                                               [](char c) { return static_cast<unsigned char>(c) >= 0x80U; });
+        text.remove_prefix(static_cast<std::size_t>(first - text.begin()));
+        if (text.empty()) return true;
         const auto next = first_code_point(text);
         if (!next.valid) return false;
         text.remove_prefix(next.bytes);
     }
-    return true;
 }
 
 std::size_t utf16_units(std::string_view text)

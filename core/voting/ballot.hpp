@@ -138,7 +138,7 @@ class ballot_repository
     virtual std::vector<ballot_line> lines(ballot_id id) = 0;
     virtual bool has_line(ballot_id id, topic_id topic) = 0;
     // The topic on it that people know by this number.
-    virtual std::optional<ballot_topic> topic_numbered(ballot_id id, int number) = 0;
+    virtual std::optional<ballot_topic> topic_numbered(const ballot& on, int number) = 0;
     // Stores the ballot under the group's next number and returns it as stored.
     virtual ballot add(const ballot& fresh, const std::vector<topic_id>& topics) = 0;
     virtual void save(const ballot& changed) = 0;

@@ -85,7 +85,7 @@ result<std::vector<chosen_topic>> chosen_by_number(unit_of_work& work, const bal
             if (running.method == ballot_method::budget) ++again->mark;
             continue;
         }
-        auto topic = work.ballots().topic_numbered(running.id, number);
+        auto topic = work.ballots().topic_numbered(running, number);
         if (!topic) return rejection{.why = reason::not_on_ballot, .number = number};
         const bool ranked = running.method == ballot_method::ranked;
         chosen.push_back(

@@ -40,9 +40,8 @@ constexpr sql has_ballot_line{"ballot.has_line",
                               "SELECT 1 FROM ballot_topics WHERE ballot_id = ?1 AND topic_id = ?2"};
 constexpr sql topic_numbered{
     "ballot.topic_numbered",
-    "SELECT t.id, t.number, t.title FROM ballots o JOIN topics t ON t.group_id = o.group_id"
-    " JOIN ballot_topics b ON b.ballot_id = o.id AND b.topic_id = t.id"
-    " WHERE o.id = ?1 AND t.number = ?2"};
+    "SELECT t.id, t.number, t.title FROM topics t JOIN ballot_topics b ON b.topic_id = t.id"
+    " WHERE t.group_id = ?1 AND t.number = ?2 AND b.ballot_id = ?3"};
 // Within a group, topics have the same order by id and by number: both count up, and none is ever deleted.
 constexpr sql ballot_lines{
     "ballot.lines",
@@ -158,9 +157,9 @@ class ballots final : public ballot_repository
         return first(base_, has_ballot_line, single<int>, id, topic).has_value();
     }
 
-    std::optional<ballot_topic> topic_numbered(ballot_id id, int number) override
+    std::optional<ballot_topic> topic_numbered(const ballot& on, int number) override
     {
-        return first(base_, sqlite::topic_numbered, read_ballot_topic, id, number);
+        return first(base_, sqlite::topic_numbered, read_ballot_topic, on.group, number, on.id);
     }
 
     ballot add(const ballot& fresh, const std::vector<topic_id>& topics) override

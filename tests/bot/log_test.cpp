@@ -10,6 +10,7 @@
 #include <memory>
 #include <spdlog/spdlog.h>
 #include <string>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
 
@@ -45,6 +46,14 @@ std::vector<std::string> logged(const std::string& level, const std::string& for
     return lines;
 }
 
+// Bytes in the file that standard error goes to.
+std::size_t written()
+{
+    struct stat file = {};
+    REQUIRE(::fstat(STDERR_FILENO, &file) == 0);
+    return static_cast<std::size_t>(file.st_size);
+}
+
 json only_line(const std::function<void()>& talk)
 {
     const auto lines = logged("debug", "json", talk);
@@ -64,6 +73,23 @@ TEST_CASE("a line of the text log has the time in UTC, its level and what happen
     REQUIRE(lines.size() == 1);
     CHECK(lines[0].substr(23, 1) == "Z");
     CHECK(lines[0].substr(24) == " info    event=listening address=127.0.0.1:1");
+}
+
+TEST_CASE("lines about requests wait to be written together, and keep their place before others")
+{
+    std::size_t at_first = 0;
+    const auto lines = logged("info", "text", [&] {
+        spdlog::info("event=request id=1");
+        spdlog::info("event=request id=2");
+        at_first = written();
+        bot::write_out_log();
+        spdlog::info("event=request id=3");
+        spdlog::warn("event=other");
+    });
+    CHECK(at_first == 0);
+    REQUIRE(lines.size() == 4);
+    CHECK_THAT(lines[1], Catch::Matchers::Contains("id=2"));
+    CHECK_THAT(lines[3], Catch::Matchers::Contains("event=other"));
 }
 
 TEST_CASE("a line of the JSON log is one object with a field for each key")
