@@ -7,7 +7,6 @@
 #include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/assist/contribute.hpp"
-#include "core/assist/threads.hpp"
 #include "core/groups/roles.hpp"
 #include "core/words/ascii.hpp"
 #include "core/words/utf8.hpp"
@@ -54,19 +53,9 @@ wording offer(const core::assist& one, const std::string& text)
     return [said = page.message()] { return answer::of(said); };
 }
 
-// Slack names the thread of a message in its address.
-std::string thread_in(const std::string& link)
-{
-    constexpr std::string_view key = "thread_ts=";
-    const auto at = link.find(key);
-    if (at == std::string::npos) return {};
-    const auto begin = at + key.size();
-    return link.substr(begin, link.find('&', begin) - begin);
-}
-
 result<assist_here> assist_of_thread(core::unit_of_work& work, const caller& who, const std::string& thread)
 {
-    const auto one = core::assist_in_thread(work, who.workspace, who.channel, thread);
+    const auto one = work.assists().in_thread(who.workspace, who.channel, thread);
     if (!one) return core::reason::no_such_assist;
     return assist_of_value(work, who, std::to_string(one->id.value));
 }
@@ -133,7 +122,7 @@ std::optional<plan> plan_reply(const slack::event& happened, const slack::identi
     return looking{[who, thread = happened.thread_ts,
                     escaped = happened.text](core::unit_of_work& work) -> result<wording> {
         const wording nothing_said = [] { return answer::nothing(); };
-        const auto one = core::assist_in_thread(work, who.workspace, who.channel, thread);
+        const auto one = work.assists().in_thread(who.workspace, who.channel, thread);
         if (!one || !one->open()) return nothing_said;
         const auto here = group_of_press(work, who, one->group);
         if (!here) return nothing_said;
@@ -179,7 +168,7 @@ plan hold_sent(const form& sent)
 plan add_message(const message_shortcut& chosen)
 {
     return looking{[chosen](core::unit_of_work& work) -> result<wording> {
-        const auto at = assist_of_thread(work, chosen.who, thread_in(chosen.link));
+        const auto at = assist_of_thread(work, chosen.who, chosen.thread);
         if (!at)
             return wording{[] {
                 return say(

@@ -181,6 +181,11 @@ TEST_CASE("a message of the thread is added by whoever wrote it, and by nobody e
     CHECK(bot.send(filled(form, "U3", {{"as", std::string("2")}})).outcome == "done");
     CHECK(said_in(bot, 1).back().state == core::contribution_state::held);
 
+    auto without_address = adding(bot, "U4", "Who answers on Mondays?", "U4");
+    without_address.team_domain.clear();
+    CHECK(bot.choose(without_address).outcome == "shown");
+    CHECK(filled(opened_form(bot), "U4").text("text.value") == "Who answers on Mondays?");
+
     changes_nothing(bot, [&] {
         CHECK(bot.choose(adding(bot, "U4", "Whom did you phone?", "U3")).outcome == "shown");
         CHECK_THAT(bot.last_response()->arguments.value("text", ""), StartsWith("Only whoever wrote"));
