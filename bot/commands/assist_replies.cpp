@@ -21,6 +21,7 @@ using core::result;
 
 constexpr const char* as_block = "as";
 constexpr std::size_t most_carried = 1900; // bytes in the value of a button, which holds 2000 units
+constexpr const char* cut_off = ":1";      // after the assist in that value: there was more
 
 // A message that a person wrote in the thread of another one.
 bool is_reply(const slack::event& happened)
@@ -48,7 +49,9 @@ wording offer(const core::assist& one, const std::string& text)
         "whatever you choose. Only you see this.");
     auto hold =
         assist_button({"Hold it for the solutions", "Hold what I wrote for the solutions"}, "hold", one);
-    hold.value += "|" + carried(text);
+    const auto kept = carried(text);
+    if (kept.size() < text.size()) hold.value += cut_off;
+    hold.value += "|" + kept;
     page.add_buttons({hold});
     return [said = page.message()] { return answer::of(said); };
 }
@@ -60,11 +63,6 @@ result<assist_here> assist_of_thread(core::unit_of_work& work, const caller& who
     return assist_of_value(work, who, std::to_string(one->id.value));
 }
 
-slack::block said_input(const std::string& text, const std::string& hint)
-{
-    return answer_input(assist_text, "What you say", text, core::longest_contribution, hint, false);
-}
-
 std::string fitting(std::string_view text)
 {
     std::string kept;
@@ -74,6 +72,16 @@ std::string fitting(std::string_view text)
         text.remove_prefix(bytes);
     }
     return kept;
+}
+
+// Whether it is all of what they wrote is told beside it: nobody sends a part of it unawares.
+slack::block said_input(const std::string& text, bool cut, const std::string& hint)
+{
+    const auto kept = fitting(text);
+    const bool whole = !cut && kept.size() == text.size();
+    const std::string more = "Only the beginning of your message fits here; the rest stands in the thread. ";
+    return answer_input(assist_text, "What you say", kept, core::longest_contribution,
+                        whole ? hint : more + hint, false);
 }
 
 // What a message can become now: what the phase asks for, help, or a note.
@@ -144,8 +152,9 @@ plan hold_pressed(const press& pressed)
         return opening(
             assist_form("hold", "For the solutions", "Hold it", *at,
                         {help_tag_input(),
-                         said_input(fitting(text), "You can change it. It is posted when help is asked for; "
-                                                   "what you wrote in the thread stays.")}));
+                         said_input(text, at->second() == 1,
+                                    "You can change it. It is posted when help is asked for; what you wrote "
+                                    "in the thread stays.")}));
     }};
 }
 
@@ -188,7 +197,7 @@ plan add_message(const message_shortcut& chosen)
             "add", "Add to the assist", "Add it", *at,
             {choice_input(as_block, "It is", ways, ways.front().value,
                           "Help that comes early is held until its time."),
-             said_input(fitting(chosen.text), "You can change it; the message itself stays as it is.")}));
+             said_input(chosen.text, false, "You can change it; the message itself stays as it is.")}));
     }};
 }
 
