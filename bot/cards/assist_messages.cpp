@@ -134,6 +134,22 @@ rendering extended_message(const assist_scene& at, const told_about& about)
         fmt::format("There is more time for this phase: until {}.", when(*about.run->ends_at, at.here.zone))};
 }
 
+// To everybody alike: who has posted or marked something is nobody's business.
+rendering ends_soon_message(const assist_scene& at, const told_about& about)
+{
+    if (about.run->ended_at || !about.run->ends_at) return dropped{"the phase is over"};
+    const auto until = when(*about.run->ends_at, at.here.zone);
+    assist_page page;
+    if (collects_challenges(at))
+        page.add(fmt::format("Questions can be posted until {}. Whoever has one that is not in the box yet "
+                             "can still put it in; nobody sees who has.",
+                             until));
+    else
+        page.add(fmt::format("You can mark what affects you until {}. Nobody sees who has.", until));
+    page.add_buttons(choosing_buttons(at));
+    return page.message();
+}
+
 std::string heading_of(core::unit_of_work& work, const core::contribution& said)
 {
     auto who = person_words(work, said.author);
@@ -257,6 +273,8 @@ rendering in_channel(core::unit_of_work& work, const assist_scene& at, const tol
         return phase_message(work, at, about);
     case assist_extended:
         return extended_message(at, about);
+    case assist_not_spoken:
+        return ends_soon_message(at, about);
     case assist_posted:
         return posted_message(work, at, *about.said);
     case assist_thread:
@@ -294,8 +312,10 @@ rendering assist_message(core::unit_of_work& work, const core::message& what, co
     if (!about) return dropped{"what it is about was withdrawn"};
     const auto at = assist_scene_of(work, about->one);
     switch (what.kind) {
-    case assist_your_turn:
     case assist_not_spoken:
+        if (std::holds_alternative<core::channel_id>(what.to)) break;
+        [[fallthrough]];
+    case assist_your_turn:
     case assist_waits:
         return turn_message(work, at, *about, what);
     case assist_catch_up:
