@@ -1,108 +1,82 @@
-#include "tests/bot/assists/by_rule.hpp"
+#include "tests/bot/assists/steps.hpp"
 
-#include "core/assist/calls.hpp"
-#include "core/assist/contribute.hpp"
-#include "core/assist/propose.hpp"
-#include "core/assist/roles.hpp"
-#include "core/assist/summary.hpp"
-
-#include <algorithm>
 #include <stdexcept>
 
 namespace peerbot::tests {
 namespace {
 
-using core::group;
-using core::unit_of_work;
+constexpr int longest_review = 4; // days
 
-core::user_id user_of_member(rehearsal& play, core::member_id who)
+std::string assistee_of(rehearsal& play)
 {
-    return play.here().work().members().find(who).value().user;
+    return first_name(play.here().work().members().find(play.current().assistee).value().user);
+}
+
+// Those who are asked about their part press when they are asked: in their working hours.
+void review(rehearsal& play, const std::string& assistee)
+{
+    std::vector<std::string> open{"ana", "ben", "cleo", "dan", "eva", "finn"};
+    for (int hour = 0; !play.heard_by(assistee, core::message_kind::assist_summary_ready); ++hour) {
+        if (hour > longest_review * 24) throw std::logic_error("the review never ended");
+        std::erase_if(open, [&](const std::string& person) {
+            if (!play.heard_by(person, core::message_kind::assist_review)) return false;
+            play.presses(person, "All fine");
+            return true;
+        });
+        play.live_until(play.now() + core::hours{1});
+    }
 }
 
 } // namespace
 
 void pick(rehearsal& play, const std::string& format, const std::string& call)
 {
-    const bool live = !call.empty();
-    const auto meets_at = live ? std::optional(play.here().at(call, "ana")) : std::nullopt;
-    play.change([&](unit_of_work& work, const group& here) {
-        return core::open_pick(work, here,
-                               {.by = user_of("ana"),
-                                .format = format,
-                                .pace = live ? core::assist_pace::live : core::assist_pace::in_writing,
-                                .meets_at = meets_at,
-                                .now = play.now()});
-    });
-    play.live_until(play.now() + core::minutes{1});
+    play.types("ana", "/assist pick");
+    answers chosen{{"format", format}};
+    if (!call.empty()) {
+        chosen["pace"] = "call";
+        chosen["day"] = call.substr(0, 10);
+        chosen["time"] = call.substr(11);
+    }
+    play.fills("ana", chosen);
     for (const auto* person : {"ben", "cleo", "dan", "eva"})
         play.presses_card(person, "Take part");
 }
 
 void post(rehearsal& play, const std::string& person, const std::string& text, bool named)
 {
-    play.change([&](unit_of_work& work, const group& here) -> core::result<bool> {
-        const auto done =
-            core::post_challenge(work, here, play.current().id, user_of(person), text, named, play.now());
-        if (!done) return done.why();
-        return true;
-    });
+    play.presses_card(person, "Post a question");
+    play.fills(person, {{"text", text}, {"name", named ? "name" : "none"}});
 }
 
 void mark(rehearsal& play, const std::string& person, const std::string& beginning)
 {
-    const auto all = core::view_of(play.here().work(), play.current()).challenges;
-    const auto one = std::find_if(all.begin(), all.end(),
-                                  [&](const auto& each) { return each.text.starts_with(beginning); });
-    if (one == all.end()) throw std::logic_error("no such challenge: " + beginning);
-    play.change([&](unit_of_work& work, const group& here) -> core::result<bool> {
-        const auto done = core::mark_affected(work, here, one->id, user_of(person), true, play.now());
-        if (!done) return done.why();
-        return true;
-    });
+    play.presses_beside(person, "This affects me", beginning);
 }
 
 void propose_call(rehearsal& play, const std::string& person, const std::string& wall,
                   const std::vector<std::string>& others)
 {
-    const auto slot = play.change([&](unit_of_work& work, const group& here) {
-        return core::propose_slot(work, here, play.current().id, user_of(person), play.here().at(wall, "ana"),
-                                  play.now());
-    });
+    play.presses_card(person, "Propose a time");
+    play.fills(person, {{"day", wall.substr(0, 10)}, {"time", wall.substr(11)}});
     for (const auto& other : others)
-        play.change([&](unit_of_work& work, const group& here) {
-            return core::answer_slot(work, here, slot.id, user_of(other), true, play.now());
-        });
+        play.presses_card(other, "I can come");
 }
 
 void sum_up(rehearsal& play)
 {
-    const auto one = play.current();
-    const auto by = user_of_member(play, one.assistee);
-    play.change([&](unit_of_work& work, const group& here) {
-        return core::send_for_review(work, here, one.id, by, play.now());
-    });
-    for (const auto& each : play.here().work().assists().participants(one.id)) {
-        if (each.member == one.assistee || each.member == one.facilitator || !each.there()) continue;
-        play.change([&](unit_of_work& work, const group& here) -> core::result<bool> {
-            const auto done = core::review_all(work, here, one.id, user_of_member(play, each.member),
-                                               core::approval::approved, play.now());
-            if (!done) return done.why();
-            return true;
-        });
-    }
-    play.change([&](unit_of_work& work, const group& here) {
-        return core::publish_summary(work, here, one.id, by, true, play.now());
-    });
+    const auto by = assistee_of(play);
+    play.presses(by, "Send for review");
+    review(play, by);
+    play.presses(by, "Publish it here");
     play.live_until(play.now() + core::minutes{1});
 }
 
 void tell_what_happened(rehearsal& play, const std::string& text)
 {
-    const auto one = play.current();
-    play.change([&](unit_of_work& work, const group& here) {
-        return core::tell_outcome(work, here, one.id, user_of_member(play, one.assistee), text, play.now());
-    });
+    const auto by = assistee_of(play);
+    play.presses(by, "Tell what happened");
+    play.fills(by, {{"text", text}});
 }
 
 } // namespace peerbot::tests
