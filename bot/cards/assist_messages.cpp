@@ -224,8 +224,22 @@ rendering midway_message(core::unit_of_work& work, const assist_scene& at, const
     return draw_assist_midway(work, at);
 }
 
+// Of one that ended without its assistee after it had brought help.
+rendering ended_message(core::unit_of_work& work, const core::assist& one)
+{
+    const auto who = work.members().find(one.assistee);
+    const bool left = !who || who->state == core::member_state::left;
+    return slack::rendered{fmt::format(
+        "{}, so it ends here, without a summary. What was said stays in this thread. Thank you to everybody "
+        "who helped.",
+        left ? std::string("Whoever asked is not in the group any more")
+             : fmt::format("{} cannot go on with it now", person_words(work, one.assistee)))};
+}
+
 rendering stopped_message(core::unit_of_work& work, const assist_scene& at, const core::message& what)
 {
+    if (at.one().state == core::assist_state::done && what.kind == message_kind::assist_stopped)
+        return ended_message(work, at.one());
     if (at.one().state != core::assist_state::stopped) return dropped{"it is not stopped"};
     const auto text = assist_state_words(work, at);
     if (what.kind == message_kind::assist_not_held)
