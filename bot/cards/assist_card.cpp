@@ -42,8 +42,9 @@ void add_challenges(assist_page& page, const assist_scene& at)
     if (at.seen.challenges.empty() || !at.one().what.question.empty()) return;
     std::string text;
     for (std::size_t i = 0; i < std::min(at.seen.challenges.size(), most_challenges); ++i)
-        text += fmt::format("{}• {}", text.empty() ? "" : "\n",
-                            slack::cut(slack::quiet(at.seen.challenges[i].text), longest_in_card));
+        text +=
+            fmt::format("{}• {}", text.empty() ? "" : "\n",
+                        slack::cut(slack::quiet(still_told(at.seen.challenges[i].text)), longest_in_card));
     if (at.seen.challenges.size() > most_challenges)
         text += fmt::format("\nAnd {} more, in the thread.", at.seen.challenges.size() - most_challenges);
     // A section holds 3000 units; what does not fit is in the thread as well.

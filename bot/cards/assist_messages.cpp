@@ -134,6 +134,22 @@ rendering extended_message(const assist_scene& at, const told_about& about)
         fmt::format("There is more time for this phase: until {}.", when(*about.run->ends_at, at.here.zone))};
 }
 
+// To everybody alike: who has posted or marked something is nobody's business.
+rendering ends_soon_message(const assist_scene& at, const told_about& about)
+{
+    if (about.run->ended_at || !about.run->ends_at) return dropped{"the phase is over"};
+    const auto until = when(*about.run->ends_at, at.here.zone);
+    assist_page page;
+    if (collects_challenges(at))
+        page.add(fmt::format("Questions can be posted until {}. Whoever has one that is not in the box yet "
+                             "can still put it in; nobody sees who has.",
+                             until));
+    else
+        page.add(fmt::format("You can mark what affects you until {}. Nobody sees who has.", until));
+    page.add_buttons(choosing_buttons(at));
+    return page.message();
+}
+
 std::string heading_of(core::unit_of_work& work, const core::contribution& said)
 {
     auto who = person_words(work, said.author);
@@ -208,8 +224,22 @@ rendering midway_message(core::unit_of_work& work, const assist_scene& at, const
     return draw_assist_midway(work, at);
 }
 
+// Of one that ended without its assistee after it had brought help.
+rendering ended_message(core::unit_of_work& work, const core::assist& one)
+{
+    const auto who = work.members().find(one.assistee);
+    const bool left = !who || who->state == core::member_state::left;
+    return slack::rendered{fmt::format(
+        "{}, so it ends here, without a summary. What was said stays in this thread. Thank you to everybody "
+        "who helped.",
+        left ? std::string("Whoever asked is not in the group any more")
+             : fmt::format("{} cannot go on with it now", person_words(work, one.assistee)))};
+}
+
 rendering stopped_message(core::unit_of_work& work, const assist_scene& at, const core::message& what)
 {
+    if (at.one().state == core::assist_state::done && what.kind == message_kind::assist_stopped)
+        return ended_message(work, at.one());
     if (at.one().state != core::assist_state::stopped) return dropped{"it is not stopped"};
     const auto text = assist_state_words(work, at);
     if (what.kind == message_kind::assist_not_held)
@@ -257,6 +287,8 @@ rendering in_channel(core::unit_of_work& work, const assist_scene& at, const tol
         return phase_message(work, at, about);
     case assist_extended:
         return extended_message(at, about);
+    case assist_not_spoken:
+        return ends_soon_message(at, about);
     case assist_posted:
         return posted_message(work, at, *about.said);
     case assist_thread:
@@ -294,8 +326,10 @@ rendering assist_message(core::unit_of_work& work, const core::message& what, co
     if (!about) return dropped{"what it is about was withdrawn"};
     const auto at = assist_scene_of(work, about->one);
     switch (what.kind) {
-    case assist_your_turn:
     case assist_not_spoken:
+        if (std::holds_alternative<core::channel_id>(what.to)) break;
+        [[fallthrough]];
+    case assist_your_turn:
     case assist_waits:
         return turn_message(work, at, *about, what);
     case assist_catch_up:

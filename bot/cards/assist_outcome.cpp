@@ -53,8 +53,10 @@ rendering follow_up_message(const assist_scene& at)
 
 void add_promises(assist_page& page, core::unit_of_work& work, const core::assist& one)
 {
-    const auto made = core::promises_of(work, one.id);
+    auto made = core::promises_of(work, one.id);
     if (made.empty()) return;
+    for (auto& each : made)
+        each.text = still_told(each.text);
     page.add("*Promised*");
     for (std::size_t i = 0; i < std::min(made.size(), most_promises); ++i)
         page.add(fmt::format("{}, {}{}", person_words(work, made[i].owner), promise_words(made[i]),

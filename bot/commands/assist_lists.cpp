@@ -155,7 +155,8 @@ std::string outcome_words(core::unit_of_work& work, const core::assist& one)
 {
     const auto told = newest_outcome(work, one);
     if (told.empty()) return {};
-    return " What became of it: " + slack::isolated(slack::cut(slack::quiet(told), longest_outcome_listed));
+    return " What became of it: " +
+           slack::isolated(slack::cut(slack::quiet(still_told(told)), longest_outcome_listed));
 }
 
 wording template_wording(const core::assist_template& one, const std::vector<slack::button>& buttons)

@@ -227,7 +227,8 @@ result<assist> publish_summary(unit_of_work& work, const group& here, assist_id 
     const auto one = closing_of_assistee(work, here, id, by);
     if (!one) return one;
     if (!one->review_until) return reason::review_not_over;
-    if (*one->review_until > now) return rejection{.why = reason::review_not_over, .when = one->review_until};
+    if (*one->review_until > now)
+        return rejection{.why = reason::review_not_over, .text = here.zone, .when = one->review_until};
     begin_follow_up(work, here, *one, now);
     auto changed = *work.assists().find(id);
     changed.published_at = now;

@@ -52,7 +52,8 @@ outcome review_all(unit_of_work& work, const group& here, assist_id id, const us
 
 // By the assistee, when all have answered or their time is over; what nobody approved is left out.
 // `in_channel`: a card in the channel; otherwise the assistee takes it elsewhere as text.
-// Rejects: no_such_assist, not_the_assistee, assist_not_closing, review_not_over (with until when).
+// Rejects: no_such_assist, not_the_assistee, assist_not_closing, review_not_over (with until
+// when, and the zone of the group).
 result<assist> publish_summary(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                bool in_channel, instant now);
 // The assistee keeps it to the group. Rejects: no_such_assist, not_the_assistee, assist_not_closing.

@@ -67,6 +67,9 @@ void time_is_up(unit_of_work& work, const group& here, const assist& one, phase_
 
 void nudge(unit_of_work& work, const group& here, const assist& one, const phase_run& run, instant now)
 {
+    // Whoever would be told has not posted or marked anything: from that one could see who has.
+    if (phase_of(work, one, run).chooses())
+        return say(work, here, message_kind::assist_not_spoken, run.id.value, now);
     for (const auto who : silent_speakers(work, one, run))
         tell(work, here, message_kind::assist_not_spoken, run.id.value, who, now, run.ends_at);
 }
