@@ -12,6 +12,8 @@
 #include "core/voting/topic.hpp"
 #include "core/voting/topics.hpp"
 
+#include <algorithm>
+
 namespace peerbot::core {
 namespace {
 
@@ -93,8 +95,10 @@ result<assist> extend_phase(unit_of_work& work, const group& here, assist_id id,
     if (!run.ends_at) return rejection{.why = reason::nothing_to_extend, .number = at->one.number};
     work.timers().cancel(timer_kind::assist_phase_ends, run.id.value);
     const auto half = std::chrono::ceil<hours>(what.in_writing / 2.0);
+    // One that waits longer than it was to last goes on from now.
+    const auto from = std::max(now, *run.ends_at);
     run.ends_at =
-        run.live ? *run.ends_at + what.live / 2 : after_working_days(*run.ends_at, half, zone_of(here));
+        run.live ? from + std::max(minutes{1}, what.live / 2) : after_working_days(from, half, zone_of(here));
     run.extended = true;
     work.assists().save(run);
     set_timer(work, here, timer_kind::assist_phase_ends, run.id.value, *run.ends_at);
