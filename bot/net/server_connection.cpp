@@ -29,6 +29,9 @@ using std::chrono::steady_clock;
 
 namespace {
 
+// A command and most presses fit into the first read; what is longer is read in bigger pieces. Each open
+// connection keeps the room it once needed.
+constexpr std::size_t first_read = 4 * 1024;
 constexpr std::size_t read_size = 16 * 1024;
 
 // After a refusal the rest of what is being sent is read and dropped for a while: closing a socket with
@@ -175,7 +178,8 @@ asio::awaitable<void> connection::run()
 asio::awaitable<error_code> connection::read_until(steady_clock::time_point until)
 {
     error_code wrong;
-    const auto room = std::min(read_size, buffer_.max_size() - buffer_.size());
+    const auto wanted = idle_ ? first_read : read_size;
+    const auto room = std::min(wanted, buffer_.max_size() - buffer_.size());
     if (room == 0) {
         wrong = http::error::buffer_overflow;
         co_return wrong;

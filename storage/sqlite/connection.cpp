@@ -15,7 +15,7 @@ namespace peerbot::storage::sqlite {
 namespace {
 
 // Kilobytes of pages kept; the system's own cache holds the rest.
-constexpr int writer_cache = 12288;
+constexpr int writer_cache = 10240;
 constexpr int reader_cache = 1024;
 
 // A path as part of a URI (RFC 3986).
