@@ -85,9 +85,12 @@ std::vector<slack::button> steering_buttons(const assist_scene& at)
 {
     const auto& run = *at.seen.run;
     const auto seen = std::to_string(run.id.value);
-    auto buttons = std::vector{asked_first(
-        assist_button({"End this phase", "End this phase, for the facilitator"}, "advance", at.one(), seen),
-        "End this phase?", "The assist goes on with what comes next.", "End it")};
+    std::vector<slack::button> buttons;
+    if (at.seen.current->ends.facilitator)
+        buttons.push_back(asked_first(assist_button({"End this phase", "End this phase, for the facilitator"},
+                                                    "advance", at.one(), seen),
+                                      "End this phase?", "The assist goes on with what comes next.",
+                                      "End it"));
     if (run.ends_at && !run.extended)
         buttons.push_back(
             assist_button({"More time", "Extend this phase by half of its length, for the facilitator"},

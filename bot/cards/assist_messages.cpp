@@ -3,6 +3,7 @@
 #include "bot/cards/assist_summary.hpp"
 #include "bot/cards/phrases.hpp"
 #include "bot/slack/mrkdwn.hpp"
+#include "core/assist/prompting.hpp"
 #include "core/assist/roles.hpp"
 #include "core/groups/roles.hpp"
 
@@ -65,7 +66,7 @@ bool stands_alone(message_kind kind)
 {
     using enum message_kind;
     return kind == assist_card || kind == assist_thread || kind == assist_notes_thread ||
-           kind == assist_unfacilitated || kind == assist_summary;
+           kind == assist_unfacilitated || kind == assist_summary || kind == assist_not_spoken;
 }
 
 // In capitals where a sentence begins.
@@ -87,6 +88,52 @@ rendering phase_message(core::unit_of_work& work, const assist_scene& at, const 
     assist_page page;
     page.add(fmt::format("This is {}. {}", assist_name(at.one()), assist_state_words(work, at)));
     if (auto button = contribute_button(at)) page.add_buttons({*button});
+    page.add_buttons(choosing_buttons(at));
+    return page.message();
+}
+
+// To everybody, so that nobody can tell who has posted or marked.
+rendering choosing_reminder(const assist_scene& at, const told_about& about)
+{
+    if (at.one().state != core::assist_state::running || !at.seen.run || at.seen.run->id != about.run->id ||
+        !at.seen.run->ends_at)
+        return dropped{"the phase is over"};
+    const auto until = when(*at.seen.run->ends_at, at.here.zone);
+    assist_page page;
+    page.add(collects_challenges(at)
+                 ? fmt::format("{}: questions are collected until {}, and then shown together. Whoever has "
+                               "none can let it pass.",
+                               the_assist(at.one()), until)
+                 : fmt::format("{}: which of the questions affect you, too? Marks count until {}. Whoever "
+                               "has marked theirs has nothing to do.",
+                               the_assist(at.one()), until));
+    page.add_buttons(choosing_buttons(at));
+    return page.message();
+}
+
+// Others have the word, and something waits for whoever asked.
+rendering assistee_message(core::unit_of_work& work, const assist_scene& at)
+{
+    const auto& run = *at.seen.run;
+    if (!core::awaits_assistee(work, at.one(), run)) return dropped{"nothing waits for them"};
+    const auto until = run.ends_at ? when(*run.ends_at, at.here.zone) : std::string("its end");
+    assist_page page;
+    std::vector<slack::button> buttons;
+    if (core::awaits_answer(work, at.one(), run)) {
+        page.add(fmt::format("{}. A question in the thread waits for your answer. This phase goes on until "
+                             "{}.",
+                             about_words(at), until));
+        buttons.push_back(assist_button({"Answer", "Answer a question"}, "answer", at.one()));
+    } else {
+        page.add(fmt::format("{}. The thread has what the others understand by it. How do you say it now? "
+                             "The group works on it as you write it; it stays as it is when you have not "
+                             "said by {}.",
+                             about_words(at), until));
+        buttons.push_back(
+            assist_button({"Agree on the question", "Say the question in my own words"}, "agree", at.one()));
+    }
+    buttons.push_back(show_assist_button(at.one()));
+    page.add_buttons(buttons);
     return page.message();
 }
 
@@ -104,6 +151,9 @@ rendering turn_message(core::unit_of_work& work, const assist_scene& at, const t
     const auto who = work.members().find(at.here.id, std::get<core::user_id>(what.to));
     const auto silent = core::silent_speakers(work, at.one(), *at.seen.run);
     const bool waited_for = who && std::find(silent.begin(), silent.end(), who->id) != silent.end();
+    if (what.kind == message_kind::assist_your_turn && who && who->id == at.one().assistee &&
+        at.seen.current->speak != core::speakers::assistee)
+        return assistee_message(work, at);
     assist_page page;
     if (what.kind == message_kind::assist_not_spoken) {
         if (!waited_for) return dropped{"they have spoken"};
@@ -262,6 +312,8 @@ rendering catch_up_message(core::unit_of_work& work, const assist_scene& at, con
             counted(static_cast<std::int64_t>(at.seen.shown.size()), "thing was", "things were")));
     std::vector<slack::button> buttons;
     if (auto button = contribute_button(at)) buttons.push_back(*button);
+    for (auto& each : choosing_buttons(at))
+        buttons.push_back(std::move(each));
     buttons.push_back(show_assist_button(at.one()));
     page.add_buttons(buttons);
     return page.message();
@@ -331,6 +383,7 @@ rendering assist_message(core::unit_of_work& work, const core::message& what, co
         [[fallthrough]];
     case assist_your_turn:
     case assist_waits:
+        if (!std::holds_alternative<core::user_id>(what.to)) return choosing_reminder(at, *about);
         return turn_message(work, at, *about, what);
     case assist_catch_up:
         return catch_up_message(work, at, *about->self);

@@ -43,9 +43,13 @@ rendering follow_up_message(const assist_scene& at)
     if (one.state != core::assist_state::follow_up || one.withdrawn_at)
         return dropped{"nobody is asked any more"};
     assist_page page;
+    const auto helped =
+        std::any_of(at.seen.shown.begin(), at.seen.shown.end(),
+                    [&](const core::contribution& each) { return each.author != one.assistee; });
     page.add(fmt::format("Peer assist {} in {}: {}. What became of it? One line is enough, also when nothing "
-                         "did; those who helped would like to know.",
-                         one.number, slack::channel_link(at.here.channel), question_words(one)));
+                         "did{}.",
+                         one.number, slack::channel_link(at.here.channel), question_words(one),
+                         helped ? "; those who helped would like to know" : ""));
     page.add_buttons({assist_button({"Tell what happened", "Tell what became of it"}, "outcome", one),
                       assist_button({"Nothing yet", "Nothing became of it yet"}, "nothing_yet", one)});
     return page.message();

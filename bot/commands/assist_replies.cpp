@@ -40,6 +40,29 @@ std::string carried(std::string_view text)
     return std::string(text.substr(0, end));
 }
 
+// The text, and whether there was more of it.
+void carry(slack::button& pressed, const std::string& text)
+{
+    const auto kept = carried(text);
+    if (kept.size() < text.size()) pressed.value += cut_off;
+    pressed.value += "|" + kept;
+}
+
+// Whoever is waited for and writes in the thread has said it, and would be waited for all the same.
+wording offer_to_keep(const core::assist& one, const std::string& text)
+{
+    assist_page page;
+    page.add(
+        "Thank you. Shall I keep this for the assist? Then you are heard in this phase, and it counts for "
+        "the summary, which you see before it is published. Your message stays as it is, whatever you "
+        "choose. "
+        "Only you see this.");
+    auto keep = assist_button({"Keep it for the assist", "Keep what I wrote"}, "keep_reply", one);
+    carry(keep, text);
+    page.add_buttons({keep});
+    return [said = page.message()] { return answer::of(said); };
+}
+
 wording offer(const core::assist& one, const std::string& text)
 {
     assist_page page;
@@ -49,9 +72,7 @@ wording offer(const core::assist& one, const std::string& text)
         "whatever you choose. Only you see this.");
     auto hold =
         assist_button({"Hold it for the solutions", "Hold what I wrote for the solutions"}, "hold", one);
-    const auto kept = carried(text);
-    if (kept.size() < text.size()) hold.value += cut_off;
-    hold.value += "|" + kept;
+    carry(hold, text);
     page.add_buttons({hold});
     return [said = page.message()] { return answer::of(said); };
 }
@@ -99,6 +120,28 @@ std::vector<slack::option> ways_to_add(const assist_scene& at)
     return ways;
 }
 
+// A press, and the text that goes with its button.
+std::pair<press, std::string> with_text(const press& pressed)
+{
+    const auto bar = std::min(pressed.value.find('|'), pressed.value.size());
+    auto plain = pressed;
+    plain.value = pressed.value.substr(0, bar);
+    return {plain, pressed.value.substr(std::min(bar + 1, pressed.value.size()))};
+}
+
+result<wording> add_form(core::unit_of_work& work, const assist_here& at, const std::string& text, bool cut)
+{
+    const auto scene = assist_scene_of(work, at.one);
+    if (at.one.state != core::assist_state::running || !scene.seen.run)
+        return core::rejection{.why = core::reason::assist_not_running, .number = at.one.number};
+    const auto ways = ways_to_add(scene);
+    return opening(
+        assist_form("add", "Add to the assist", "Add it", at,
+                    {choice_input(as_block, "It is", ways, ways.front().value,
+                                  "Help that comes early is held until its time."),
+                     said_input(text, cut, "You can change it; the message itself stays as it is.")}));
+}
+
 result<wording> added(core::unit_of_work& work, const assist_here& at, const form& told)
 {
     const auto& way = told.field(as_block);
@@ -136,17 +179,25 @@ std::optional<plan> plan_reply(const slack::event& happened, const slack::identi
         if (!here) return nothing_said;
         const auto text = read_typed(escaped).text;
         const auto verdict = core::judge_reply(work, *here, one->id, who.person, text);
+        if (verdict == core::free_reply::keep) return offer_to_keep(*one, text);
         return verdict == core::free_reply::hold ? offer(*one, text) : nothing_said;
+    }};
+}
+
+plan keep_reply_pressed(const press& pressed)
+{
+    const auto [plain, text] = with_text(pressed);
+    return looking{[plain = plain, text = text](core::unit_of_work& work) -> result<wording> {
+        const auto at = assist_of_value(work, plain.who, plain.value);
+        if (!at) return at.why();
+        return add_form(work, *at, text, at->second() == 1);
     }};
 }
 
 plan hold_pressed(const press& pressed)
 {
-    const auto bar = std::min(pressed.value.find('|'), pressed.value.size());
-    auto plain = pressed;
-    plain.value = pressed.value.substr(0, bar);
-    const auto text = pressed.value.substr(std::min(bar + 1, pressed.value.size()));
-    return looking{[plain, text](core::unit_of_work& work) -> result<wording> {
+    const auto [plain, text] = with_text(pressed);
+    return looking{[plain = plain, text = text](core::unit_of_work& work) -> result<wording> {
         const auto at = assist_of_value(work, plain.who, plain.value);
         if (!at) return at.why();
         return opening(
@@ -189,15 +240,7 @@ plan add_message(const message_shortcut& chosen)
                 return say(
                     "Only whoever wrote a message can add it to the peer assist, so nothing was added.");
             }};
-        const auto scene = assist_scene_of(work, at->one);
-        if (at->one.state != core::assist_state::running || !scene.seen.run)
-            return core::rejection{.why = core::reason::assist_not_running, .number = at->one.number};
-        const auto ways = ways_to_add(scene);
-        return opening(assist_form(
-            "add", "Add to the assist", "Add it", *at,
-            {choice_input(as_block, "It is", ways, ways.front().value,
-                          "Help that comes early is held until its time."),
-             said_input(chosen.text, false, "You can change it; the message itself stays as it is.")}));
+        return add_form(work, *at, chosen.text, false);
     }};
 }
 

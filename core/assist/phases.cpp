@@ -11,6 +11,7 @@
 #include "core/rotation/leader.hpp"
 #include "core/voting/topic.hpp"
 #include "core/voting/topics.hpp"
+#include "core/words/plain.hpp"
 
 #include <algorithm>
 
@@ -191,7 +192,13 @@ result<assist> make_topic_of(unit_of_work& work, const group& here, assist_id id
     const auto one = running_for_assistee(work, here, id, by);
     if (!one) return one;
     const auto added = propose_topic(
-        work, here, {.by = by, .title = one->what.question, .link = {}, .despite_similar = true, .now = now});
+        work, here,
+        {.by = by,
+         .title = clean_text(one->agreed_question.empty() ? one->what.question : one->agreed_question,
+                             longest_title),
+         .link = {},
+         .despite_similar = true,
+         .now = now});
     if (!added) return added.why();
     if (const auto run = work.assists().running(id)) {
         cancel_timers(work, id);

@@ -96,10 +96,46 @@ TEST_CASE("advice in the phase of questions is offered privately to be held, and
     CHECK_THAT(last_posted(bot), StartsWith("<@U3> did this:"));
 }
 
+TEST_CASE("whoever is waited for and writes in the thread is offered to be heard by that, once")
+{
+    bot_under_test bot;
+    comes_to(bot, "ask");
+    const auto rows = bot.dump();
+    const auto offer = offered(bot, reply("U3", "Whom did you phone?"));
+    REQUIRE(offer);
+    CHECK(offer->method == "chat.postEphemeral");
+    CHECK(offer->arguments.at("user") == "U3");
+    CHECK(same_rows(rows, bot.dump()));
+    const auto view = seen_in(offer->arguments);
+    CHECK_THAT(view.text, Contains("Shall I keep this") && Contains("Only you see this"));
+    presses_in(bot, "U3", view, "Keep what I wrote: peer assist 1", "shown");
+    CHECK(bot.send(filled(opened_form(bot), "U3")).outcome == "done");
+    REQUIRE(said_in(bot, 1).size() == 1);
+    CHECK(said_in(bot, 1).front().kind == core::contribution_kind::question);
+    CHECK(said_in(bot, 1).front().text == "Whom did you phone?");
+    CHECK_FALSE(offered(bot, reply("U3", "And whom else?")));
+}
+
+TEST_CASE("the button of a reply that was offered to be kept says so when the assist is over")
+{
+    bot_under_test bot;
+    comes_to(bot, "ask");
+    const auto view = seen_in(offered(bot, reply("U3", "Whom did you phone?")).value().arguments);
+    presses(bot, about_assist(bot, "U2", "stop", 1));
+    changes_nothing(bot, [&] {
+        CHECK_THAT(presses_in(bot, "U3", view, "Keep what I wrote: peer assist 1", "rejected").text,
+                   Contains("No phase of it runs"));
+    });
+}
+
 TEST_CASE("nothing is offered for what fits, for whoever asked, and for what is in no thread of an assist")
 {
     bot_under_test bot;
     comes_to(bot, "ask");
+    presses(bot, about_assist(bot, "U3", "contribute", 1, "1"), "shown");
+    REQUIRE(
+        bot.send(filled(opened_form(bot), "U3", {{"text", std::string("Whom did you write to?")}})).outcome ==
+        "done");
     const auto rows = bot.dump();
     CHECK_FALSE(offered(bot, reply("U3", "Whom did you phone?")));
     CHECK_FALSE(offered(bot, reply("U2", "I phoned all of them")));
