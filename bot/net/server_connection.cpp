@@ -171,7 +171,7 @@ asio::awaitable<void> connection::run()
     if (closed_) co_return;
     error_code ignored;
     if (buffer_.size() > 0 || socket_.available(ignored) > 0) co_await linger();
-    socket_.shutdown(tcp::socket::shutdown_both, ignored);
+    socket_.close(ignored);
 }
 
 // One read into the buffer. The socket is closed when the time is over (asio::error::timed_out).
