@@ -55,8 +55,7 @@ wording offer_to_keep(const core::assist& one, const std::string& text)
     page.add(
         "Thank you. Shall I keep this for the assist? Then you are heard in this phase, and it counts for "
         "the summary, which you see before it is published. Your message stays as it is, whatever you "
-        "choose. "
-        "Only you see this.");
+        "choose. Only you see this.");
     auto keep = assist_button({"Keep it for the assist", "Keep what I wrote"}, "keep_reply", one);
     carry(keep, text);
     page.add_buttons({keep});

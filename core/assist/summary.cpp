@@ -160,6 +160,9 @@ result<assist> edit_summary(unit_of_work& work, const group& here, assist_id id,
         auto words = clean_text(each, longest_question);
         if (!words.empty()) blanks.push_back(std::move(words));
     }
+    // Others approve their parts without these words; nobody puts them back afterwards.
+    for (const auto& each : one->review_until ? work.assists().blanks(id) : std::vector<std::string>{})
+        if (std::find(blanks.begin(), blanks.end(), each) == blanks.end()) blanks.push_back(each);
     work.assists().save_blanks(id, blanks);
     keep_assist(work, changed);
     return changed;

@@ -28,7 +28,8 @@ assist_summary summary_of(unit_of_work& work, const assist& one, bool everything
 // Words in it that may tell who or where it was: names, organisations, places and numbers, by plain looks.
 std::vector<std::string> candidates_for_blanking(unit_of_work& work, const assist& one);
 
-// By the assistee, while closing. Words of the blanks are matched whatever their case.
+// By the assistee, while closing. Words of the blanks are matched whatever their case; once the others review
+// their parts, more can be left out and none comes back.
 // Rejects: no_such_assist, not_the_assistee, assist_not_closing, text_too_long.
 struct summary_edit
 {
