@@ -42,12 +42,9 @@ void prompt_assistee(unit_of_work& work, const group& here, const assist& one, c
 void remind_silent(unit_of_work& work, const group& here, const assist& one, const phase_run& run,
                    instant now)
 {
-    const auto silent = silent_speakers(work, one, run);
-    if (phase_of(work, one, run).chooses()) {
-        if (!silent.empty()) say(work, here, message_kind::assist_not_spoken, run.id.value, now);
-        return;
-    }
-    for (const auto who : silent)
+    if (phase_of(work, one, run).chooses())
+        return say(work, here, message_kind::assist_not_spoken, run.id.value, now);
+    for (const auto who : silent_speakers(work, one, run))
         tell(work, here, message_kind::assist_not_spoken, run.id.value, who, now, run.ends_at);
     prompt_assistee(work, here, one, run, now);
 }

@@ -18,7 +18,8 @@ void prompt_assistee(unit_of_work& work, const group& here, const assist& one, c
                      instant now);
 
 // Before the phase ends: whoever was not heard in it, and the assistee when something waits for them. While
-// the group chooses a question all of it is reminded together: whoever was left out would have posted.
+// the group chooses a question all of it is reminded together, always: whoever was left out would have
+// posted.
 void remind_silent(unit_of_work& work, const group& here, const assist& one, const phase_run& run,
                    instant now);
 
