@@ -92,25 +92,6 @@ rendering phase_message(core::unit_of_work& work, const assist_scene& at, const 
     return page.message();
 }
 
-// To everybody, so that nobody can tell who has posted or marked.
-rendering choosing_reminder(const assist_scene& at, const told_about& about)
-{
-    if (at.one().state != core::assist_state::running || !at.seen.run || at.seen.run->id != about.run->id ||
-        !at.seen.run->ends_at)
-        return dropped{"the phase is over"};
-    const auto until = when(*at.seen.run->ends_at, at.here.zone);
-    assist_page page;
-    page.add(collects_challenges(at)
-                 ? fmt::format("{}: questions are collected until {}, and then shown together. Whoever has "
-                               "none can let it pass.",
-                               the_assist(at.one()), until)
-                 : fmt::format("{}: which of the questions affect you, too? Marks count until {}. Whoever "
-                               "has marked theirs has nothing to do.",
-                               the_assist(at.one()), until));
-    page.add_buttons(choosing_buttons(at));
-    return page.message();
-}
-
 // Others have the word, and something waits for whoever asked.
 rendering assistee_message(core::unit_of_work& work, const assist_scene& at)
 {
@@ -383,7 +364,6 @@ rendering assist_message(core::unit_of_work& work, const core::message& what, co
         [[fallthrough]];
     case assist_your_turn:
     case assist_waits:
-        if (!std::holds_alternative<core::user_id>(what.to)) return choosing_reminder(at, *about);
         return turn_message(work, at, *about, what);
     case assist_catch_up:
         return catch_up_message(work, at, *about->self);
