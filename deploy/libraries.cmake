@@ -10,7 +10,7 @@ if(NOT PEERBOT_SANITIZE AND NOT PEERBOT_FUZZ)
   add_link_options(-static-libstdc++ -static-libgcc)
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
-  add_link_options(-s)
+  add_link_options(-s -Wl,--gc-sections)
 endif()
 
 function(peerbot_archive name)

@@ -172,11 +172,13 @@ rendering ends_soon_message(const assist_scene& at, const told_about& about)
     const auto until = when(*about.run->ends_at, at.here.zone);
     assist_page page;
     if (collects_challenges(at))
-        page.add(fmt::format("Questions can be posted until {}. Whoever has one that is not in the box yet "
-                             "can still put it in; nobody sees who has.",
-                             until));
+        page.add(
+            fmt::format("{}: questions can be posted until {}. Whoever has one that is not in the box yet "
+                        "can still put it in; nobody sees who has.",
+                        the_assist(at.one()), until));
     else
-        page.add(fmt::format("You can mark what affects you until {}. Nobody sees who has.", until));
+        page.add(fmt::format("{}: you can mark what affects you until {}. Nobody sees who has.",
+                             the_assist(at.one()), until));
     page.add_buttons(choosing_buttons(at));
     return page.message();
 }

@@ -99,7 +99,7 @@ TEST_CASE("while a question is chosen, what is said about it has the button for 
     types(bot, "U2", "/assist pick classic");
     REQUIRE(phase_name(bot, 1) == "inventory");
     const auto reminded = shown_to(bot, core::message_kind::assist_not_spoken, core::channel_id("C1"));
-    CHECK_THAT(reminded.text, StartsWith("Questions can be posted until"));
+    CHECK_THAT(reminded.text, StartsWith("Peer assist 1: questions can be posted until"));
     CHECK(has_button(reminded, "Post a question"));
     CHECK(has_button(shown_to(bot, core::message_kind::assist_phase, core::channel_id("C1")),
                      "Post a question"));
@@ -108,7 +108,7 @@ TEST_CASE("while a question is chosen, what is said about it has the button for 
             "done");
     ends_phase(bot, 1);
     const auto marking = shown_to(bot, core::message_kind::assist_not_spoken, core::channel_id("C1"));
-    CHECK_THAT(marking.text, StartsWith("You can mark what affects you until"));
+    CHECK_THAT(marking.text, StartsWith("Peer assist 1: you can mark what affects you until"));
     CHECK(has_button(marking, "Mark the questions that affect me"));
 }
 
