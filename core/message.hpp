@@ -85,7 +85,7 @@ enum class message_kind
     assist_unfacilitated = 106,  // subject: assist; in the channel: who will
     assist_phase = 107,          // subject: phase run; it begins
     assist_your_turn = 108,      // subject: phase run; to who speaks alone
-    assist_not_spoken = 109,     // subject: phase run; to a person
+    assist_not_spoken = 109,     // subject: phase run; to a person, or to all
     assist_waits = 110,          // subject: phase run; to an assistee who is silent
     assist_extended = 111,       // subject: phase run
     assist_too_few = 112,        // subject: assist; to the assistee: an open question instead

@@ -10,7 +10,7 @@ if(NOT PEERBOT_SANITIZE AND NOT PEERBOT_FUZZ)
   add_link_options(-static-libstdc++ -static-libgcc)
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
-  add_link_options(-s)
+  add_link_options(-s -Wl,--gc-sections)
 endif()
 
 function(peerbot_archive name)
@@ -55,3 +55,30 @@ target_compile_definitions(library_beast PUBLIC
   BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
 target_compile_options(library_beast PRIVATE -w)
 target_link_libraries(library_beast PUBLIC Boost::headers library_openssl Threads::Threads)
+
+# So is spdlog: by its headers alone each file that logs would take the compiler ten times as long.
+file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/library/spdlog.cpp CONTENT "\
+#include <mutex>
+#include <spdlog/common-inl.h>
+#include <spdlog/details/backtracer-inl.h>
+#include <spdlog/details/log_msg-inl.h>
+#include <spdlog/details/log_msg_buffer-inl.h>
+#include <spdlog/details/null_mutex.h>
+#include <spdlog/details/os-inl.h>
+#include <spdlog/details/periodic_worker-inl.h>
+#include <spdlog/details/registry-inl.h>
+#include <spdlog/logger-inl.h>
+#include <spdlog/pattern_formatter-inl.h>
+#include <spdlog/sinks/ansicolor_sink-inl.h>
+#include <spdlog/sinks/base_sink-inl.h>
+#include <spdlog/sinks/sink-inl.h>
+#include <spdlog/spdlog-inl.h>
+template class spdlog::sinks::base_sink<std::mutex>;
+template class spdlog::sinks::base_sink<spdlog::details::null_mutex>;
+template class spdlog::sinks::ansicolor_sink<spdlog::details::console_mutex>;
+template class spdlog::sinks::ansicolor_stdout_sink<spdlog::details::console_mutex>;
+")
+add_library(library_spdlog STATIC ${PROJECT_BINARY_DIR}/library/spdlog.cpp)
+target_compile_definitions(library_spdlog PUBLIC SPDLOG_COMPILED_LIB SPDLOG_FMT_EXTERNAL_HO)
+target_compile_options(library_spdlog PRIVATE -w)
+target_link_libraries(library_spdlog PUBLIC fmt::fmt-header-only Threads::Threads)

@@ -4,6 +4,7 @@
 #include "bot/cards/quotation.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/groups/roles.hpp"
+#include "core/words/removed.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -129,14 +130,23 @@ std::string assist_name(const core::assist& one)
 std::string question_words(const core::assist& one)
 {
     const auto& question = one.agreed_question.empty() ? one.what.question : one.agreed_question;
+    if (question == core::removed_words)
+        return "a question that was deleted with everything else of whoever asked it";
     if (!question.empty()) return bold(question);
     if (one.withdrawn_at) return "a question that was withdrawn";
     return one.assistee ? "a question that is still to be told" : "a question that the group chooses";
 }
 
+std::string still_told(const std::string& text)
+{
+    if (text != core::removed_words) return text;
+    return "These words were deleted with everything else of whoever wrote them.";
+}
+
 std::string person_words(core::unit_of_work& work, core::member_id who)
 {
     const auto known = who ? work.members().find(who) : std::nullopt;
+    if (known && known->user.value.starts_with(core::gone_person)) return "somebody who is not here any more";
     return known ? slack::mention(known->user) : std::string("somebody");
 }
 
@@ -218,6 +228,7 @@ void assist_page::add(const std::string& mrkdwn)
 void assist_page::add_quoted(const std::string& heading, std::string_view quoted)
 {
     auto above = heading.empty() ? std::string{} : heading + "\n";
+    if (quoted == core::removed_words) return add(above + still_told(core::removed_words));
     while (!quoted.empty()) {
         const auto part = part_for_section(quoted);
         add(above + quoted_lines(part));

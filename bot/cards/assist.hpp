@@ -23,6 +23,8 @@ assist_scene assist_scene_of(core::unit_of_work& work, const core::assist& one);
 
 // "peer assist 3".
 std::string assist_name(const core::assist& one);
+// What people wrote; a sentence instead of the words of somebody who is forgotten.
+std::string still_told(const std::string& text);
 // The question as it stands, in bold; words instead of it while there is none.
 std::string question_words(const core::assist& one);
 // A member as others see them; "somebody" for nobody, or who is not stored any more.

@@ -42,8 +42,9 @@ void add_challenges(assist_page& page, const assist_scene& at)
     if (at.seen.challenges.empty() || !at.one().what.question.empty()) return;
     std::string text;
     for (std::size_t i = 0; i < std::min(at.seen.challenges.size(), most_challenges); ++i)
-        text += fmt::format("{}• {}", text.empty() ? "" : "\n",
-                            slack::cut(slack::quiet(at.seen.challenges[i].text), longest_in_card));
+        text +=
+            fmt::format("{}• {}", text.empty() ? "" : "\n",
+                        slack::cut(slack::quiet(still_told(at.seen.challenges[i].text)), longest_in_card));
     if (at.seen.challenges.size() > most_challenges)
         text += fmt::format("\nAnd {} more, in the thread.", at.seen.challenges.size() - most_challenges);
     // A section holds 3000 units; what does not fit is in the thread as well.
@@ -84,9 +85,12 @@ std::vector<slack::button> steering_buttons(const assist_scene& at)
 {
     const auto& run = *at.seen.run;
     const auto seen = std::to_string(run.id.value);
-    auto buttons = std::vector{asked_first(
-        assist_button({"End this phase", "End this phase, for the facilitator"}, "advance", at.one(), seen),
-        "End this phase?", "The assist goes on with what comes next.", "End it")};
+    std::vector<slack::button> buttons;
+    if (at.seen.current->ends.facilitator)
+        buttons.push_back(asked_first(assist_button({"End this phase", "End this phase, for the facilitator"},
+                                                    "advance", at.one(), seen),
+                                      "End this phase?", "The assist goes on with what comes next.",
+                                      "End it"));
     if (run.ends_at && !run.extended)
         buttons.push_back(
             assist_button({"More time", "Extend this phase by half of its length, for the facilitator"},

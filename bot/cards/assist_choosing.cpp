@@ -21,7 +21,8 @@ bool runs(const assist_scene& at)
 slack::block challenge_block(const std::string& heading, const core::contribution& said,
                              const slack::button& beside)
 {
-    return slack::section((heading.empty() ? "" : heading + "\n") + quoted_lines(said.text), beside);
+    return slack::section((heading.empty() ? "" : heading + "\n") + quoted_lines(still_told(said.text)),
+                          beside);
 }
 
 slack::button affects_button(const core::assist& one, const core::contribution& said, std::size_t number)

@@ -34,8 +34,13 @@ rendering proposed(core::unit_of_work& work, const assist_scene& at)
                     one.meets_at ? fmt::format(" The call would be at {}.", when(*one.meets_at, at.here.zone))
                                  : std::string{}));
     add_brief(page, one.what);
-    page.add("Accept it, ask them to think about something first, or suggest another format. Nobody answers "
-             "for three working days? Then it begins as it was asked for.");
+    const bool needs_time = one.pace == core::assist_pace::live && !one.meets_at;
+    page.add(fmt::format(
+        "Accept it{}, ask them to think about something first, or suggest another format. Nobody answers for "
+        "three working days? Then it begins {}.",
+        needs_time ? " with a day and a time for the call" : "",
+        needs_time ? "in writing, or as an open question where this format is held in a call only"
+                   : "as it was asked for"));
     page.add_buttons(deciding_buttons(one));
     return page.message();
 }

@@ -3,6 +3,7 @@
 #include "bot/cards/assist_summary.hpp"
 #include "bot/cards/phrases.hpp"
 #include "bot/slack/mrkdwn.hpp"
+#include "core/assist/prompting.hpp"
 #include "core/assist/roles.hpp"
 #include "core/groups/roles.hpp"
 
@@ -65,7 +66,7 @@ bool stands_alone(message_kind kind)
 {
     using enum message_kind;
     return kind == assist_card || kind == assist_thread || kind == assist_notes_thread ||
-           kind == assist_unfacilitated || kind == assist_summary;
+           kind == assist_unfacilitated || kind == assist_summary || kind == assist_not_spoken;
 }
 
 // In capitals where a sentence begins.
@@ -87,6 +88,33 @@ rendering phase_message(core::unit_of_work& work, const assist_scene& at, const 
     assist_page page;
     page.add(fmt::format("This is {}. {}", assist_name(at.one()), assist_state_words(work, at)));
     if (auto button = contribute_button(at)) page.add_buttons({*button});
+    page.add_buttons(choosing_buttons(at));
+    return page.message();
+}
+
+// Others have the word, and something waits for whoever asked.
+rendering assistee_message(core::unit_of_work& work, const assist_scene& at)
+{
+    const auto& run = *at.seen.run;
+    if (!core::awaits_assistee(work, at.one(), run)) return dropped{"nothing waits for them"};
+    const auto until = run.ends_at ? when(*run.ends_at, at.here.zone) : std::string("its end");
+    assist_page page;
+    std::vector<slack::button> buttons;
+    if (core::awaits_answer(work, at.one(), run)) {
+        page.add(fmt::format("{}. A question in the thread waits for your answer. This phase goes on until "
+                             "{}.",
+                             about_words(at), until));
+        buttons.push_back(assist_button({"Answer", "Answer a question"}, "answer", at.one()));
+    } else {
+        page.add(fmt::format("{}. The thread has what the others understand by it. How do you say it now? "
+                             "The group works on it as you write it; it stays as it is when you have not "
+                             "said by {}.",
+                             about_words(at), until));
+        buttons.push_back(
+            assist_button({"Agree on the question", "Say the question in my own words"}, "agree", at.one()));
+    }
+    buttons.push_back(show_assist_button(at.one()));
+    page.add_buttons(buttons);
     return page.message();
 }
 
@@ -104,6 +132,9 @@ rendering turn_message(core::unit_of_work& work, const assist_scene& at, const t
     const auto who = work.members().find(at.here.id, std::get<core::user_id>(what.to));
     const auto silent = core::silent_speakers(work, at.one(), *at.seen.run);
     const bool waited_for = who && std::find(silent.begin(), silent.end(), who->id) != silent.end();
+    if (what.kind == message_kind::assist_your_turn && who && who->id == at.one().assistee &&
+        at.seen.current->speak != core::speakers::assistee)
+        return assistee_message(work, at);
     assist_page page;
     if (what.kind == message_kind::assist_not_spoken) {
         if (!waited_for) return dropped{"they have spoken"};
@@ -132,6 +163,24 @@ rendering extended_message(const assist_scene& at, const told_about& about)
     if (about.run->ended_at || !about.run->ends_at) return dropped{"the phase is over"};
     return slack::rendered{
         fmt::format("There is more time for this phase: until {}.", when(*about.run->ends_at, at.here.zone))};
+}
+
+// To everybody alike: who has posted or marked something is nobody's business.
+rendering ends_soon_message(const assist_scene& at, const told_about& about)
+{
+    if (about.run->ended_at || !about.run->ends_at) return dropped{"the phase is over"};
+    const auto until = when(*about.run->ends_at, at.here.zone);
+    assist_page page;
+    if (collects_challenges(at))
+        page.add(
+            fmt::format("{}: questions can be posted until {}. Whoever has one that is not in the box yet "
+                        "can still put it in; nobody sees who has.",
+                        the_assist(at.one()), until));
+    else
+        page.add(fmt::format("{}: you can mark what affects you until {}. Nobody sees who has.",
+                             the_assist(at.one()), until));
+    page.add_buttons(choosing_buttons(at));
+    return page.message();
 }
 
 std::string heading_of(core::unit_of_work& work, const core::contribution& said)
@@ -208,8 +257,22 @@ rendering midway_message(core::unit_of_work& work, const assist_scene& at, const
     return draw_assist_midway(work, at);
 }
 
+// Of one that ended without its assistee after it had brought help.
+rendering ended_message(core::unit_of_work& work, const core::assist& one)
+{
+    const auto who = work.members().find(one.assistee);
+    const bool left = !who || who->state == core::member_state::left;
+    return slack::rendered{fmt::format(
+        "{}, so it ends here, without a summary. What was said stays in this thread. Thank you to everybody "
+        "who helped.",
+        left ? std::string("Whoever asked is not in the group any more")
+             : fmt::format("{} cannot go on with it now", person_words(work, one.assistee)))};
+}
+
 rendering stopped_message(core::unit_of_work& work, const assist_scene& at, const core::message& what)
 {
+    if (at.one().state == core::assist_state::done && what.kind == message_kind::assist_stopped)
+        return ended_message(work, at.one());
     if (at.one().state != core::assist_state::stopped) return dropped{"it is not stopped"};
     const auto text = assist_state_words(work, at);
     if (what.kind == message_kind::assist_not_held)
@@ -232,6 +295,8 @@ rendering catch_up_message(core::unit_of_work& work, const assist_scene& at, con
             counted(static_cast<std::int64_t>(at.seen.shown.size()), "thing was", "things were")));
     std::vector<slack::button> buttons;
     if (auto button = contribute_button(at)) buttons.push_back(*button);
+    for (auto& each : choosing_buttons(at))
+        buttons.push_back(std::move(each));
     buttons.push_back(show_assist_button(at.one()));
     page.add_buttons(buttons);
     return page.message();
@@ -257,6 +322,8 @@ rendering in_channel(core::unit_of_work& work, const assist_scene& at, const tol
         return phase_message(work, at, about);
     case assist_extended:
         return extended_message(at, about);
+    case assist_not_spoken:
+        return ends_soon_message(at, about);
     case assist_posted:
         return posted_message(work, at, *about.said);
     case assist_thread:
@@ -294,8 +361,10 @@ rendering assist_message(core::unit_of_work& work, const core::message& what, co
     if (!about) return dropped{"what it is about was withdrawn"};
     const auto at = assist_scene_of(work, about->one);
     switch (what.kind) {
-    case assist_your_turn:
     case assist_not_spoken:
+        if (std::holds_alternative<core::channel_id>(what.to)) break;
+        [[fallthrough]];
+    case assist_your_turn:
     case assist_waits:
         return turn_message(work, at, *about, what);
     case assist_catch_up:

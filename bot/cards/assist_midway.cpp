@@ -26,7 +26,7 @@ std::string counts_of(const core::gathered& one)
 
 void add_question(assist_page& page, core::unit_of_work& work, const core::gathered& one)
 {
-    auto heading = one.question ? fmt::format("About the question {}", bold(one.question->text))
+    auto heading = one.question ? fmt::format("About the question {}", bold(still_told(one.question->text)))
                                 : std::string("Not about one question");
     if (one.help() == 0) return page.add(heading + ": nothing so far. A line is a good beginning.");
     heading += fmt::format(": {}.", counts_of(one));

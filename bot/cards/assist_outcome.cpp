@@ -43,9 +43,13 @@ rendering follow_up_message(const assist_scene& at)
     if (one.state != core::assist_state::follow_up || one.withdrawn_at)
         return dropped{"nobody is asked any more"};
     assist_page page;
+    const auto helped =
+        std::any_of(at.seen.shown.begin(), at.seen.shown.end(),
+                    [&](const core::contribution& each) { return each.author != one.assistee; });
     page.add(fmt::format("Peer assist {} in {}: {}. What became of it? One line is enough, also when nothing "
-                         "did; those who helped would like to know.",
-                         one.number, slack::channel_link(at.here.channel), question_words(one)));
+                         "did{}.",
+                         one.number, slack::channel_link(at.here.channel), question_words(one),
+                         helped ? "; those who helped would like to know" : ""));
     page.add_buttons({assist_button({"Tell what happened", "Tell what became of it"}, "outcome", one),
                       assist_button({"Nothing yet", "Nothing became of it yet"}, "nothing_yet", one)});
     return page.message();
@@ -53,8 +57,10 @@ rendering follow_up_message(const assist_scene& at)
 
 void add_promises(assist_page& page, core::unit_of_work& work, const core::assist& one)
 {
-    const auto made = core::promises_of(work, one.id);
+    auto made = core::promises_of(work, one.id);
     if (made.empty()) return;
+    for (auto& each : made)
+        each.text = still_told(each.text);
     page.add("*Promised*");
     for (std::size_t i = 0; i < std::min(made.size(), most_promises); ++i)
         page.add(fmt::format("{}, {}{}", person_words(work, made[i].owner), promise_words(made[i]),

@@ -24,6 +24,7 @@ struct fitting_page
 
     void add_quoted(const std::string& heading, std::string_view quoted)
     {
+        if (quoted.empty()) return;
         assist_page piece;
         piece.add_quoted(heading, quoted);
         if (page.blocks.size() + piece.blocks.size() > most_blocks ||
@@ -190,7 +191,11 @@ rendering assist_closing_message(core::unit_of_work& work, const assist_scene& a
     case assist_summary_draft:
         if (!closing || one.review_until) return dropped{"the summary is further on"};
         return summary_view(work, at, now,
-                            "The phases are over. Thank you for asking; it helps more people than you.");
+                            parts_in(core::summary_of(work, one, true)).empty()
+                                ? "Its time is over, and nobody has answered. You can ask again in another "
+                                  "format with `/assist ask`; there is nothing that you have to do."
+                                : "The phases are over. Thank you for asking; it helps more people than "
+                                  "you.");
     case assist_summary_ready:
         if (!closing) return dropped{"the summary is made"};
         return summary_view(work, at, now);

@@ -79,6 +79,7 @@ constexpr std::array presses{
     press_row{"assist.withdraw", withdraw_pressed},
     press_row{"assist.post", post_pressed},
     press_row{"assist.hold", hold_pressed},
+    press_row{"assist.keep_reply", keep_reply_pressed},
     press_row{"assist.change_template", change_template_pressed},
     press_row{"assist.drop_template", drop_template_pressed},
     press_row{"assist.own", own_pressed},

@@ -132,6 +132,7 @@ plan hand_over_sent(const form& sent);
 answer refuse_hand_over(const core::rejection& why);
 
 // assist_replies.cpp
+plan keep_reply_pressed(const press& pressed);
 plan hold_pressed(const press& pressed);
 plan hold_sent(const form& sent);
 plan add_message(const message_shortcut& chosen);

@@ -121,25 +121,30 @@ plan nothing_yet_pressed(const press& pressed)
         });
 }
 
+wording promise_form(const assist_here& at)
+{
+    return opening(
+        assist_form("promise", "I promise", "Promise", at,
+                    {answer_input(assist_text, "What will you do?", {}, core::longest_promise,
+                                  fmt::format("Such as: introduce you to somebody, send something. The group "
+                                              "sees it in /assist show {}.",
+                                              at.one.number),
+                                  false),
+                     slack::input({.block_id = due_block,
+                                   .label = "By when?",
+                                   .what = slack::date_field{.action_id = "value"},
+                                   .optional = true,
+                                   .hint = fmt::format("Without a day: in {} days. I ask you then.",
+                                                       core::promise_chased_after.count())})}));
+}
+
 plan promise_pressed(const press& pressed)
 {
     return look_at_assist(
         pressed, [](core::unit_of_work&, const assist_here& at, const caller&) -> result<wording> {
             if (at.one.over())
                 return core::rejection{.why = core::reason::assist_over, .number = at.one.number};
-            return opening(assist_form(
-                "promise", "I promise", "Promise", at,
-                {answer_input(assist_text, "What will you do?", {}, core::longest_promise,
-                              fmt::format("Such as: introduce you to somebody, send something. The group "
-                                          "sees it in /assist show {}.",
-                                          at.one.number),
-                              false),
-                 slack::input({.block_id = due_block,
-                               .label = "By when?",
-                               .what = slack::date_field{.action_id = "value"},
-                               .optional = true,
-                               .hint = fmt::format("Without a day: in {} days. I ask you then.",
-                                                   core::promise_chased_after.count())})}));
+            return promise_form(at);
         });
 }
 

@@ -31,6 +31,7 @@ plan part_words_pressed(const press& pressed);
 plan part_words_sent(const form& sent);
 
 // assist_afterwards.cpp
+wording promise_form(const assist_here& at);
 plan outcome_pressed(const press& pressed);
 plan outcome_sent(const form& sent);
 plan nothing_yet_pressed(const press& pressed);

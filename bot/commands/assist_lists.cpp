@@ -96,7 +96,8 @@ std::vector<slack::button> role_buttons(core::unit_of_work& work, const assist_h
     }
     if (one.state == core::assist_state::running && role.there)
         buttons.push_back(contribute_button_of(one, core::contribution_kind::note));
-    if (under_way && !one.facilitator && !role.assistee)
+    // A format that needs no facilitator would lose one who helps.
+    if (under_way && !one.facilitator && !role.assistee && core::view_of(work, one).format.facilitated)
         buttons.push_back(assist_button({"I will facilitate", "I will facilitate"}, "facilitate", one));
     if (under_way && one.facilitator && (role.facilitates || at.viewer.facilitator))
         buttons.push_back(
@@ -155,7 +156,8 @@ std::string outcome_words(core::unit_of_work& work, const core::assist& one)
 {
     const auto told = newest_outcome(work, one);
     if (told.empty()) return {};
-    return " What became of it: " + slack::isolated(slack::cut(slack::quiet(told), longest_outcome_listed));
+    return " What became of it: " +
+           slack::isolated(slack::cut(slack::quiet(still_told(told)), longest_outcome_listed));
 }
 
 wording template_wording(const core::assist_template& one, const std::vector<slack::button>& buttons)

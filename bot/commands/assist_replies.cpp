@@ -7,7 +7,6 @@
 #include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/assist/contribute.hpp"
-#include "core/assist/threads.hpp"
 #include "core/groups/roles.hpp"
 #include "core/words/ascii.hpp"
 #include "core/words/utf8.hpp"
@@ -22,6 +21,7 @@ using core::result;
 
 constexpr const char* as_block = "as";
 constexpr std::size_t most_carried = 1900; // bytes in the value of a button, which holds 2000 units
+constexpr const char* cut_off = ":1";      // after the assist in that value: there was more
 
 // A message that a person wrote in the thread of another one.
 bool is_reply(const slack::event& happened)
@@ -40,6 +40,28 @@ std::string carried(std::string_view text)
     return std::string(text.substr(0, end));
 }
 
+// The text, and whether there was more of it.
+void carry(slack::button& pressed, const std::string& text)
+{
+    const auto kept = carried(text);
+    if (kept.size() < text.size()) pressed.value += cut_off;
+    pressed.value += "|" + kept;
+}
+
+// Whoever is waited for and writes in the thread has said it, and would be waited for all the same.
+wording offer_to_keep(const core::assist& one, const std::string& text)
+{
+    assist_page page;
+    page.add(
+        "Thank you. Shall I keep this for the assist? Then you are heard in this phase, and it counts for "
+        "the summary, which you see before it is published. Your message stays as it is, whatever you "
+        "choose. Only you see this.");
+    auto keep = assist_button({"Keep it for the assist", "Keep what I wrote"}, "keep_reply", one);
+    carry(keep, text);
+    page.add_buttons({keep});
+    return [said = page.message()] { return answer::of(said); };
+}
+
 wording offer(const core::assist& one, const std::string& text)
 {
     assist_page page;
@@ -49,31 +71,16 @@ wording offer(const core::assist& one, const std::string& text)
         "whatever you choose. Only you see this.");
     auto hold =
         assist_button({"Hold it for the solutions", "Hold what I wrote for the solutions"}, "hold", one);
-    hold.value += "|" + carried(text);
+    carry(hold, text);
     page.add_buttons({hold});
     return [said = page.message()] { return answer::of(said); };
 }
 
-// Slack names the thread of a message in its address.
-std::string thread_in(const std::string& link)
-{
-    constexpr std::string_view key = "thread_ts=";
-    const auto at = link.find(key);
-    if (at == std::string::npos) return {};
-    const auto begin = at + key.size();
-    return link.substr(begin, link.find('&', begin) - begin);
-}
-
 result<assist_here> assist_of_thread(core::unit_of_work& work, const caller& who, const std::string& thread)
 {
-    const auto one = core::assist_in_thread(work, who.workspace, who.channel, thread);
+    const auto one = work.assists().in_thread(who.workspace, who.channel, thread);
     if (!one) return core::reason::no_such_assist;
     return assist_of_value(work, who, std::to_string(one->id.value));
-}
-
-slack::block said_input(const std::string& text, const std::string& hint)
-{
-    return answer_input(assist_text, "What you say", text, core::longest_contribution, hint, false);
 }
 
 std::string fitting(std::string_view text)
@@ -85,6 +92,16 @@ std::string fitting(std::string_view text)
         text.remove_prefix(bytes);
     }
     return kept;
+}
+
+// Whether it is all of what they wrote is told beside it: nobody sends a part of it unawares.
+slack::block said_input(const std::string& text, bool cut, const std::string& hint)
+{
+    const auto kept = fitting(text);
+    const bool whole = !cut && kept.size() == text.size();
+    const std::string more = "Only the beginning of your message fits here; the rest stands in the thread. ";
+    return answer_input(assist_text, "What you say", kept, core::longest_contribution,
+                        whole ? hint : more + hint, false);
 }
 
 // What a message can become now: what the phase asks for, help, or a note.
@@ -100,6 +117,28 @@ std::vector<slack::option> ways_to_add(const assist_scene& at)
     ways.push_back({"An idea", "2"});
     ways.push_back({"A note", "k" + kind_code(core::contribution_kind::note)});
     return ways;
+}
+
+// A press, and the text that goes with its button.
+std::pair<press, std::string> with_text(const press& pressed)
+{
+    const auto bar = std::min(pressed.value.find('|'), pressed.value.size());
+    auto plain = pressed;
+    plain.value = pressed.value.substr(0, bar);
+    return {plain, pressed.value.substr(std::min(bar + 1, pressed.value.size()))};
+}
+
+result<wording> add_form(core::unit_of_work& work, const assist_here& at, const std::string& text, bool cut)
+{
+    const auto scene = assist_scene_of(work, at.one);
+    if (at.one.state != core::assist_state::running || !scene.seen.run)
+        return core::rejection{.why = core::reason::assist_not_running, .number = at.one.number};
+    const auto ways = ways_to_add(scene);
+    return opening(
+        assist_form("add", "Add to the assist", "Add it", at,
+                    {choice_input(as_block, "It is", ways, ways.front().value,
+                                  "Help that comes early is held until its time."),
+                     said_input(text, cut, "You can change it; the message itself stays as it is.")}));
 }
 
 result<wording> added(core::unit_of_work& work, const assist_here& at, const form& told)
@@ -133,30 +172,39 @@ std::optional<plan> plan_reply(const slack::event& happened, const slack::identi
     return looking{[who, thread = happened.thread_ts,
                     escaped = happened.text](core::unit_of_work& work) -> result<wording> {
         const wording nothing_said = [] { return answer::nothing(); };
-        const auto one = core::assist_in_thread(work, who.workspace, who.channel, thread);
+        const auto one = work.assists().in_thread(who.workspace, who.channel, thread);
         if (!one || !one->open()) return nothing_said;
         const auto here = group_of_press(work, who, one->group);
         if (!here) return nothing_said;
         const auto text = read_typed(escaped).text;
         const auto verdict = core::judge_reply(work, *here, one->id, who.person, text);
+        if (verdict == core::free_reply::keep) return offer_to_keep(*one, text);
         return verdict == core::free_reply::hold ? offer(*one, text) : nothing_said;
+    }};
+}
+
+plan keep_reply_pressed(const press& pressed)
+{
+    const auto [plain, text] = with_text(pressed);
+    return looking{[plain = plain, text = text](core::unit_of_work& work) -> result<wording> {
+        const auto at = assist_of_value(work, plain.who, plain.value);
+        if (!at) return at.why();
+        return add_form(work, *at, text, at->second() == 1);
     }};
 }
 
 plan hold_pressed(const press& pressed)
 {
-    const auto bar = std::min(pressed.value.find('|'), pressed.value.size());
-    auto plain = pressed;
-    plain.value = pressed.value.substr(0, bar);
-    const auto text = pressed.value.substr(std::min(bar + 1, pressed.value.size()));
-    return looking{[plain, text](core::unit_of_work& work) -> result<wording> {
+    const auto [plain, text] = with_text(pressed);
+    return looking{[plain = plain, text = text](core::unit_of_work& work) -> result<wording> {
         const auto at = assist_of_value(work, plain.who, plain.value);
         if (!at) return at.why();
         return opening(
             assist_form("hold", "For the solutions", "Hold it", *at,
                         {help_tag_input(),
-                         said_input(fitting(text), "You can change it. It is posted when help is asked for; "
-                                                   "what you wrote in the thread stays.")}));
+                         said_input(text, at->second() == 1,
+                                    "You can change it. It is posted when help is asked for; what you wrote "
+                                    "in the thread stays.")}));
     }};
 }
 
@@ -179,7 +227,7 @@ plan hold_sent(const form& sent)
 plan add_message(const message_shortcut& chosen)
 {
     return looking{[chosen](core::unit_of_work& work) -> result<wording> {
-        const auto at = assist_of_thread(work, chosen.who, thread_in(chosen.link));
+        const auto at = assist_of_thread(work, chosen.who, chosen.thread);
         if (!at)
             return wording{[] {
                 return say(
@@ -191,15 +239,7 @@ plan add_message(const message_shortcut& chosen)
                 return say(
                     "Only whoever wrote a message can add it to the peer assist, so nothing was added.");
             }};
-        const auto scene = assist_scene_of(work, at->one);
-        if (at->one.state != core::assist_state::running || !scene.seen.run)
-            return core::rejection{.why = core::reason::assist_not_running, .number = at->one.number};
-        const auto ways = ways_to_add(scene);
-        return opening(assist_form(
-            "add", "Add to the assist", "Add it", *at,
-            {choice_input(as_block, "It is", ways, ways.front().value,
-                          "Help that comes early is held until its time."),
-             said_input(fitting(chosen.text), "You can change it; the message itself stays as it is.")}));
+        return add_form(work, *at, chosen.text, false);
     }};
 }
 

@@ -1,6 +1,7 @@
 // What people say in a peer assist.
 #include "bot/cards/phrases.hpp"
 #include "bot/commands/assist.hpp"
+#include "bot/commands/assist_afterwards.hpp"
 #include "bot/commands/sentences.hpp"
 #include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
@@ -63,6 +64,13 @@ bool listens(core::unit_of_work& work, const assist_here& at)
            at.second() == static_cast<int>(scene.seen.current->form.value_or(core::contribution_kind::note));
 }
 
+// What others say with a form of their own, or not at all.
+bool only_of_assistee(core::contribution_kind kind)
+{
+    using enum core::contribution_kind;
+    return kind == story || kind == response || kind == commitment;
+}
+
 // `at.more`: the kind, and what it is about.
 result<wording> open_contribution(core::unit_of_work& work, assist_here at)
 {
@@ -74,6 +82,11 @@ result<wording> open_contribution(core::unit_of_work& work, assist_here at)
     }
     if (at.one.state != core::assist_state::running)
         return core::rejection{.why = core::reason::assist_not_running, .number = at.one.number};
+    if (only_of_assistee(*kind) && at.one.assistee != at.viewer.id) {
+        // Before they write it down. What others will do is a promise.
+        if (*kind == core::contribution_kind::commitment) return promise_form(at);
+        return core::reason::not_the_assistee;
+    }
     std::vector<slack::block> blocks;
     if (*kind == core::contribution_kind::help) blocks.push_back(help_tag_input());
     blocks.push_back(answer_input(assist_text, label_of(*kind), {}, core::longest_contribution,
@@ -106,8 +119,11 @@ result<wording> contributed(core::unit_of_work& work, const assist_here& at,
 std::vector<core::contribution> questions_of(core::unit_of_work& work, const assist_here& at)
 {
     auto said = core::view_of(work, at.one).shown;
-    std::erase_if(
-        said, [](const core::contribution& one) { return one.kind != core::contribution_kind::question; });
+    std::erase_if(said, [&](const core::contribution& one) {
+        if (one.kind != core::contribution_kind::question) return true;
+        const auto run = work.assists().find_run(one.run);
+        return run && run->turn != at.one.turn; // of somebody else's turn
+    });
     if (said.size() > most_options) said.erase(said.begin(), said.end() - most_options);
     return said;
 }

@@ -82,8 +82,10 @@ std::vector<slack::block> edit_blocks(core::unit_of_work& work, const core::assi
                  "Found by their looks: capitals and digits. Nothing is left out unless you choose it. "
                  "A word that you choose stands as [...] everywhere in the summary; the thread keeps it."}));
     }
+    const std::string hint = "Whatever else may tell who or where it was.";
+    const std::string kept = " What the others were shown without stays left out.";
     blocks.push_back(answer_input(own_block, "And these, one in each line", own, longest_own_words,
-                                  "Whatever else may tell who or where it was."));
+                                  one.review_until ? hint + kept : hint));
     return blocks;
 }
 

@@ -317,7 +317,8 @@ asio::awaitable<handled> dispatch::handle(slack::shortcut chosen)
         .who = {.workspace = chosen.team, .channel = chosen.channel, .person = chosen.user, .now = now},
         .text = read_typed(chosen.message_text).text,
         .author = chosen.message_user,
-        .link = slack::message_link(chosen)};
+        .link = slack::message_link(chosen),
+        .thread = chosen.thread_ts};
     std::optional<plan> what;
     if (!chosen.message_ts.empty()) what = plan_shortcut(chosen.callback_id, about, ports_.areas);
     if (!what) co_return handled(http_response(200), "shortcut", "ignored");

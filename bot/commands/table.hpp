@@ -66,6 +66,7 @@ struct message_shortcut
     std::string text;     // of the message, as read_typed() makes it
     core::user_id author; // empty when an app wrote it
     std::string link;     // to the message; empty when Slack does not tell enough
+    std::string thread;   // ts of the thread's first message; empty when it is in none
 };
 
 struct command_row

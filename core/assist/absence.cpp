@@ -45,8 +45,11 @@ void pass_to_next(unit_of_work& work, const group& here, assist one, instant now
         say(work, here, message_kind::assist_unfacilitated, one.id.value, now);
 }
 
-void end_without_summary(unit_of_work& work, assist one, instant now)
+// The others are told what comes of it, unless its summary is made already.
+void end_without_summary(unit_of_work& work, const group& here, assist one, instant now)
 {
+    if (one.state != assist_state::follow_up)
+        say(work, here, message_kind::assist_stopped, one.id.value, now);
     cancel_timers(work, one.id);
     if (auto run = work.assists().running(one.id)) {
         run->ended_at = now;
@@ -67,7 +70,7 @@ void go_on_without_assistee(unit_of_work& work, const group& here, const assist&
                             instant now)
 {
     const auto format = work.templates().find(one.format).value();
-    if (past_phases(one)) return end_without_summary(work, one, now);
+    if (past_phases(one)) return end_without_summary(work, here, one, now);
     if (format.turns > one.turn && work.assists().running(one.id)) {
         // Their turn is over; the next one has theirs.
         const auto run = *work.assists().running(one.id);
@@ -78,8 +81,17 @@ void go_on_without_assistee(unit_of_work& work, const group& here, const assist&
         work.assists().save(over);
         return go_on(work, here, one, now);
     }
-    if (has_help(work, one)) return end_without_summary(work, one, now);
+    if (has_help(work, one)) return end_without_summary(work, here, one, now);
     stop_because(work, here, one, why, now);
+}
+
+// A call is at its hour, and of those who help each other in turn the next has theirs; all else can wait.
+bool waits_for_assistee(unit_of_work& work, const assist& one, instant back, instant now)
+{
+    if (past_phases(one)) return true;
+    const auto format = work.templates().find(one.format).value();
+    if (format.turns > one.turn && work.assists().running(one.id)) return false;
+    return !one.meets_at || *one.meets_at <= now || *one.meets_at >= back;
 }
 
 void go_on_without(unit_of_work& work, const group& here, const assist& one, member_id who, stop_cause why,
@@ -130,11 +142,12 @@ void leave_assists(unit_of_work& work, const group& here, member_id who, instant
         go_on_without(work, here, one, who, stop_cause::assistee_left, now);
 }
 
-void rest_from_assists(unit_of_work& work, const group& here, member_id who, instant now)
+void rest_from_assists(unit_of_work& work, const group& here, const member& who, instant now)
 {
+    const auto back = zone_of(here).to_instant(who.paused_until.value() + minutes{0});
     for (const auto& one : work.assists().going_on(here.id)) {
-        if (one.assistee == who && past_phases(one)) continue;
-        go_on_without(work, here, one, who, stop_cause::assistee_silent, now);
+        if (one.assistee == who.id && waits_for_assistee(work, one, back, now)) continue;
+        go_on_without(work, here, one, who.id, stop_cause::assistee_silent, now);
     }
 }
 

@@ -147,6 +147,9 @@ class assist_repository
     // Not over, oldest first.
     virtual std::vector<assist> going_on(group_id group) = 0;
     virtual std::optional<assist> of_session(session_id session) = 0;
+    // Not over, and its card is the first message of that thread. One read, whatever goes on in the group.
+    virtual std::optional<assist> in_thread(const workspace_id& workspace, const channel_id& channel,
+                                            const std::string& stamp) = 0;
     virtual std::vector<assist> newest(group_id group, int at_most) = 0;
     // Stores the assist under the group's next number and returns it as stored.
     virtual assist add(const assist& fresh) = 0;

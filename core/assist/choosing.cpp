@@ -64,6 +64,10 @@ void make_assistee(unit_of_work& work, const group& here, assist& one, member_id
     for (const auto member : {one.assistee, one.facilitator}) {
         if (member) take_part(work, one, member, now);
     }
+    // From now on their notes are their own.
+    auto self = take_part(work, one, who, now);
+    self.takes_notes = false;
+    work.assists().save(self);
     work.timers().cancel(timer_kind::assist_unclaimed, one.id.value);
     keep_assist(work, one);
 }

@@ -58,13 +58,14 @@ void begin_follow_up(unit_of_work& work, const group& here, assist one, instant 
     if (format.follow_ups.empty()) return finish(work, one);
     one.state = assist_state::follow_up;
     keep_assist(work, one);
+    // Counted from the last phase; on the day of the summary nothing can have become of it.
+    const auto tomorrow = days_after(here, now, days{1});
+    auto last = tomorrow;
     for (const auto after : format.follow_ups) {
-        set_timer(work, here, timer_kind::assist_follow_up, one.id.value,
-                  std::max(now, days_after(here, *one.ended_at, after)));
+        last = std::max(tomorrow, days_after(here, *one.ended_at, after));
+        set_timer(work, here, timer_kind::assist_follow_up, one.id.value, last);
     }
-    const auto last = days_after(here, *one.ended_at, format.follow_ups.back());
-    set_timer(work, here, timer_kind::assist_follow_up, one.id.value,
-              std::max(now, last) + last_answer_within);
+    set_timer(work, here, timer_kind::assist_follow_up, one.id.value, last + last_answer_within);
 }
 
 void closing_ended(unit_of_work& work, assist_id id, instant now)

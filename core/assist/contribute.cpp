@@ -59,7 +59,8 @@ contribution_state state_of(unit_of_work& work, const assist& one, const phase_r
     const auto what = phase_of(work, one, run);
     if (said.kind == contribution_kind::note) {
         const bool asked_for = what.form == contribution_kind::note && said.author != one.assistee;
-        return takes_notes || asked_for ? contribution_state::shown : contribution_state::private_note;
+        const bool for_all = (takes_notes && said.author != one.assistee) || asked_for;
+        return for_all ? contribution_state::shown : contribution_state::private_note;
     }
     if (said.kind != contribution_kind::help) return contribution_state::shown;
     if (what.form != contribution_kind::help)
@@ -154,6 +155,22 @@ result<speaking> speak_up(unit_of_work& work, const group& here, assist_id id, c
     return speaking{.one = again, .run = *current, .who = *who, .self = *self};
 }
 
+// The question of a text: up to its first question mark, or as much as fits.
+std::string question_in(std::string_view text)
+{
+    const auto mark = text.find('?');
+    if (mark != std::string_view::npos) text = text.substr(0, mark + 1);
+    return clean_text(text, longest_question);
+}
+
+// In a turn for which nobody wrote down a question, it is what the assistee tells first.
+void keep_first_words(unit_of_work& work, assist one, const contribution& said)
+{
+    if (said.kind != contribution_kind::story || !one.what.question.empty()) return;
+    one.what.question = question_in(said.text);
+    keep_assist(work, one);
+}
+
 result<contribution> put(unit_of_work& work, const group& here, assist_id id, const contribution_wish& wish,
                          bool held)
 {
@@ -176,9 +193,22 @@ result<contribution> put(unit_of_work& work, const group& here, assist_id id, co
     said.id = work.contributions().add(said);
     if (said.state == contribution_state::shown)
         say(work, here, message_kind::assist_posted, said.id.value, wish.now);
+    keep_first_words(work, speaker->one, said);
     redraw(work, speaker->one);
     look_at_phase(work, here, id, wish.now);
     return said;
+}
+
+// What somebody writes in the thread would be heard if it were put into the assist.
+bool is_waited_for(unit_of_work& work, const assist& one, const phase_run& run, const phase& what,
+                   member_id who)
+{
+    if (run.live || !run.ends_at || !what.form || what.chooses() || who == one.facilitator) return false;
+    const auto turn = who == one.assistee ? speakers::assistee : speakers::assisters;
+    if (what.speak != turn && what.speak != speakers::everybody) return false;
+    const auto said = work.contributions().of_assist(one.id);
+    return std::none_of(said.begin(), said.end(),
+                        [&](const contribution& each) { return each.author == who && each.run == run.id; });
 }
 
 } // namespace
@@ -196,12 +226,14 @@ free_reply judge_reply(unit_of_work& work, const group& here, assist_id id, cons
     const auto who = present_member(work, here.id, by);
     const auto run = one ? work.assists().running(id) : std::nullopt;
     if (!one || !who || !run || one->state != assist_state::running) return free_reply::fits;
-    if (who->id == one->assistee || who->id == one->facilitator) return free_reply::fits;
     const auto what = phase_of(work, *one, *run);
+    const bool asks = text.find('?') != std::string_view::npos;
+    const bool advises = what.form == contribution_kind::question && !asks && who->id != one->assistee;
+    if (!advises && is_waited_for(work, *one, *run, what, who->id)) return free_reply::keep;
+    if (who->id == one->assistee || who->id == one->facilitator) return free_reply::fits;
     if (what.form == contribution_kind::help || !help_comes_later(work, *one, *run)) return free_reply::fits;
     if (what.speak == speakers::assistee) return free_reply::hold;
-    const bool asks = text.find('?') != std::string_view::npos;
-    return what.form == contribution_kind::question && !asks ? free_reply::hold : free_reply::fits;
+    return advises ? free_reply::hold : free_reply::fits;
 }
 
 result<contribution> hold_reply(unit_of_work& work, const group& here, assist_id id,

@@ -30,6 +30,8 @@ enum class free_reply
 {
     fits, // or comes from somebody who does not take part
     hold, // offer privately to hold it for the solutions
+    keep, // of somebody who is not heard in this phase yet: offer privately to make it what the phase asks
+          // for
 };
 free_reply judge_reply(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                        std::string_view text);

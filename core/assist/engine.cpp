@@ -5,6 +5,7 @@
 #include "core/assist/keep.hpp"
 #include "core/assist/pace.hpp"
 #include "core/assist/phase_times.hpp"
+#include "core/assist/prompting.hpp"
 #include "core/assist/roles.hpp"
 #include "core/assist/steps.hpp"
 #include "core/assist/summary.hpp"
@@ -122,21 +123,35 @@ void keep_yield(unit_of_work& work, const group& here, const phase_run& run, ins
     }
 }
 
+// In a call somebody may still tell what they have.
+bool nothing_to_choose(unit_of_work& work, const assist& one, const phase_run& over)
+{
+    if (over.live || one.assistee || phase_of(work, one, over).form != contribution_kind::challenge)
+        return false;
+    const auto said = work.contributions().of_assist(one.id);
+    return std::none_of(said.begin(), said.end(),
+                        [](const contribution& each) { return each.kind == contribution_kind::challenge; });
+}
+
+// Of a phase that was ended before their time came.
+void show_ideas_that_waited(unit_of_work& work, const group& here, const assist& one, const phase_run& over,
+                            instant now)
+{
+    auto what = phase_of(work, one, over);
+    if (what.ideas_wait == hours{0}) return;
+    what.ideas_wait = hours{0};
+    show_held_help(work, here, one, over, what, now);
+}
+
 } // namespace
 
 void schedule_assist(unit_of_work& work, const group& here, assist one, instant now)
 {
     const auto format = format_of(work, one);
-    const auto where = zone_of(here);
     if (format.facilitated && !one.facilitator) one.facilitator = next_facilitator(work, here, one);
     one.state = assist_state::scheduled;
     one.suggested.clear();
-    one.begins_at = next_working_moment(now, where);
-    if (one.pace == assist_pace::live) {
-        const auto written = written_before_call(one, format, 1);
-        one.begins_at = std::max(now, written > hours{0} ? working_days_before(*one.meets_at, written, where)
-                                                         : *one.meets_at);
-    }
+    one.begins_at = beginning_of(here, one, format, now);
     if (!one.card) {
         one.card = work.cards().add({.id = {},
                                      .kind = card_kind::assist,
@@ -209,7 +224,11 @@ void end_phase(unit_of_work& work, const group& here, const phase_run& run, inst
     over.ended_at = now;
     work.assists().save(over);
     keep_yield(work, here, over, now);
-    go_on(work, here, work.assists().find(run.assist).value(), now);
+    const auto one = work.assists().find(run.assist).value();
+    if (nothing_to_choose(work, one, over))
+        return stop_because(work, here, one, stop_cause::nobody_chosen, now);
+    show_ideas_that_waited(work, here, one, over, now);
+    go_on(work, here, one, now);
 }
 
 void look_at_phase(unit_of_work& work, const group& here, assist_id id, instant now)
@@ -232,16 +251,10 @@ void look_at_phase(unit_of_work& work, const group& here, assist_id id, instant 
         if (*run->ends_at <= now) return end_phase(work, here, *run, now);
     }
     if (run->live || !what.ends.all_spoken || !silent.empty()) return;
-    if (what.yields == phase_yield::agreed_question && one.agreed_question.empty()) return;
     if (speakers_of(work, one, what).empty()) return;
-    const auto said = work.contributions().of_assist(id);
-    const bool unanswered = std::any_of(said.begin(), said.end(), [&](const contribution& each) {
-        return each.run == run->id && each.kind == contribution_kind::question &&
-               each.author != one.assistee &&
-               std::none_of(said.begin(), said.end(),
-                            [&](const contribution& other) { return other.about == each.id; });
-    });
-    if (!unanswered) end_phase(work, here, *run, now);
+    if (what.yields == phase_yield::agreed_question && one.agreed_question.empty())
+        return prompt_assistee(work, here, one, *run, now);
+    if (!awaits_answer(work, one, *run)) end_phase(work, here, *run, now);
 }
 
 void give_challenge_to(unit_of_work& work, const group& here, assist one, member_id who, instant now)

@@ -28,13 +28,23 @@ instant end_of_phase(const group& here, const assist& one, const assist_template
 {
     const auto& what = format.phases.at(static_cast<std::size_t>(run.place) - 1);
     if (run.live) return run.began_at + what.live;
-    if (one.deadline && what.ends.assistee && *one.deadline > run.began_at) return *one.deadline;
+    const bool open_until = what.ends.assistee && what.speak != speakers::assistee;
+    if (one.deadline && open_until && *one.deadline > run.began_at) return *one.deadline;
     const auto where = zone_of(here);
     const auto ends = after_working_days(run.began_at, what.in_writing, where);
     if (one.pace != assist_pace::live || !one.meets_at || *one.meets_at <= run.began_at) return ends;
     const auto written = written_before_call(one, format, run.place);
     if (after_working_days(run.began_at, written, where) <= *one.meets_at) return ends;
     return run.began_at + (*one.meets_at - run.began_at) * what.in_writing.count() / written.count();
+}
+
+instant beginning_of(const group& here, const assist& one, const assist_template& format, instant now)
+{
+    const auto where = zone_of(here);
+    if (one.pace != assist_pace::live) return next_working_moment(now, where);
+    const auto written = written_before_call(one, format, 1);
+    if (written == hours{0}) return std::max(now, *one.meets_at);
+    return std::max(now, working_days_before(*one.meets_at, written, where));
 }
 
 void cancel_phase_timers(unit_of_work& work, phase_run_id run)

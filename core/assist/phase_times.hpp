@@ -9,6 +9,9 @@ namespace peerbot::core {
 instant end_of_phase(const group& here, const assist& one, const assist_template& format,
                      const phase_run& run);
 
+// When its first phase begins: in time for what is written before a call, and at once otherwise.
+instant beginning_of(const group& here, const assist& one, const assist_template& format, instant now);
+
 // Only those of the phase.
 void cancel_phase_timers(unit_of_work& work, phase_run_id run);
 

@@ -11,6 +11,9 @@
 #include "core/rotation/leader.hpp"
 #include "core/voting/topic.hpp"
 #include "core/voting/topics.hpp"
+#include "core/words/plain.hpp"
+
+#include <algorithm>
 
 namespace peerbot::core {
 namespace {
@@ -93,8 +96,10 @@ result<assist> extend_phase(unit_of_work& work, const group& here, assist_id id,
     if (!run.ends_at) return rejection{.why = reason::nothing_to_extend, .number = at->one.number};
     work.timers().cancel(timer_kind::assist_phase_ends, run.id.value);
     const auto half = std::chrono::ceil<hours>(what.in_writing / 2.0);
+    // One that waits longer than it was to last goes on from now.
+    const auto from = std::max(now, *run.ends_at);
     run.ends_at =
-        run.live ? *run.ends_at + what.live / 2 : after_working_days(*run.ends_at, half, zone_of(here));
+        run.live ? from + std::max(minutes{1}, what.live / 2) : after_working_days(from, half, zone_of(here));
     run.extended = true;
     work.assists().save(run);
     set_timer(work, here, timer_kind::assist_phase_ends, run.id.value, *run.ends_at);
@@ -187,7 +192,13 @@ result<assist> make_topic_of(unit_of_work& work, const group& here, assist_id id
     const auto one = running_for_assistee(work, here, id, by);
     if (!one) return one;
     const auto added = propose_topic(
-        work, here, {.by = by, .title = one->what.question, .link = {}, .despite_similar = true, .now = now});
+        work, here,
+        {.by = by,
+         .title = clean_text(one->agreed_question.empty() ? one->what.question : one->agreed_question,
+                             longest_title),
+         .link = {},
+         .despite_similar = true,
+         .now = now});
     if (!added) return added.why();
     if (const auto run = work.assists().running(id)) {
         cancel_timers(work, id);

@@ -4,7 +4,9 @@
 #include "core/assist/engine.hpp"
 #include "core/assist/keep.hpp"
 #include "core/assist/pace.hpp"
+#include "core/assist/phase_times.hpp"
 #include "core/assist/roles.hpp"
+#include "core/assist/steps.hpp"
 #include "core/assist/view.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/leader.hpp"
@@ -77,6 +79,12 @@ std::vector<member> deciders(unit_of_work& work, const assist& one)
     return people;
 }
 
+void tell_deciders(unit_of_work& work, const group& here, const assist& one, instant now)
+{
+    for (const auto& who : deciders(work, one))
+        tell(work, here, message_kind::assist_proposed, one.id.value, who.id, now);
+}
+
 result<assist> draft_for(unit_of_work& work, const group& here, assist_id id, const user_id& by)
 {
     if (const auto who = facilitating_member(work, here.id, by); !who) return who.why();
@@ -92,9 +100,20 @@ result<assist> draft_for(unit_of_work& work, const group& here, assist_id id, co
 assist accept(unit_of_work& work, const group& here, assist one, instant now)
 {
     cancel_timers(work, one.id);
+    if (one.pace == assist_pace::in_writing) one.meets_at.reset();
     if (one.assistee) tell(work, here, message_kind::assist_accepted, one.id.value, one.assistee, now);
     schedule_assist(work, here, one, now);
     return *work.assists().find(one.id);
+}
+
+// A phase in writing has the time that there is before a call that was moved.
+void fit_before_call(unit_of_work& work, const group& here, const assist& one, phase_run run, instant now)
+{
+    if (run.live || !run.ends_at || run.extended) return;
+    cancel_phase_timers(work, run.id);
+    run.ends_at = std::max(now, end_of_phase(here, one, format_of(work, one), run));
+    work.assists().save(run);
+    time_phase(work, here, one, run, now);
 }
 
 // The phases of an inventory and then those of the template; kept for this assist only.
@@ -137,8 +156,7 @@ question_shape shape_of(std::string_view question)
 
 void propose(unit_of_work& work, const group& here, const assist& one, instant now)
 {
-    for (const auto& who : deciders(work, one))
-        tell(work, here, message_kind::assist_proposed, one.id.value, who.id, now);
+    tell_deciders(work, here, one, now);
     const auto where = zone_of(here);
     set_timer(work, here, timer_kind::assist_proposal_waits, one.id.value,
               after_working_days(now, decision_wait, where));
@@ -189,7 +207,10 @@ result<assist> change_brief(unit_of_work& work, const group& here, assist_id id,
     if (!text) return text.why();
     auto changed = *one;
     changed.what = *text;
+    const bool coached = one->state == assist_state::draft && !one->advice.empty();
+    if (coached) changed.advice.clear();
     keep_assist(work, changed);
+    if (coached) tell_deciders(work, here, changed, now);
     const auto run = work.assists().running(id);
     if (run && !text->situation.empty() && phase_of(work, changed, *run).form == contribution_kind::story) {
         // It is what this phase asks for.
@@ -306,19 +327,16 @@ void proposal_waited(unit_of_work& work, assist_id id, instant due_at, instant n
         return each.kind == timer_kind::assist_proposal_waits && each.subject == id.value &&
                each.due_at > due_at;
     });
-    if (!last) {
-        for (const auto& who : deciders(work, *one))
-            tell(work, here, message_kind::assist_proposed, id.value, who.id, now);
-        return;
-    }
+    if (!last) return tell_deciders(work, here, *one, now);
     // Nobody decided: the group goes on without them.
     auto changed = *one;
     const bool timely = changed.meets_at && *changed.meets_at > now;
     if (changed.pace == assist_pace::live && !timely) {
-        if (!work.templates().find(changed.format)->can_be_written())
-            return stop_because(work, here, changed, stop_cause::not_facilitated, now);
+        const auto format = format_of(work, changed);
+        const auto instead = format.can_be_written() ? format : written_instead(work, here, format);
+        if (!instead) return stop_because(work, here, changed, stop_cause::not_facilitated, now);
+        changed.format = instead->id;
         changed.pace = assist_pace::in_writing;
-        changed.meets_at.reset();
     }
     accept(work, here, changed, now);
 }
@@ -355,10 +373,14 @@ void session_of_assist_changed(unit_of_work& work, const group& here, session_id
     changed.meets_at = when->starts_at;
     if (changed.state == assist_state::scheduled) {
         cancel_timers(work, changed.id);
-        changed.begins_at = when->starts_at;
-        set_timer(work, here, timer_kind::assist_begins, changed.id.value, when->starts_at);
+        // What is written before the call is written before the new hour, too.
+        const bool begun = !work.assists().runs(changed.id).empty();
+        changed.begins_at =
+            begun ? when->starts_at : beginning_of(here, changed, format_of(work, changed), now);
+        set_timer(work, here, timer_kind::assist_begins, changed.id.value, *changed.begins_at);
     }
     keep_assist(work, changed);
+    if (const auto run = work.assists().running(changed.id)) fit_before_call(work, here, changed, *run, now);
 }
 
 } // namespace peerbot::core

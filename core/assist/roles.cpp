@@ -111,10 +111,17 @@ participant take_part(unit_of_work& work, const assist& one, member_id who, inst
 
 member_id next_facilitator(unit_of_work& work, const group& here, const assist& one)
 {
-    for (const auto& next : order_for(work, here, assist_role::facilitator)) {
-        if (next.id != one.assistee && next.id != one.facilitator) return next.id;
-    }
-    return {};
+    auto order = order_for(work, here, assist_role::facilitator);
+    std::erase_if(order,
+                  [&](const member& each) { return each.id == one.assistee || each.id == one.facilitator; });
+    if (order.empty()) return {};
+    const auto all = work.assists().going_on(here.id);
+    const auto free = std::find_if(order.begin(), order.end(), [&](const member& each) {
+        return std::none_of(all.begin(), all.end(), [&](const assist& other) {
+            return other.open() && other.id != one.id && other.facilitator == each.id;
+        });
+    });
+    return free == order.end() ? order.front().id : free->id;
 }
 
 std::vector<participant> assisters_of(unit_of_work& work, const assist& one)
@@ -214,11 +221,17 @@ result<participant> take_notes(unit_of_work& work, const group& here, assist_id 
         if (wanted && each.there() && each.takes_notes && each.member != who->id)
             return with_person(work, reason::notes_taken, each.member);
     }
-    auto self = take_part(work, *one, who->id, now);
-    self.takes_notes = wanted;
-    work.assists().save(self);
+    auto self = participant_of(work, id, who->id);
+    if (!self || !self->there()) {
+        if (!wanted) return reason::not_in_the_assist;
+        const auto joined = admit(work, here, *one, who->id, now);
+        if (!joined) return joined;
+        self = *joined;
+    }
+    self->takes_notes = wanted;
+    work.assists().save(*self);
     redraw(work, *one);
-    return self;
+    return *self;
 }
 
 result<assist> bring_challenge(unit_of_work& work, const group& here, assist_id id, const user_id& by,
@@ -250,6 +263,7 @@ result<assist> decline_to_bring(unit_of_work& work, const group& here, assist_id
     }
     changed.assistee = {};
     keep_assist(work, changed);
+    say(work, here, message_kind::assist_chosen, id.value, now);
     wait_for_assistee(work, here, changed, now);
     return changed;
 }

@@ -46,7 +46,7 @@ void keep_question_of_turn(unit_of_work& work, const assist& one)
                               .assist = one.id,
                               .run = runs.back().id,
                               .author = one.assistee,
-                              .kind = contribution_kind::story,
+                              .kind = contribution_kind::question,
                               .text = question});
 }
 
@@ -66,6 +66,16 @@ member_id assistee_of_turn(unit_of_work& work, const assist& one, int turn)
 bool needs_assisters(const assist& one, const phase& what)
 {
     return one.assistee && (what.speak == speakers::assisters || what.speak == speakers::everybody);
+}
+
+std::optional<assist_template> written_instead(unit_of_work& work, const group& here,
+                                               const assist_template& format)
+{
+    for (const auto& name : format.offers) {
+        auto other = work.templates().named(here.id, name);
+        if (other && other->fewest == 0 && other->can_be_written()) return other;
+    }
+    return std::nullopt;
 }
 
 bool choice_ahead(const assist_template& format, int place)

@@ -160,6 +160,9 @@ result<assist> edit_summary(unit_of_work& work, const group& here, assist_id id,
         auto words = clean_text(each, longest_question);
         if (!words.empty()) blanks.push_back(std::move(words));
     }
+    // Others approve their parts without these words; nobody puts them back afterwards.
+    for (const auto& each : one->review_until ? work.assists().blanks(id) : std::vector<std::string>{})
+        if (std::find(blanks.begin(), blanks.end(), each) == blanks.end()) blanks.push_back(each);
     work.assists().save_blanks(id, blanks);
     keep_assist(work, changed);
     return changed;
@@ -227,7 +230,8 @@ result<assist> publish_summary(unit_of_work& work, const group& here, assist_id 
     const auto one = closing_of_assistee(work, here, id, by);
     if (!one) return one;
     if (!one->review_until) return reason::review_not_over;
-    if (*one->review_until > now) return rejection{.why = reason::review_not_over, .when = one->review_until};
+    if (*one->review_until > now)
+        return rejection{.why = reason::review_not_over, .text = here.zone, .when = one->review_until};
     begin_follow_up(work, here, *one, now);
     auto changed = *work.assists().find(id);
     changed.published_at = now;

@@ -28,7 +28,8 @@ assist_summary summary_of(unit_of_work& work, const assist& one, bool everything
 // Words in it that may tell who or where it was: names, organisations, places and numbers, by plain looks.
 std::vector<std::string> candidates_for_blanking(unit_of_work& work, const assist& one);
 
-// By the assistee, while closing. Words of the blanks are matched whatever their case.
+// By the assistee, while closing. Words of the blanks are matched whatever their case; once the others review
+// their parts, more can be left out and none comes back.
 // Rejects: no_such_assist, not_the_assistee, assist_not_closing, text_too_long.
 struct summary_edit
 {
@@ -52,7 +53,8 @@ outcome review_all(unit_of_work& work, const group& here, assist_id id, const us
 
 // By the assistee, when all have answered or their time is over; what nobody approved is left out.
 // `in_channel`: a card in the channel; otherwise the assistee takes it elsewhere as text.
-// Rejects: no_such_assist, not_the_assistee, assist_not_closing, review_not_over (with until when).
+// Rejects: no_such_assist, not_the_assistee, assist_not_closing, review_not_over (with until
+// when, and the zone of the group).
 result<assist> publish_summary(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                bool in_channel, instant now);
 // The assistee keeps it to the group. Rejects: no_such_assist, not_the_assistee, assist_not_closing.

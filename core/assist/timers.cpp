@@ -4,8 +4,10 @@
 #include "core/assist/keep.hpp"
 #include "core/assist/pace.hpp"
 #include "core/assist/phases.hpp"
+#include "core/assist/prompting.hpp"
 #include "core/assist/propose.hpp"
 #include "core/assist/roles.hpp"
+#include "core/assist/steps.hpp"
 #include "core/assist/summary.hpp"
 #include "core/assist/view.hpp"
 #include "core/groups/roles.hpp"
@@ -65,12 +67,6 @@ void time_is_up(unit_of_work& work, const group& here, const assist& one, phase_
     tell(work, here, message_kind::assist_your_turn, run.id.value, who, now);
 }
 
-void nudge(unit_of_work& work, const group& here, const assist& one, const phase_run& run, instant now)
-{
-    for (const auto who : silent_speakers(work, one, run))
-        tell(work, here, message_kind::assist_not_spoken, run.id.value, who, now, run.ends_at);
-}
-
 void show_ideas(unit_of_work& work, const group& here, const assist& one, const phase_run& run, instant now)
 {
     for (auto each : work.contributions().of_assist(one.id)) {
@@ -101,13 +97,9 @@ void still_too_few(unit_of_work& work, const group& here, const assist& one, con
                    instant now)
 {
     if (!run.waits_since || run.ends_at) return;
-    const auto format = work.templates().find(one.format).value();
-    const auto instead = std::find_if(format.offers.begin(), format.offers.end(), [&](const auto& name) {
-        const auto other = work.templates().named(here.id, name);
-        return other && other->fewest == 0 && other->can_be_written();
-    });
-    if (instead == format.offers.end()) return stop_because(work, here, one, stop_cause::too_few, now);
-    take_format(work, here, one, *work.templates().named(here.id, *instead), now);
+    const auto instead = written_instead(work, here, format_of(work, one));
+    if (!instead) return stop_because(work, here, one, stop_cause::too_few, now);
+    take_format(work, here, one, *instead, now);
 }
 
 void nobody_brings_it(unit_of_work& work, const group& here, const assist& one, instant now)
@@ -153,7 +145,7 @@ void of_run(unit_of_work& work, const group& here, const assist& one, const phas
     case timer_kind::assist_phase_ends:
         return time_is_up(work, here, one, run, now);
     case timer_kind::assist_nudge:
-        return nudge(work, here, one, run, now);
+        return remind_silent(work, here, one, run, now);
     case timer_kind::assist_silence:
         if (assistee_is_silent(work, one, run)) wait_for_silent(work, here, one, run, now);
         return;

@@ -77,7 +77,7 @@ std::vector<member_id> speakers_of(unit_of_work& work, const assist& one, const 
         add(one.facilitator);
         break;
     case speakers::assistee:
-        if (one.assistee) people.push_back(one.assistee); // also during a break: it is about them
+        if (one.assistee) people.push_back(one.assistee); // also during a break: it waits for them
         break;
     case speakers::everybody:
         add(one.assistee);

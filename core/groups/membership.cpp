@@ -122,7 +122,7 @@ result<member> pause_member(unit_of_work& work, const group& here, const user_id
     time_end_of_pause(work, here, who, now);
     give_back_turns(work, here, who.id, until, now);
     critic_is_away(work, here, who, now);
-    rest_from_assists(work, here, who.id, now);
+    rest_from_assists(work, here, who, now);
     refresh_cards(work, here);
     return who;
 }

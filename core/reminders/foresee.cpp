@@ -67,7 +67,9 @@ std::optional<message_kind> reminds_of(unit_of_work& work, const timer& waiting,
     case timer_kind::assist_nudge: {
         const auto run = work.assists().find_run({waiting.subject});
         if (!run || run->ended_at) return std::nullopt;
-        const auto silent = silent_speakers(work, work.assists().find(run->assist).value(), *run);
+        const auto one = work.assists().find(run->assist).value();
+        if (phase_of(work, one, *run).chooses()) return std::nullopt; // all are reminded together
+        const auto silent = silent_speakers(work, one, *run);
         if (std::find(silent.begin(), silent.end(), who.id) == silent.end()) return std::nullopt;
         return message_kind::assist_not_spoken;
     }

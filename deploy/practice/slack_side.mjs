@@ -64,6 +64,8 @@ function field_value(element, answer) {
       if (answer !== undefined && !chosen) throw new Error(`the form offers no "${answer}", only ${element.options.map(({ text }) => text.text).join(', ')}`);
       return { selected_option: chosen ?? null };
     }
+    case 'multi_static_select':
+      return { selected_options: answer === undefined ? element.initial_options ?? [] : element.options.filter(({ text }) => answer.includes(text.text)) };
     case 'timepicker': return { selected_time: answer ?? element.initial_time ?? null };
     case 'datepicker': return { selected_date: answer ?? element.initial_date ?? null };
     default: return { value: answer ?? element.initial_value ?? null };

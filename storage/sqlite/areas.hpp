@@ -49,6 +49,7 @@ sql_list promise_sql();
 sql_list template_sql();
 sql_list assist_sql();
 sql_list contribution_sql();
+sql_list summary_sql();
 sql_list reminder_sql();
 sql_list outbox_sql();
 sql_list card_sql();

@@ -35,6 +35,12 @@ constexpr sql assists_going_on{"assist.going_on", select_assists,
                                "WHERE group_id = ?1 AND state NOT IN ('done', 'stopped') ORDER BY id"};
 constexpr sql assist_of_session{"assist.of_session", select_assists,
                                 "WHERE session_id = ?1 AND state <> 'stopped'"};
+// The kind and the empty stamp name the index. The plus keeps it from going through those of the group.
+constexpr sql assist_in_thread{
+    "assist.in_thread", select_assists,
+    "WHERE id IN (SELECT subject FROM cards WHERE channel = ?2 AND stamp = ?3 AND kind = 60 AND stamp <> '')"
+    " AND +state NOT IN ('done', 'stopped')"
+    " AND +group_id IN (SELECT id FROM groups WHERE workspace = ?1 AND channel = ?2)"};
 constexpr sql newest_assists{"assist.newest", select_assists,
                              "WHERE group_id = ?1 ORDER BY number DESC LIMIT ?2"};
 
@@ -172,6 +178,12 @@ class assists final : public assist_repository
         return first(base_, assist_of_session, read_assist, session);
     }
 
+    std::optional<assist> in_thread(const workspace_id& workspace, const channel_id& channel,
+                                    const std::string& stamp) override
+    {
+        return first(base_, assist_in_thread, read_assist, workspace, channel, stamp);
+    }
+
     std::vector<assist> newest(group_id group, int at_most) override
     {
         return every(base_, newest_assists, read_assist, group, at_most);
@@ -275,11 +287,11 @@ class assists final : public assist_repository
 sql_list assist_sql()
 {
     static constexpr const sql* list[] = {
-        &next_number,      &add_assist,        &save_assist,    &find_assist,          &find_assist_number,
-        &assists_going_on, &assist_of_session, &newest_assists, &find_participant_row, &participants_of,
-        &add_participant,  &save_participant,  &find_run_row,   &running_of,           &runs_of,
-        &add_run,          &save_run,          &book_entry,     &sum_entries,          &blanks_of,
-        &forget_blanks,    &add_blank};
+        &next_number,      &add_assist,        &save_assist,      &find_assist,    &find_assist_number,
+        &assists_going_on, &assist_of_session, &assist_in_thread, &newest_assists, &find_participant_row,
+        &participants_of,  &add_participant,   &save_participant, &find_run_row,   &running_of,
+        &runs_of,          &add_run,           &save_run,         &book_entry,     &sum_entries,
+        &blanks_of,        &forget_blanks,     &add_blank};
     return list;
 }
 

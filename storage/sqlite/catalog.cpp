@@ -11,11 +11,11 @@ const std::vector<const sql*>& catalog()
     static const auto joined = [] {
         std::vector<const sql*> all;
         for (const auto list :
-             {group_sql(),    people_sql(),    topic_sql(),      voting_sql(),       vote_sql(),
-              plan_sql(),     session_sql(),   rotation_sql(),   turn_sql(),         critique_sql(),
-              promise_sql(),  template_sql(),  assist_sql(),     contribution_sql(), reminder_sql(),
-              calendar_sql(), attention_sql(), outbox_sql(),     card_sql(),         inbox_sql(),
-              upkeep_sql(),   migration_sql(), transaction_sql()})
+             {group_sql(),    people_sql(),   topic_sql(),     voting_sql(),       vote_sql(),
+              plan_sql(),     session_sql(),  rotation_sql(),  turn_sql(),         critique_sql(),
+              promise_sql(),  template_sql(), assist_sql(),    contribution_sql(), summary_sql(),
+              reminder_sql(), calendar_sql(), attention_sql(), outbox_sql(),       card_sql(),
+              inbox_sql(),    upkeep_sql(),   migration_sql(), transaction_sql()})
             all.insert(all.end(), list.begin(), list.end());
         return all;
     }();

@@ -131,8 +131,9 @@ constexpr table_row tables[] = {
               "by_assistee optional words each votes anonymous by_question seats ideas_wait midway "
               "ask_experienced offer_others",
      .words = "name prompt"},
-    // What somebody asks their peers for stays with them. Nor is it told who took part when, or who was
-    // affected by what: where few took part, that would tell who wrote a challenge without a name.
+    // What somebody asks their peers for stays with them, but for what was published; that is written out as
+    // it stands in the channel, and not by rows (summaries.hpp). Nor is it told who took part when, or who
+    // was affected by what: where few took part, that would tell who wrote a challenge without a name.
     {.table = "assists",
      .of_group = nullptr,
      .plain = "",

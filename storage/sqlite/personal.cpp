@@ -1,7 +1,9 @@
 #include "storage/sqlite/personal.hpp"
 
+#include "core/words/removed.hpp"
 #include "storage/sqlite/error.hpp"
 #include "storage/sqlite/inventory.hpp"
+#include "storage/sqlite/summaries.hpp"
 #include "storage/sqlite/transaction.hpp"
 
 #include <SQLiteCpp/Exception.h>
@@ -16,7 +18,6 @@
 namespace peerbot::storage::sqlite {
 namespace {
 
-constexpr const char* removed_words = "(removed)";
 constexpr const char* removed_name = "(somebody)";
 
 std::vector<std::string> columns_in(std::initializer_list<const char*> lists)
@@ -112,7 +113,7 @@ int reword(connection& base, const table_row& row, const std::string& user)
         changed += run(base,
                        "UPDATE " + table + " SET " + column + " = ?2 WHERE (" + row.author + ") AND " +
                            column + " NOT IN ('', ?2)",
-                       {user, removed_words});
+                       {user, core::removed_words});
     for (const auto& column : columns_in({row.links}))
         changed += run(base,
                        "UPDATE " + table + " SET " + column + " = '' WHERE (" + row.author + ") AND " +
@@ -152,6 +153,7 @@ bool write_out(connection& base, const std::optional<std::string>& channel, std:
         for (const auto& row : inventory()) {
             if (row.of_group != nullptr) write_rows(base, row, group, out);
         }
+        write_summaries(base, core::group_id{group}, out);
     }
     return !groups.empty();
 }
@@ -161,7 +163,7 @@ forgotten take_out(connection& base, const std::string& user)
     sqlite3_create_function(base.handle(), "without_mentions", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
                             without_mentions, nullptr, nullptr);
     forgotten done;
-    done.pseudonym = base.word("SELECT 'gone-' || lower(hex(randomblob(6)))");
+    done.pseudonym = core::gone_person + base.word("SELECT lower(hex(randomblob(6)))");
     transaction whole(base, transaction::kind::writing);
     // First what is found by the name that goes.
     for (const auto& row : inventory())

@@ -1,6 +1,7 @@
 #include "bot/commands/sentences.hpp"
 #include "bot/ingress.hpp"
 #include "tests/bot/captured_log.hpp"
+#include "tests/bot/commands/assists.hpp"
 #include "tests/bot/commands/bot_under_test.hpp"
 #include "tests/bot/net/server_rig.hpp"
 #include "tests/bot/signing.hpp"
@@ -218,6 +219,48 @@ TEST_CASE("a signed command is carried out and answered")
     CHECK_THAT(got.head, Contains("Content-Type: application/json"));
     CHECK_THAT(got.body, Contains("The group is set up"));
     CHECK(at.bot.group().zone == "Europe/London");
+}
+
+TEST_CASE(
+    "no line of the log, however talkative it is, tells who wrote a question without a name or their help")
+{
+    door at;
+    set_up_assists(at.bot, 6);
+    REQUIRE(at.command("/assist pick+classic").status == 200);
+    const std::string writer = "U3";
+    const auto interaction = [&](nlohmann::json what) {
+        what["user"] = {{"id", writer}, {"team_id", "T1"}};
+        what["team"] = {{"id", "T1"}, {"domain", "here"}};
+        what["trigger_id"] = "1.planted-trigger";
+        return at.post("/slack/interactions", form_type, "payload=" + percent_encoded(what.dump()));
+    };
+    const auto got =
+        interaction({{"type", "block_actions"},
+                     {"channel", {{"id", "C1"}}},
+                     {"actions", {{{"type", "button"}, {"action_id", "assist.post"}, {"value", "1"}}}}});
+    REQUIRE(got.status == 200);
+    const auto form = opened_form(at.bot);
+    const auto sent = interaction(
+        {{"type", "view_submission"},
+         {"view",
+          {{"id", "V1"},
+           {"type", "modal"},
+           {"callback_id", form.at("callback_id")},
+           {"private_metadata", form.at("private_metadata")},
+           {"state",
+            {{"values",
+              {{"text", {{"value", {{"type", "plain_text_input"}, {"value", "Planted question"}}}}},
+               {"name",
+                {{"value", {{"type", "static_select"}, {"selected_option", {{"value", "none"}}}}}}}}}}}}}});
+    REQUIRE(sent.status == 200);
+    std::size_t boxed = 0;
+    at.bot.look([&](core::unit_of_work& work) {
+        boxed = work.contributions().boxed(work.assists().running(core::assist_id{1})->id).size();
+    });
+    REQUIRE(boxed == 1);
+    ends_phase(at.bot, 1);
+    CHECK(said_in(at.bot, 1).front().text == "Planted question");
+    CHECK_THAT(at.log.text(), Contains("route=assist.post") && !Contains(writer) && !Contains("lanted"));
 }
 
 TEST_CASE("what is not signed as Slack signs is refused without a word")

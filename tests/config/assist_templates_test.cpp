@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,19 @@ class scratch
   private:
     std::filesystem::path path_;
 };
+
+// What README shows between these two, the first of it after `from`.
+std::string printed(const std::string& from, const std::string& begin, const std::string& end)
+{
+    std::ifstream in(PEERBOT_FIXTURES "/../../README.md");
+    const std::string text(std::istreambuf_iterator<char>(in), {});
+    const auto after = text.find(from);
+    const auto at = text.find(begin, after) + begin.size();
+    const auto until = text.find(end, at);
+    REQUIRE(after != std::string::npos);
+    REQUIRE(until != std::string::npos);
+    return text.substr(at, until - at);
+}
 
 std::vector<std::string> names_of(const std::vector<assist_template>& all)
 {
@@ -173,4 +187,26 @@ TEST_CASE("two files of the folder with one name, and a folder that is not there
     CHECK_THROWS_WITH(assist_templates(folder.path()),
                       Catch::Matchers::Contains("b.toml") && Catch::Matchers::Contains("is taken by"));
     CHECK_THROWS_WITH(assist_templates("/nowhere/at/all"), Catch::Matchers::Contains("cannot be read"));
+}
+
+TEST_CASE("the example of a template in README is one, and so is the error beside it")
+{
+    const std::string chapter = "### Peer assists of your own\n";
+    auto example = printed(chapter, "```toml\n", "```");
+    const auto read = read_assist_template(example, "short.toml");
+    CHECK(read.name == "short");
+    CHECK(read.fewest == 2);
+    CHECK(read.follow_ups == std::vector<int>{2, 7, 30});
+    REQUIRE(read.phases.size() == 2);
+    CHECK(read.phases[0].hours == 24);
+    CHECK(read.phases[1].form == "help");
+
+    const std::string right = "speaks = \"assisters\"";
+    example.replace(example.find(right), right.size(), "speaks = \"all\"");
+    try {
+        read_assist_template(example, "/etc/peerbot/assists/short.toml");
+        FAIL("it was taken");
+    } catch (const settings_error& wrong) {
+        CHECK(wrong.what() == printed(chapter, "\n    ", "\n"));
+    }
 }

@@ -18,6 +18,8 @@ const text_field = /^(?!Which question)/; // of a form that writes: what is neit
 const tag_field = /^It is$/;
 
 const day = 24 * 3_600_000;
+const requests = 'How do we say which requests come first?';
+const notes = 'How do we keep notes that others find?';
 
 const template = `name = "short"
 title = "Short assist"
@@ -190,14 +192,66 @@ await run_checks((practice) => {
       await to_done(3);
     }],
 
-    ['four weeks about a question that Ben brings go from questions to done', async () => {
-      await ask(4, 'Four weeks (four-week)');
+    ['for four weeks the group chooses a question without a name, and Ben brings it', async () => {
+      quiet_morning();
+      await send(ana, await form_after(ana, () => types(ana, 'pick')), [[/go on with the question/i, 'Four weeks (four-week)']]);
+      for (const person of [ben, chiara, dmytro, esi, farid]) expect_answer(await slack.press(person, await phase(4, 'inventory'), 'Take part'));
+      const post = async (person, text) => send(person, await form_after(person, async () => slack.press(person, await phase(4, 'inventory'), 'Post a question')), [[/question/i, text]]);
+      await post(dmytro, requests);
+      clock.jump_to(clock.now() + 3_600_000);
+      await post(chiara, notes);
+      await power_cut();
+      const in_channel = async (pattern) => by_bot(await workspace.messages_in('peer-newsroom')).filter((message) => pattern.test(visible_text(message)));
+      expect((await in_channel(/which requests come first|notes that others find/)).length === 0, 'nothing of the box in the channel');
+      await pass(4, 'inventory');
+      const together = await eventually('both questions together', async () => (await in_channel(/2 questions were posted/)).at(-1), practice);
+      expect_text(together, [/which requests come first/, /notes that others find/], { never: [new RegExp(dmytro.id), new RegExp(chiara.id)] });
+      for (const person of [ben, esi, farid]) expect_answer(await slack.press(person, together, 'This affects me', { row: 'which requests come first' }));
+      expect_answer(await slack.press(farid, together, 'This affects me', { row: 'notes that others find' }));
+      await pass(4, 'choice');
+      const chosen = await eventually('the chosen question', async () => (await in_channel(/This question affects most people/)).at(-1), practice);
+      expect_text(chosen, /which requests come first/, { never: [new RegExp(dmytro.id), /notes that others find/] });
+      expect_answer(await slack.press(ben, chosen, 'I bring it'));
       await says(4, 'questions', esi, 'Ask a question', 'Since when is that so?');
       await power_cut();
       await pass(4, 'questions');
-      await says(4, 'solutions', chiara, 'Help', 'We did it with a rota.', 'I did this');
+      await says(4, 'solutions', chiara, 'Help', 'We did it with a rota, in the Accra office.', 'I did this');
+      await says(4, 'solutions', farid, 'Help', 'Ours went by effect.', 'I did this');
       await pass(4, 'solutions');
       await says(4, 'summary', ben, 'Respond', 'A rota it is.');
+      await card(4, /The phases are over/);
+    }],
+
+    ['its summary goes from the draft over everybody\'s part to the last press, and can be withdrawn', async () => {
+      const draft = await direct(ben, /summary of peer assist 4 as it stands/);
+      await send(ben, await form_after(ben, () => slack.press(ben, draft, 'Change it')), [[/your own words/i, 'It was loud here.'], [/Leave out these words/, ['Accra']], [/one in each line/, 'loud']]);
+      expect_answer(await slack.press(ben, draft, 'Send for review'));
+      const sent = await direct(ben, /look at their part until/);
+      const until = Number(/look at their part until <!date\^(\d+)\^/.exec(visible_text(sent))[1]) * 1000;
+      await power_cut();
+      const part = async (person) => {
+        expect_answer(await types(person, 'show 4'));
+        const before = slack.diary.length;
+        expect_answer(await slack.press(person, slack.private_answers(person).at(-1).message, 'My part of the summary'));
+        return (await eventually(`the part of ${person.first}`, () => slack.private_answers(person, before).at(-1), practice)).message;
+      };
+      await send(chiara, await form_after(chiara, async () => slack.press(chiara, await part(chiara), 'In other words')), [[/stands in the summary/, 'It went with a rota in Accra.']]);
+      expect_answer(await slack.press(esi, await part(esi), 'Leave it out'));
+      expect_text(await types(ben, 'show 4'), /The phases are over/);
+      // Farid does not answer: after two working days his part is left out.
+      clock.jump_to(until + 1000);
+      const ready = await direct(ben, /have looked at their part, or their time is over/);
+      expect_text(ready, /2 parts are left out/);
+      expect_answer(await slack.press(ben, ready, 'Publish it here'));
+      const summary = (pattern) => eventually(`the summary in the channel, like ${pattern}`, async () =>
+        by_bot(await workspace.messages_in('peer-newsroom')).find((message) => pattern.test(visible_text(message))), practice);
+      const published = await summary(/^Summary of peer assist 4/);
+      expect_text(published, [/It was \[\.\.\.\] here/, /It went with a rota in \[\.\.\.\]/, /A rota it is/], { never: [/Accra|by effect|Since when/, /<@/] });
+      expect_answer(await types(ben, 'show 4'));
+      expect_answer(await slack.press(ben, slack.private_answers(ben).at(-1).message, 'Withdraw all of it'));
+      const withdrawn = await summary(/^The summary of peer assist 4 was withdrawn/);
+      expect(withdrawn.ts === published.ts, 'the same message', `${withdrawn.ts}, not ${published.ts}`);
+      expect_text(withdrawn, /withdrawn/, { never: [/rota/] });
       await to_done(4);
     }],
 

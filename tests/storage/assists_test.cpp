@@ -154,6 +154,47 @@ TEST_CASE_METHOD(fixture, "an assist comes back as it was saved")
     CHECK(work.assists().newest(group, 5).size() == 1);
 }
 
+TEST_CASE_METHOD(fixture, "an assist is found by the thread below its card while it goes on, and by no other")
+{
+    const workspace_id here("T1");
+    const auto post = [&](assist of, const std::string& channel, const std::string& stamp) {
+        of.card = work.cards().add({.id = {},
+                                    .kind = card_kind::assist,
+                                    .group = of.group,
+                                    .subject = of.id.value,
+                                    .channel = channel_id(channel),
+                                    .stamp = stamp});
+        work.assists().save(of);
+        return of;
+    };
+    auto first = post(one, "C1", "1.5");
+    const auto elsewhere = add_group(work, "C1", "T2");
+    const auto second = post(work.assists().add({.id = {},
+                                                 .group = elsewhere,
+                                                 .number = 0,
+                                                 .format = format,
+                                                 .opened_by = user_id("ben"),
+                                                 .opened_at = noon}),
+                             "C1", "2.5");
+    work.cards().add({.id = {},
+                      .kind = card_kind::session,
+                      .group = group,
+                      .subject = first.id.value,
+                      .channel = channel_id("C1"),
+                      .stamp = "3.5"});
+    CHECK(work.assists().in_thread(here, channel_id("C1"), "1.5")->id == first.id);
+    CHECK(work.assists().in_thread(workspace_id("T2"), channel_id("C1"), "2.5")->id == second.id);
+    CHECK_FALSE(work.assists().in_thread(here, channel_id("C1"), "2.5"));
+    CHECK_FALSE(work.assists().in_thread(here, channel_id("C2"), "1.5"));
+    CHECK_FALSE(work.assists().in_thread(here, channel_id("C1"), "3.5"));
+    CHECK_FALSE(work.assists().in_thread(here, channel_id("C1"), ""));
+    first.state = assist_state::stopped;
+    first.ended_at = noon;
+    first.stopped_because = stop_cause::facilitator;
+    work.assists().save(first);
+    CHECK_FALSE(work.assists().in_thread(here, channel_id("C1"), "1.5"));
+}
+
 TEST_CASE_METHOD(fixture, "marks are counted and forgotten, and an emptied box leaves the others alone")
 {
     const auto challenge = work.contributions().add({.id = {},

@@ -87,6 +87,25 @@ TEST_CASE("plans of all statements")
     CHECK(names.size() > 90);
 }
 
+// Every reply in a channel is looked up so, and most belong to no assist.
+TEST_CASE("a thread is looked up by its card alone, however many assists go on")
+{
+    peerbot::storage::memory_database database;
+    auto& base = static_cast<sqlite::unit_of_work&>(database.work()).base();
+    const auto all = sqlite::catalog();
+    const auto lookup = std::find_if(
+        all.begin(), all.end(), [](const auto* one) { return one->name == std::string("assist.in_thread"); });
+    REQUIRE(lookup != all.end());
+    const auto steps = plan_of(base, **lookup);
+    const auto has = [&](const std::string& step) {
+        return std::any_of(steps.begin(), steps.end(),
+                           [&](const std::string& each) { return each.starts_with(step); });
+    };
+    CHECK(has("SEARCH assists USING INTEGER PRIMARY KEY"));
+    CHECK(has("SEARCH cards USING INDEX cards_assist_thread (channel=? AND stamp=?)"));
+    CHECK(has("SEARCH groups USING "));
+}
+
 // Deleting row by row would leave copies of rows behind in pages that stay in use.
 TEST_CASE("sealed votes are wiped as a whole")
 {

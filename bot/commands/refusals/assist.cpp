@@ -118,8 +118,9 @@ std::string saying_things(const core::rejection& why)
     case no_call:
         return "There was no call yet.";
     case review_not_over:
-        return why.when ? fmt::format("The others have time for their part until {}.", when(*why.when, "UTC"))
-                        : std::string("Ask the others about their part first.");
+        return why.when
+                   ? fmt::format("The others have time for their part until {}.", when(*why.when, why.text))
+                   : std::string("Ask the others about their part first.");
     case no_such_phase:
         return "There is no such phase in that format. `/assist templates` shows what each consists of.";
     case bad_template:

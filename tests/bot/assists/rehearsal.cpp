@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <stdexcept>
 
@@ -94,6 +95,21 @@ void rehearsal::presses_card(const std::string& person, const std::string& butto
 {
     here_->presses_card(now() + deed_takes, person, button);
     after_deed();
+}
+
+void rehearsal::presses_beside(const std::string& person, const std::string& button, const std::string& words)
+{
+    here_->presses_beside(now() + deed_takes, person, button, words);
+    after_deed();
+}
+
+bool rehearsal::heard_by(const std::string& person, core::message_kind kind) const
+{
+    const auto& said = here_->said();
+    return std::any_of(said.begin(), said.end(), [&](const heard& one) {
+        const auto* to = std::get_if<core::user_id>(&one.what.to);
+        return one.what.kind == kind && to != nullptr && *to == user_of(person);
+    });
 }
 
 void rehearsal::fills(const std::string& person, const answers& with)

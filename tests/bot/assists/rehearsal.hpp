@@ -25,6 +25,7 @@ class rehearsal
     void types(const std::string& person, const std::string& line);
     void presses(const std::string& person, const std::string& button);
     void presses_card(const std::string& person, const std::string& button);
+    void presses_beside(const std::string& person, const std::string& button, const std::string& words);
     void fills(const std::string& person, const answers& with);
     // Presses what says `button` on the card and sends the form that opens.
     void says(const std::string& person, const std::string& button, const answers& with);
@@ -44,15 +45,8 @@ class rehearsal
     core::instant now() const { return here_->now(); }
     core::group group() { return here_->group_in("desk").value(); }
     lived_workspace& here() { return *here_; }
-    // For a step that has no button: in one change, by whom.
-    template <class Rule>
-    auto change(const Rule& rule)
-    {
-        auto answer = rule(here_->work(), group());
-        if (!answer) fail("a rule rejected it");
-        restart();
-        return *answer;
-    }
+    // Whether a message of this kind has reached the person.
+    bool heard_by(const std::string& person, core::message_kind kind) const;
 
     std::string transcript();
 

@@ -1,6 +1,6 @@
 // Every template that ships, from asking to the last follow-up, in the words that people read: as approved in
 // fixtures/golden/assists_told. The process ends and starts again between any two steps.
-#include "tests/bot/assists/by_rule.hpp"
+#include "tests/bot/assists/steps.hpp"
 #include "tests/support/fixture_files.hpp"
 
 #include <catch2/catch.hpp>

@@ -105,11 +105,18 @@ TEST_CASE("whoever pauses is not waited for, and somebody else facilitates")
     CHECK_THAT(assist_card_of(bot, 1).words(), !Contains("<@" + helper + ">"));
 }
 
-TEST_CASE("an assist whose asker pauses is stopped with thanks, and does not say that they have gone")
+TEST_CASE("an assist whose asker takes a break goes on, and waits for them on their turn")
 {
     bot_under_test bot;
     comes_to_questions(bot);
     types(bot, "U2", "/peer pause 2027-03-01");
+    CHECK(assist_numbered(bot, 1).state == core::assist_state::running);
+    CHECK_THAT(assist_card_of(bot, 1).words(), Contains("for those who help"));
+    while (phase_name(bot, 1) != "respond")
+        ends_phase(bot, 1);
+    pass_until(bot, bot.now + core::hours{26});
+    CHECK_THAT(assist_card_of(bot, 1).words(), Contains("It waits for <@U2>."));
+    pass_until(bot, bot.now + core::days{7});
     CHECK(assist_numbered(bot, 1).state == core::assist_state::stopped);
     CHECK_THAT(assist_card_of(bot, 1).words(),
                Contains("could not go on with it now") && !Contains("not in the group any more"));

@@ -11,6 +11,7 @@ using Catch::Matchers::StartsWith;
 
 namespace {
 
+const std::string only_beginning = "Only the beginning of your message fits here";
 const std::string stamp = "1799053200.000100";
 
 void comes_to(bot_under_test& bot, const std::string& phase)
@@ -95,10 +96,46 @@ TEST_CASE("advice in the phase of questions is offered privately to be held, and
     CHECK_THAT(last_posted(bot), StartsWith("<@U3> did this:"));
 }
 
+TEST_CASE("whoever is waited for and writes in the thread is offered to be heard by that, once")
+{
+    bot_under_test bot;
+    comes_to(bot, "ask");
+    const auto rows = bot.dump();
+    const auto offer = offered(bot, reply("U3", "Whom did you phone?"));
+    REQUIRE(offer);
+    CHECK(offer->method == "chat.postEphemeral");
+    CHECK(offer->arguments.at("user") == "U3");
+    CHECK(same_rows(rows, bot.dump()));
+    const auto view = seen_in(offer->arguments);
+    CHECK_THAT(view.text, Contains("Shall I keep this") && Contains("Only you see this"));
+    presses_in(bot, "U3", view, "Keep what I wrote: peer assist 1", "shown");
+    CHECK(bot.send(filled(opened_form(bot), "U3")).outcome == "done");
+    REQUIRE(said_in(bot, 1).size() == 1);
+    CHECK(said_in(bot, 1).front().kind == core::contribution_kind::question);
+    CHECK(said_in(bot, 1).front().text == "Whom did you phone?");
+    CHECK_FALSE(offered(bot, reply("U3", "And whom else?")));
+}
+
+TEST_CASE("the button of a reply that was offered to be kept says so when the assist is over")
+{
+    bot_under_test bot;
+    comes_to(bot, "ask");
+    const auto view = seen_in(offered(bot, reply("U3", "Whom did you phone?")).value().arguments);
+    presses(bot, about_assist(bot, "U2", "stop", 1));
+    changes_nothing(bot, [&] {
+        CHECK_THAT(presses_in(bot, "U3", view, "Keep what I wrote: peer assist 1", "rejected").text,
+                   Contains("No phase of it runs"));
+    });
+}
+
 TEST_CASE("nothing is offered for what fits, for whoever asked, and for what is in no thread of an assist")
 {
     bot_under_test bot;
     comes_to(bot, "ask");
+    presses(bot, about_assist(bot, "U3", "contribute", 1, "1"), "shown");
+    REQUIRE(
+        bot.send(filled(opened_form(bot), "U3", {{"text", std::string("Whom did you write to?")}})).outcome ==
+        "done");
     const auto rows = bot.dump();
     CHECK_FALSE(offered(bot, reply("U3", "Whom did you phone?")));
     CHECK_FALSE(offered(bot, reply("U2", "I phoned all of them")));
@@ -135,7 +172,8 @@ TEST_CASE("of the messages that Slack sends, only a person's reply in a thread i
     }
 }
 
-TEST_CASE("the longest reply goes with its button as far as Slack carries it")
+TEST_CASE(
+    "the longest reply goes with its button as far as Slack carries it, and the form says that there is more")
 {
     bot_under_test bot;
     comes_to(bot, "ask");
@@ -150,6 +188,25 @@ TEST_CASE("the longest reply goes with its button as far as Slack carries it")
     CHECK(carried.size() > 1800);
     CHECK(carried == text.substr(0, carried.size()));
     CHECK(carried.size() % 2 == 0);
+    CHECK_THAT(opened_form(bot).dump(), Contains(only_beginning));
+
+    const auto short_one = offered(bot, reply("U4", text.substr(0, 1900)));
+    REQUIRE(short_one);
+    presses_in(bot, "U4", seen_in(short_one->arguments), "Hold what I wrote for the solutions: peer assist 1",
+               "shown");
+    CHECK(filled(opened_form(bot), "U4").text("text.value") == text.substr(0, 1900));
+    CHECK_THAT(opened_form(bot).dump(), !Contains(only_beginning));
+}
+
+TEST_CASE("a message that is longer than a contribution says beside the box that it is cut")
+{
+    bot_under_test bot;
+    comes_to(bot, "ask");
+    bot.choose(adding(bot, "U3", std::string(core::longest_contribution, 'x'), "U3"));
+    CHECK_THAT(opened_form(bot).dump(), !Contains(only_beginning));
+    bot.choose(adding(bot, "U3", std::string(core::longest_contribution + 1, 'x'), "U3"));
+    CHECK(filled(opened_form(bot), "U3").text("text.value").size() == core::longest_contribution);
+    CHECK_THAT(opened_form(bot).dump(), Contains(only_beginning));
 }
 
 TEST_CASE("while others share, whoever asked writes notes that only they see")
@@ -180,6 +237,11 @@ TEST_CASE("a message of the thread is added by whoever wrote it, and by nobody e
     CHECK(said_in(bot, 1).front().kind == core::contribution_kind::question);
     CHECK(bot.send(filled(form, "U3", {{"as", std::string("2")}})).outcome == "done");
     CHECK(said_in(bot, 1).back().state == core::contribution_state::held);
+
+    auto without_address = adding(bot, "U4", "Who answers on Mondays?", "U4");
+    without_address.team_domain.clear();
+    CHECK(bot.choose(without_address).outcome == "shown");
+    CHECK(filled(opened_form(bot), "U4").text("text.value") == "Who answers on Mondays?");
 
     changes_nothing(bot, [&] {
         CHECK(bot.choose(adding(bot, "U4", "Whom did you phone?", "U3")).outcome == "shown");

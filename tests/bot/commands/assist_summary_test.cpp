@@ -110,6 +110,17 @@ TEST_CASE("only the assistee's press publishes, without what nobody approved, an
     names_nobody(summary_card(bot).words());
 }
 
+TEST_CASE("until when the others have time is told by the clocks of the group")
+{
+    bot_under_test bot;
+    phases_end(bot);
+    of_assistee(bot, "assist.review");
+    for (const auto* action : {"assist.publish", "assist.take_text"})
+        CHECK_THAT(presses(bot, bot.pressing("U2", action, "1"), "rejected").text,
+                   StartsWith("The others have time for their part until <!date^") &&
+                       Contains("(Europe/London)>"));
+}
+
 TEST_CASE("taken as text, the summary is a Markdown file for the assistee and nothing is posted")
 {
     bot_under_test bot;

@@ -64,6 +64,17 @@ std::optional<json> button_named(const std::string& blocks, const std::string& t
     return std::nullopt;
 }
 
+// The one block that holds these words, as a list of blocks; empty when none does.
+std::string block_with(const std::string& blocks, const std::string& words)
+{
+    if (blocks.find(words) == std::string::npos) return {};
+    for (const auto& block : json::parse(blocks))
+        if (block.contains("accessory") &&
+            block.at("text").at("text").get<std::string>().find(words) != std::string::npos)
+            return json::array({block}).dump();
+    return {};
+}
+
 std::string title_of(const std::string& form)
 {
     return "the form " + json::parse(form).at("title").at("text").get<std::string>();
@@ -168,6 +179,23 @@ void lived_workspace::presses(core::instant when, const std::string& person, con
                    const auto& message = here.said_.at(*on);
                    who.channel = here.work().groups().find(message.what.group).value().channel;
                    return pressed_in(message.blocks, who, button);
+               }});
+}
+
+void lived_workspace::presses_beside(core::instant when, const std::string& person, const std::string& button,
+                                     const std::string& words)
+{
+    add(when, {.person = person,
+               .channel = {},
+               .words = "[" + button + "] beside " + words,
+               .plan = [button, words](lived_workspace& here, bot::caller& who) -> std::optional<bot::plan> {
+                   for (auto one = here.said_.rbegin(); one != here.said_.rend(); ++one) {
+                       const auto block = block_with(one->blocks, words);
+                       if (block.empty() || !here.sees(who.person, *one)) continue;
+                       who.channel = here.work().groups().find(one->what.group).value().channel;
+                       return pressed_in(block, who, button);
+                   }
+                   return std::nullopt;
                }});
 }
 

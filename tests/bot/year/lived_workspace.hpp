@@ -89,6 +89,9 @@ class lived_workspace
                  std::optional<std::size_t> on = {});
     // A button of the newest picture of a card that has it; as presses() before any was drawn again.
     void presses_card(core::instant when, const std::string& person, const std::string& button);
+    // Of several buttons with one text, the one beside what begins so; on the newest message that has it.
+    void presses_beside(core::instant when, const std::string& person, const std::string& button,
+                        const std::string& words);
     void sends(core::instant when, const std::string& person, const std::string& callback, bot::form filled);
     // The form that opened last for the person, as it opened but for these answers, by block.
     void fills(core::instant when, const std::string& person,

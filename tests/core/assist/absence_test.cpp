@@ -1,5 +1,7 @@
 // Members who leave, and a channel that is archived, in every phase.
+#include "core/assist/phases.hpp"
 #include "core/assist/roles.hpp"
+#include "core/groups/membership.hpp"
 #include "core/groups/reach.hpp"
 #include "tests/core/assist/stage.hpp"
 
@@ -36,8 +38,71 @@ TEST_CASE("without its assistee an assist is stopped with thanks before there wa
         on.advance_to(name);
         REQUIRE(on.group.leave("ben", on.now));
         CHECK(on.current().state == (late ? assist_state::done : assist_state::stopped));
-        CHECK(on.told(message_kind::assist_stopped).size() == (late ? 0U : 1U));
+        CHECK(on.told(message_kind::assist_stopped).size() ==
+              1); // in the thread, and to say what comes of it
         CHECK(on.moves());
+    }
+}
+
+TEST_CASE("an assist in writing goes on while its assistee takes a break, in every phase")
+{
+    for (const auto& name : phases) {
+        INFO(name);
+        stage on;
+        on.ask("classic");
+        on.advance_to(name);
+        REQUIRE(on.group.pause("ben", "2027-02-01", on.now));
+        CHECK(on.current().state == assist_state::running);
+        CHECK(on.phase() == name);
+        CHECK(on.told(message_kind::assist_stopped).empty());
+        CHECK(on.moves());
+    }
+}
+
+TEST_CASE("on the turn of an assistee who takes a break it waits as for one who is silent")
+{
+    stage on;
+    on.ask("classic");
+    on.advance_to("respond");
+    REQUIRE(on.group.pause("ben", "2027-02-01", on.now));
+    on.pass(hours{25});
+    CHECK(on.phase() == "respond");
+    CHECK(on.group.work().assists().running(on.current().id)->waits_since);
+
+    SECTION("they come back and go on")
+    {
+        REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+            return resume_member(work, here, user_id("ben"), on.now);
+        }));
+        REQUIRE(on.say("ben", contribution_kind::response, "We made a rule."));
+        CHECK(on.current().state == assist_state::running);
+        CHECK(on.phase() != "respond");
+    }
+    SECTION("they stay away, and it is stopped with thanks")
+    {
+        on.pass(hours{24 * 7});
+        CHECK(on.current().state == assist_state::stopped);
+        CHECK(on.current().stopped_because == stop_cause::assistee_silent);
+    }
+    SECTION("the facilitator does not wait")
+    {
+        REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+            return stop_assist(work, here, on.current().id, user_id("ana"), on.now);
+        }));
+        CHECK(on.current().state == assist_state::stopped);
+    }
+}
+
+TEST_CASE("a call during the break of its assistee is not held, and one after it is")
+{
+    for (const auto* until : {"2026-12-08", "2026-12-09"}) {
+        INFO(until);
+        stage on;
+        on.ask("classic", assist_pace::live, at("2026-12-08 15:00"));
+        REQUIRE(on.group.pause("ben", until, on.now));
+        const bool back = until == std::string("2026-12-08");
+        CHECK(on.current().state == (back ? assist_state::scheduled : assist_state::stopped));
+        if (!back) CHECK(on.current().stopped_because == stop_cause::assistee_silent);
     }
 }
 
@@ -120,6 +185,16 @@ TEST_CASE("of three who help each other in turn, one who leaves has no turn")
     CHECK(one.turn == 2);
     CHECK(on.group.name(one.assistee) == "cleo");
     CHECK(on.moves());
+}
+
+TEST_CASE("of three who help each other in turn, one who takes a break has no turn")
+{
+    stage on;
+    on.ask("troika", assist_pace::in_writing, {}, {"cleo", "dan"});
+    on.advance_to("consult");
+    REQUIRE(on.group.pause("ben", "2027-02-01", on.now));
+    CHECK(on.current().turn == 2);
+    CHECK(on.group.name(on.current().assistee) == "cleo");
 }
 
 TEST_CASE("when everybody has left, nothing goes on")

@@ -89,6 +89,30 @@ TEST_CASE("the view of an inventory does not tell who has posted, nor who marked
     CHECK(challenges(on).front().affects == 1);
 }
 
+TEST_CASE("before an inventory ends all are reminded alike, so that nobody can see who has posted or marked")
+{
+    const auto reminded = [](const std::vector<std::string>& people) {
+        stage on;
+        on.pick("four-week");
+        for (const auto& person : people)
+            REQUIRE(post(on, person, "Who reads us, asks " + person + "?", false));
+        on.pass_until(at("2026-11-25 12:00"));
+        const auto told = on.told(message_kind::assist_not_spoken);
+        on.advance_to("choice");
+        REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+            return mark_affected(work, here, challenges(on).front().id, user_id(people.front()), true,
+                                 on.now);
+        }));
+        on.pass(hours{46});
+        return std::pair(told, on.told(message_kind::assist_not_spoken));
+    };
+    const auto one = reminded({"ben"});
+    CHECK(one.first.size() == 1);
+    CHECK(one.second.size() == 2);
+    CHECK(one == reminded({"cleo"}));
+    CHECK(one == reminded({"cleo", "dan", "eva"}));
+}
+
 TEST_CASE(
     "whose challenge was chosen without a name decides whether to say so, and otherwise another brings it")
 {

@@ -77,6 +77,105 @@ TEST_CASE("a phase is extended once, by half of its length")
     CHECK(on.phase() == "restate");
 }
 
+TEST_CASE("a phase that waits is extended from now on, and one of a minute by a minute")
+{
+    stage on;
+    SECTION("waiting")
+    {
+        on.ask("classic");
+        on.advance_to("tell");
+        on.pass(hours{50});
+        REQUIRE(run_of(on).waits_since);
+        REQUIRE(extend(on));
+        CHECK(*run_of(on).ends_at > on.now);
+    }
+    SECTION("a minute")
+    {
+        on.ask("troika", assist_pace::live, on.now + hours{1}, {"cleo", "dan"});
+        on.pass(hours{1});
+        REQUIRE(on.phase() == "reflect");
+        const auto before = *run_of(on).ends_at;
+        REQUIRE(extend(on));
+        CHECK(*run_of(on).ends_at == before + minutes{1});
+    }
+}
+
+TEST_CASE("the day until which an answer is needed ends an open question, and no time to prepare")
+{
+    const auto asked_until = [](stage& on, const std::string& format) {
+        REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+            return ask_for_assist(
+                work, here,
+                {.by = user_id("ana"),
+                 .format = format,
+                 .what = {.situation = {}, .tried = {}, .bounds = {}, .question = "How?", .good_answer = {}},
+                 .deadline = at("2027-03-01 12:00"),
+                 .now = on.now});
+        }));
+        on.pass(days{5});
+        const auto one = on.group.work().assists().newest(on.group.here().id, 1).at(0);
+        return on.group.work().assists().running(one.id).value().ends_at.value();
+    };
+    stage open;
+    CHECK(asked_until(open, "open-question") == at("2027-03-01 12:00"));
+    stage classic;
+    CHECK(asked_until(classic, "classic") < at("2026-12-15 12:00"));
+}
+
+TEST_CASE("a call is forgotten when a facilitator accepts it in writing")
+{
+    stage on;
+    const auto asked = on.attempt([&](unit_of_work& work, const group& here) {
+        return ask_for_assist(
+            work, here,
+            {.by = user_id("ben"),
+             .format = "classic",
+             .pace = assist_pace::live,
+             .what = {.situation = {}, .tried = {}, .bounds = {}, .question = "How?", .good_answer = {}},
+             .meets_at = on.now + days{14},
+             .now = on.now});
+    });
+    REQUIRE(asked);
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+        return accept_assist(work, here, asked->id,
+                             {.by = user_id("ana"), .pace = assist_pace::in_writing, .now = on.now});
+    }));
+    const auto one = on.group.work().assists().find(asked->id).value();
+    CHECK_FALSE(one.meets_at);
+    CHECK(one.state == assist_state::running);
+}
+
+TEST_CASE("a call for which no facilitator finds a time becomes an open question instead of nothing")
+{
+    stage on;
+    auto expected = assist_state::running;
+    SECTION("as it was asked for")
+    {
+        REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+            return ask_for_assist(
+                work, here,
+                {.by = user_id("ben"),
+                 .format = "condensed",
+                 .pace = assist_pace::live,
+                 .what = {.situation = {}, .tried = {}, .bounds = {}, .question = "How?", .good_answer = {}},
+                 .now = on.now});
+        }));
+    }
+    SECTION("an open question that was to become one keeps its answers for the summary")
+    {
+        expected = assist_state::closing;
+        on.ask("open-question");
+        REQUIRE(on.say("cleo", contribution_kind::help, "We drew lots.", help_tag::did));
+        REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+            return change_format(work, here, on.current().id, user_id("ben"), "condensed", on.now);
+        }));
+    }
+    on.pass(days{5});
+    const auto one = on.group.work().assists().newest(on.group.here().id, 1).at(0);
+    CHECK(one.state == expected);
+    CHECK(on.group.work().templates().find(one.format)->name == "open-question");
+}
+
 TEST_CASE("a phase is over when all have spoken and every question has its answer")
 {
     stage on;
@@ -186,12 +285,39 @@ TEST_CASE("free words against the phase are offered to be held, and stay where t
     };
     on.advance_to("tell");
     CHECK(judge("cleo", "You should buy a tool.") == free_reply::hold);
+    REQUIRE(on.say("ben", contribution_kind::story, "It is like this."));
+    CHECK(on.phase() == "ask");
     CHECK(judge("ben", "So it began.") == free_reply::fits);
-    on.advance_to("ask");
-    CHECK(judge("cleo", "Who decides?") == free_reply::fits);
     CHECK(judge("cleo", "Buy a tool.") == free_reply::hold);
     on.advance_to("share");
+    REQUIRE(on.say("cleo", contribution_kind::help, "Buy a tool.", help_tag::idea));
     CHECK(judge("cleo", "Buy a tool.") == free_reply::fits);
+}
+
+TEST_CASE("free words of somebody who is waited for are offered to be kept, so that nobody waits for them")
+{
+    stage on;
+    on.ask("classic");
+    const auto judge = [&](const std::string& by, std::string_view text) {
+        return judge_reply(on.group.work(), on.group.here(), on.current().id, user_id(by), text);
+    };
+    on.advance_to("tell");
+    CHECK(judge("ben", "So it began.") == free_reply::keep);
+    on.advance_to("ask");
+    CHECK(judge("cleo", "Who decides?") == free_reply::keep);
+    CHECK(judge("ben", "I do.") == free_reply::fits);
+    REQUIRE(on.say("cleo", contribution_kind::question, "Who decides?"));
+    CHECK(judge("cleo", "Who else?") == free_reply::fits);
+    on.advance_to("share");
+    CHECK(judge("cleo", "We drew lots.") == free_reply::keep);
+    CHECK(judge("ben", "Thank you.") == free_reply::fits);
+    CHECK(judge("ana", "Five minutes left.") == free_reply::fits);
+    CHECK(judge("finn", "So did we.") == free_reply::keep); // takes part by that
+
+    stage open;
+    open.ask("open-question", assist_pace::in_writing, {}, {});
+    CHECK(judge_reply(open.group.work(), open.group.here(), open.current().id, user_id("dan"),
+                      "We drew lots.") == free_reply::keep);
 }
 
 TEST_CASE("ideas wait for two days where experience goes first")
@@ -242,4 +368,60 @@ TEST_CASE("what does not fit is refused with a reason and changes nothing")
     CHECK(on.say("nobody", question, "x?").rejected_for(reason::not_a_member));
     CHECK(on.say("cleo", challenge, "x").rejected_for(reason::no_inventory));
     CHECK(on.transcript() == before);
+}
+
+TEST_CASE("ideas that waited are shown when the facilitator ends the phase early")
+{
+    stage on;
+    on.pick("four-week");
+    on.pass(hours{1});
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+        return post_challenge(work, here, on.current().id, user_id("ben"), "How do we choose?", true, on.now);
+    }));
+    on.advance_to("solutions");
+    const auto idea = on.say("cleo", contribution_kind::help, "Draw lots.", help_tag::idea);
+    REQUIRE(idea);
+    REQUIRE(idea->state == contribution_state::held);
+    on.advance_to("summary");
+    CHECK(on.group.work().contributions().find(idea->id)->state == contribution_state::shown);
+}
+
+TEST_CASE("whoever took notes and then brings their own question listens with notes of their own")
+{
+    stage on;
+    on.ask("troika", assist_pace::in_writing, {}, {"cleo", "dan"});
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+        return take_notes(work, here, on.current().id, user_id("cleo"), true, on.now);
+    }));
+    on.advance_to("consult");
+    on.advance();
+    on.advance();
+    REQUIRE(on.group.name(on.current().assistee) == "cleo");
+    on.advance_to("consult");
+    const auto note = on.say("cleo", contribution_kind::note, "They do not know the half of it.");
+    REQUIRE(note);
+    CHECK(note->state == contribution_state::private_note);
+}
+
+TEST_CASE("taking notes needs a place like any other part")
+{
+    stage on;
+    on.ask("troika", assist_pace::in_writing, {}, {"cleo", "dan"});
+    CHECK(on.attempt([&](unit_of_work& work, const group& here) {
+                return take_notes(work, here, on.current().id, user_id("eva"), true, on.now);
+            }).rejected_for(reason::assist_full));
+}
+
+TEST_CASE("in a later turn the question is what its assistee tells first")
+{
+    stage on;
+    on.ask("troika", assist_pace::in_writing, {}, {"cleo", "dan"});
+    on.advance_to("valuable");
+    on.advance();
+    REQUIRE(on.group.name(on.current().assistee) == "cleo");
+    REQUIRE(on.say("cleo", contribution_kind::story, "How do I say no?\nI never do."));
+    CHECK(on.current().what.question == "How do I say no?");
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+        return stop_assist(work, here, on.current().id, user_id("ben"), on.now);
+    }));
 }

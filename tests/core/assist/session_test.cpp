@@ -68,5 +68,25 @@ TEST_CASE_METHOD(rescued, "it moves with its session")
             {.by = user_id("ana"), .meeting = meeting.id, .to = meeting.meets_at + days{1}, .now = now});
     }));
     CHECK(held().meets_at == meeting.starts_at + days{1});
-    CHECK(held().begins_at <= held().meets_at);
+    // The group still chooses a question first, for three working days.
+    CHECK(*held().begins_at <= *held().meets_at - days{3});
+}
+
+TEST_CASE_METHOD(rescued, "when its session comes earlier, choosing ends by then")
+{
+    pass_until(*held().begins_at);
+    REQUIRE(held().state == assist_state::running);
+    const auto earlier = meeting.meets_at - days{2};
+    REQUIRE(attempt([&](unit_of_work& work, const auto& here) {
+        return move_by_hand(work, here,
+                            {.by = user_id("ana"), .meeting = meeting.id, .to = earlier, .now = now});
+    }));
+    const auto one = held();
+    REQUIRE(attempt([&](unit_of_work& work, const auto& here) {
+        return post_challenge(work, here, one.id, user_id("ben"), "Who reads us?", true, now);
+    }));
+    pass_until(*one.meets_at);
+    const auto run = group.work().assists().running(one.id);
+    REQUIRE(run);
+    CHECK(run->live);
 }

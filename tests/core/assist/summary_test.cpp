@@ -93,6 +93,21 @@ TEST_CASE_METHOD(closing_stage, "words that may tell who or where are offered, a
     CHECK(summary(true).question == "How?");
 }
 
+TEST_CASE_METHOD(closing_stage, "what others approved their parts without does not come back")
+{
+    const auto leave_out = [&](std::vector<std::string> words) {
+        REQUIRE(by("ben", [&](auto& work, auto& here, auto id, auto who) {
+            return edit_summary(work, here, id, who, {.question = "How?", .story = "", .blanks = words}, now);
+        }));
+    };
+    leave_out({"Accra", "rules"});
+    leave_out({"Accra"});
+    CHECK(texts(summary(true).help) == lines{"We draw lots.", "Maria in [...] tried 3 rules."});
+    REQUIRE(send());
+    leave_out({"Maria"});
+    CHECK(texts(summary(true).help) == lines{"We draw lots.", "[...] in [...] tried 3 rules."});
+}
+
 TEST_CASE_METHOD(closing_stage, "only what its author agreed to is published, and only by the assistee")
 {
     CHECK(publish().rejected_for(reason::review_not_over));

@@ -1,4 +1,4 @@
-// Steps of a peer assist that a rehearsal takes by the rules of core, without a button or a form.
+// What people do together in a rehearsal, as they type, press and fill it in.
 #pragma once
 
 #include "tests/bot/assists/rehearsal.hpp"
@@ -15,7 +15,8 @@ void mark(rehearsal& play, const std::string& person, const std::string& beginni
 void propose_call(rehearsal& play, const std::string& person, const std::string& wall,
                   const std::vector<std::string>& others);
 
-// The assistee sends the summary for review, everybody approves, and it is published in the channel.
+// The assistee sends the summary for review, everybody approves when they are asked, and the assistee's last
+// press publishes it in the channel.
 void sum_up(rehearsal& play);
 void tell_what_happened(rehearsal& play, const std::string& text);
 
