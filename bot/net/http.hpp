@@ -35,8 +35,7 @@ struct http_request
     std::string path;   // as sent, up to the question mark; not percent-decoded
     std::string query;  // what follows the question mark; not percent-decoded
     std::vector<header> headers;
-    std::string body;   // the raw bytes
-    std::string remote; // "192.0.2.1:54321", the other end of the socket (a proxy, if there is one)
+    std::string body; // the raw bytes
 };
 
 struct http_response

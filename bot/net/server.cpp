@@ -50,6 +50,14 @@ tcp::acceptor listen_on(asio::io_context& io, const tcp::endpoint& address)
     return acceptor;
 }
 
+// Linux hands this option on to every connection that is accepted.
+tcp::acceptor without_delay(tcp::acceptor acceptor)
+{
+    error_code ignored;
+    acceptor.set_option(tcp::no_delay(true), ignored);
+    return acceptor;
+}
+
 [[noreturn]] void no_listener(int why)
 {
     throw std::system_error(why, std::generic_category(), "the socket that was handed over does not listen");
@@ -73,7 +81,7 @@ tcp::acceptor listen_on(asio::io_context& io, int descriptor)
 struct server::state
 {
     state(asio::io_context& io, tcp::acceptor listening, server_rules its_rules)
-        : acceptor(std::move(listening)),
+        : acceptor(without_delay(std::move(listening))),
           bound(acceptor.local_endpoint()),
           room(io),
           last_call(io),
@@ -120,13 +128,11 @@ struct server::state
 namespace {
 
 template <class State>
-void serve(const std::shared_ptr<State>& state, tcp::socket socket)
+void serve(const std::shared_ptr<State>& state, tcp::socket socket, const tcp::endpoint& other_end)
 {
-    error_code ignored;
-    socket.set_option(tcp::no_delay(true), ignored);
     const auto executor = socket.get_executor();
     auto entry = std::make_shared<open_connection>();
-    entry->connection = make_server_connection(std::move(socket), state->rules);
+    entry->connection = make_server_connection(std::move(socket), other_end, state->rules);
     const auto place = state->open.insert(state->open.end(), entry);
     const auto slot = entry->cancel.slot();
     // The failure is dropped: a connection throws only when it was cancelled.
@@ -139,6 +145,7 @@ template <class State>
 asio::awaitable<void> accept_all(std::shared_ptr<State> state)
 {
     error_code wrong;
+    tcp::endpoint other_end;
     auto token = asio::redirect_error(asio::use_awaitable, wrong);
     while (state->acceptor.is_open()) {
         if (state->open.size() >= state->rules->limits.connections) {
@@ -146,9 +153,9 @@ asio::awaitable<void> accept_all(std::shared_ptr<State> state)
             co_await state->room.async_wait(token);
             continue;
         }
-        auto socket = co_await state->acceptor.async_accept(token);
+        auto socket = co_await state->acceptor.async_accept(other_end, token);
         // A connection that came in the moment in which accepting stopped is served like the others.
-        if (!wrong && !state->aborted) serve(state, std::move(socket));
+        if (!wrong && !state->aborted) serve(state, std::move(socket), other_end);
         if (!state->acceptor.is_open()) co_return;
         if (wrong == asio::error::connection_aborted) continue;
         if (wrong) {

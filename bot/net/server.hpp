@@ -35,9 +35,9 @@ struct server_limits
 // What the handler never saw, or threw at.
 struct refused_request
 {
-    unsigned status = 0; // 400, 413, 431; 408 for one that came too slowly (closed without a word); 500
-    std::string remote;
-    std::string method, path;   // only for 500
+    unsigned status = 0;      // 400, 413, 431; 408 for one that came too slowly (closed without a word); 500
+    std::string remote;       // "192.0.2.1:54321", the other end of the socket (a proxy, if there is one)
+    std::string method, path; // only for 500
     std::exception_ptr failure; // what the handler threw, only for 500
 };
 

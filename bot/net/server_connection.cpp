@@ -86,16 +86,15 @@ void add_line(std::string& text, std::string_view name, std::string_view value)
 class connection final : public server_connection
 {
   public:
-    connection(tcp::socket socket, std::shared_ptr<const server_rules> rules)
+    connection(tcp::socket socket, const tcp::endpoint& other_end, std::shared_ptr<const server_rules> rules)
         : rules_(std::move(rules)),
           socket_(std::move(socket)),
+          other_end_(other_end),
           patience_(socket_.get_executor(), [this] { give_up(); }),
           buffer_(rules_->limits.header_bytes + 4 * read_size)
     {
-        error_code gone;
-        const auto other_end = socket_.remote_endpoint(gone);
-        if (!gone) remote_ = to_text(other_end);
-        socket_.non_blocking(true, gone);
+        error_code ignored; // the first read finds out
+        socket_.non_blocking(true, ignored);
     }
 
     asio::awaitable<void> run() override;
@@ -129,7 +128,8 @@ class connection final : public server_connection
     asio::awaitable<error_code> read_until(steady_clock::time_point until);
     asio::awaitable<void> invite_body();
     asio::awaitable<bool> answer();
-    asio::awaitable<bool> send(const http_response& response);
+    bool send_at_once(const http_response& response);
+    asio::awaitable<bool> send_rest();
     asio::awaitable<void> refuse(unsigned status);
     asio::awaitable<void> linger();
 
@@ -138,13 +138,14 @@ class connection final : public server_connection
 
     std::shared_ptr<const server_rules> rules_;
     tcp::socket socket_;
+    tcp::endpoint other_end_;
     deadline patience_;
     beast::flat_buffer buffer_;
     std::optional<request_parser> parser_;
     std::string method_; // of the request that is being answered, as its path is
     std::string path_;
-    std::string sending_; // the answer, head and body
-    std::string remote_;
+    std::string sending_;  // the answer, head and body
+    std::size_t gone_ = 0; // bytes of it that the system has taken
     bool too_slow_ = false;
     bool idle_ = false;
     bool closed_ = false;
@@ -170,7 +171,9 @@ asio::awaitable<void> connection::run()
     }
     if (closed_) co_return;
     error_code ignored;
-    if (buffer_.size() > 0 || socket_.available(ignored) > 0) co_await linger();
+    // Who asked to close sends nothing more (RFC 9112, 9.6).
+    const bool done = buffer_.size() == 0 && !parser_->keep_alive();
+    if (!done && (buffer_.size() > 0 || socket_.available(ignored) > 0)) co_await linger();
     socket_.close(ignored);
 }
 
@@ -263,7 +266,6 @@ asio::awaitable<bool> connection::answer()
     http_response response;
     std::exception_ptr failure;
     auto request = parser_->take();
-    request.remote = remote_;
     method_ = request.method;
     path_ = request.path;
     try {
@@ -288,7 +290,8 @@ asio::awaitable<bool> connection::answer()
         response = http_response(500);
         compose_head(response, keep);
     }
-    const bool sent = co_await send(response);
+    if (send_at_once(response)) co_return keep;
+    const bool sent = co_await send_rest();
     co_return sent&& keep;
 }
 
@@ -312,15 +315,18 @@ void connection::compose_head(const http_response& response, bool keep)
 
 // Writes the composed head and the body; says whether all of it went out. Nearly always the system takes it
 // at once, and nothing has to be waited for.
-asio::awaitable<bool> connection::send(const http_response& response)
+bool connection::send_at_once(const http_response& response)
 {
     if (method_ != "HEAD" && !has_no_body(response.status)) sending_ += response.body;
+    error_code blocked; // or broken, which the next write finds out
+    gone_ = socket_.write_some(asio::buffer(sending_), blocked);
+    return !blocked && gone_ == sending_.size();
+}
+
+asio::awaitable<bool> connection::send_rest()
+{
     error_code wrong;
-    const auto gone = socket_.write_some(asio::buffer(sending_), wrong);
-    if (!wrong && gone == sending_.size()) co_return true;
-    if (wrong && wrong != asio::error::would_block && wrong != asio::error::try_again) co_return false;
-    wrong = {};
-    const auto rest = asio::buffer(sending_) + gone;
+    const auto rest = asio::buffer(sending_) + gone_;
     auto token = asio::redirect_error(asio::use_awaitable, wrong);
     patience_.set(steady_clock::now() + rules_->limits.write_time);
     co_await asio::async_write(socket_, rest, token);
@@ -333,7 +339,8 @@ asio::awaitable<void> connection::refuse(unsigned status)
     tell(status);
     const http_response response(status);
     compose_head(response, false);
-    const bool sent = co_await send(response);
+    bool sent = send_at_once(response);
+    if (!sent) sent = co_await send_rest();
     if (sent) co_await linger();
 }
 
@@ -354,7 +361,7 @@ void connection::tell(unsigned status, std::exception_ptr failure) const
     if (!rules_->observer.refused) return;
     refused_request refused;
     refused.status = status;
-    refused.remote = remote_;
+    refused.remote = to_text(other_end_);
     if (failure) {
         refused.method = method_;
         refused.path = path_;
@@ -365,10 +372,10 @@ void connection::tell(unsigned status, std::exception_ptr failure) const
 
 } // namespace
 
-std::unique_ptr<server_connection> make_server_connection(tcp::socket socket,
+std::unique_ptr<server_connection> make_server_connection(tcp::socket socket, const tcp::endpoint& other_end,
                                                           std::shared_ptr<const server_rules> rules)
 {
-    return std::make_unique<connection>(std::move(socket), std::move(rules));
+    return std::make_unique<connection>(std::move(socket), other_end, std::move(rules));
 }
 
 } // namespace peerbot::bot

@@ -37,6 +37,7 @@ class server_connection
 };
 
 std::unique_ptr<server_connection> make_server_connection(boost::asio::ip::tcp::socket socket,
+                                                          const boost::asio::ip::tcp::endpoint& other_end,
                                                           std::shared_ptr<const server_rules> rules);
 
 } // namespace peerbot::bot

@@ -9,6 +9,9 @@ namespace peerbot::bot::slack {
 
 namespace {
 
+// A slash command has so many, or a few less.
+constexpr std::size_t usual_fields = 16;
+
 int hex_value(char c)
 {
     if (c >= '0' && c <= '9') return c - '0';
@@ -19,25 +22,21 @@ int hex_value(char c)
 
 std::optional<std::string> decode(std::string_view coded)
 {
-    std::string plain;
-    plain.reserve(coded.size());
-    while (!coded.empty()) {
-        const auto as_it_is = std::min(coded.find_first_of("+%"), coded.size());
-        plain.append(coded.substr(0, as_it_is));
-        coded.remove_prefix(as_it_is);
-        if (coded.empty()) break;
-        if (coded.front() == '+') {
-            plain += ' ';
-            coded.remove_prefix(1);
+    std::string plain(coded.size(), '\0');
+    std::size_t length = 0;
+    for (std::size_t at = 0; at < coded.size(); ++at) {
+        if (coded[at] != '%') {
+            plain[length++] = coded[at] == '+' ? ' ' : coded[at];
             continue;
         }
-        if (coded.size() < 3) return std::nullopt;
-        const auto high = hex_value(coded[1]);
-        const auto low = hex_value(coded[2]);
+        if (coded.size() - at < 3) return std::nullopt;
+        const auto high = hex_value(coded[at + 1]);
+        const auto low = hex_value(coded[at + 2]);
         if (high < 0 || low < 0) return std::nullopt;
-        plain += static_cast<char>(high * 16 + low);
-        coded.remove_prefix(3);
+        plain[length++] = static_cast<char>(high * 16 + low);
+        at += 2;
     }
+    plain.resize(length);
     return plain;
 }
 
@@ -86,6 +85,7 @@ bool form::has_nul() const
 std::variant<form, form_fault> decode_form(std::string_view body)
 {
     std::vector<form::field> fields;
+    fields.reserve(usual_fields);
     while (!body.empty()) {
         const auto end = std::min(body.find('&'), body.size());
         const auto pair = body.substr(0, end);

@@ -36,8 +36,17 @@ std::string percent_encoded(const std::string& path)
     return text;
 }
 
+// Nobody asks SQLite how much memory it holds, and counting it takes a lock at every allocation. Only the
+// first call counts: afterwards SQLite runs.
+void count_no_memory()
+{
+    static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(done);
+}
+
 SQLite::Database open(const std::filesystem::path& file, access how)
 {
+    count_no_memory();
     constexpr auto patience_ms = static_cast<int>(usual_patience.count());
     try {
         switch (how) {

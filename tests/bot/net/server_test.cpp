@@ -90,7 +90,7 @@ TEST_CASE("a chunked body is put together")
     CHECK_THAT(client.read_message(), EndsWith("POST /  7"));
 }
 
-TEST_CASE("the handler sees the headers, the raw body and who called")
+TEST_CASE("the handler sees the headers and the raw body")
 {
     bot::http_request seen;
     const auto keep = [&seen](bot::http_request request) {
@@ -103,12 +103,10 @@ TEST_CASE("the handler sees the headers, the raw body and who called")
     REQUIRE(client.send(
         "POST /%2f?q=%20 HTTP/1.1\r\nHost: here\r\nX-One:  two \r\nContent-Length: 5\r\n\r\n" + body));
     client.read_message();
-    const auto local = client.socket().local_endpoint();
     CHECK(seen.path == "/%2f");
     CHECK(seen.query == "q=%20");
     CHECK(seen.find("x-one") == "two");
     CHECK(seen.body == body);
-    CHECK(seen.remote == "127.0.0.1:" + std::to_string(local.port()));
 }
 
 TEST_CASE("HEAD and methods nobody knows reach the handler")
