@@ -2,8 +2,8 @@
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <memory>
@@ -32,8 +32,7 @@ storage::done resume(Handler handler)
     auto waiting = std::make_shared<suspended>(suspended{std::move(handler), std::move(guard)});
     return [waiting](storage::answer answer) {
         auto where = waiting->guard.get_executor();
-        // Told on its own thread, it goes on at once.
-        asio::dispatch(where, [waiting, answer = std::move(answer)]() mutable {
+        asio::post(where, [waiting, answer = std::move(answer)]() mutable {
             auto continuation = std::move(waiting->handler);
             waiting->guard.reset();
             std::move(continuation)(std::move(answer));
