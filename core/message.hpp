@@ -86,9 +86,10 @@ enum class message_kind
     assist_phase = 107,          // subject: phase run; it begins
     assist_your_turn = 108,      // subject: phase run; to who speaks alone
     assist_not_spoken = 109,     // subject: phase run; to a person, or to all
-    assist_waits = 110,          // subject: phase run; to an assistee who is silent
+    assist_waits = 110,          // subject: phase run; to an assistee who is silent, and of one who takes a
+                                 // break to who facilitates
     assist_extended = 111,       // subject: phase run
-    assist_too_few = 112,        // subject: assist; to the assistee: an open question instead
+    assist_too_few = 112,        // subject: assist; to the assistee: an open question instead; and to all
     assist_catch_up = 113,       // subject: participant; to them
     assist_posted = 114,         // subject: contribution
     assist_thread = 115,         // subject: contribution, a question; in the channel, opens its thread
@@ -106,7 +107,7 @@ enum class message_kind
     assist_review = 127,         // subject: participant; to them: their part of the summary
     assist_summary_ready = 128,  // subject: assist; to the assistee: the last press
     assist_summary = 129,        // subject: assist; in the channel
-    assist_follow_up = 130,      // subject: assist; to the assistee
+    assist_follow_up = 130,      // subject: assist; to each who was the assistee
     assist_stopped = 131,        // subject: assist
     assist_not_held = 132,       // subject: assist; to facilitators: it was stopped
     assist_format_changed = 133, // subject: assist

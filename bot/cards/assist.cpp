@@ -20,8 +20,9 @@ std::string waiting_words(core::unit_of_work& work, const assist_scene& at)
     if (!one.assistee) return "It waits for somebody who brings the question.";
     const auto& run = *at.seen.run;
     if (run.ends_at) return fmt::format("It waits for {}.", person_words(work, one.assistee));
-    return fmt::format("It begins as soon as {} take part besides {} and the facilitator.",
-                       counted(at.seen.format.fewest, "person", "people"), person_words(work, one.assistee));
+    return fmt::format("It begins as soon as {} take part besides {}{}.",
+                       counted(at.seen.format.fewest, "person", "people"), person_words(work, one.assistee),
+                       at.seen.format.facilitated ? " and whoever facilitates" : "");
 }
 
 // Whom the words of a phase speak to.
@@ -125,6 +126,12 @@ assist_scene assist_scene_of(core::unit_of_work& work, const core::assist& one)
 std::string assist_name(const core::assist& one)
 {
     return fmt::format("peer assist {}", one.number);
+}
+
+std::string about_words(const assist_scene& at)
+{
+    return fmt::format("Peer assist {} in {}: {}", at.one().number, slack::channel_link(at.here.channel),
+                       question_words(at.one()));
 }
 
 std::string question_words(const core::assist& one)
@@ -338,6 +345,11 @@ std::optional<slack::button> contribute_button(const assist_scene& at)
     auto button = contribute_button_of(at.one(), kind);
     button.style = slack::button_style::primary;
     return button;
+}
+
+bool waits_for_people(const assist_scene& at)
+{
+    return at.one().assistee && at.seen.run && at.seen.run->waits_since && !at.seen.run->ends_at;
 }
 
 bool speaks_now(const assist_scene& at, core::member_id who)

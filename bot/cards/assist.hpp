@@ -27,6 +27,8 @@ std::string assist_name(const core::assist& one);
 std::string still_told(const std::string& text);
 // The question as it stands, in bold; words instead of it while there is none.
 std::string question_words(const core::assist& one);
+// "Peer assist 3 in #desk: *How do we choose?*", at the beginning of what is told to one person.
+std::string about_words(const assist_scene& at);
 // A member as others see them; "somebody" for nobody, or who is not stored any more.
 std::string person_words(core::unit_of_work& work, core::member_id who);
 std::string people_words(core::unit_of_work& work, const std::vector<core::member_id>& people);
@@ -68,6 +70,8 @@ slack::button show_assist_button(const core::assist& one);
 slack::button stop_assist_button(const core::assist& one);
 // The button with which people say what a phase asks for; nothing where it has no form, or another one.
 std::optional<slack::button> contribute_button(const assist_scene& at);
+// The phase begins when more people take part.
+bool waits_for_people(const assist_scene& at);
 // Whether it is their turn: the button of others is none for them.
 bool speaks_now(const assist_scene& at, core::member_id who);
 // Whoever opens the form of this kind.
@@ -80,7 +84,7 @@ std::vector<slack::button> deciding_buttons(const core::assist& one);
 std::vector<slack::button> suggestion_buttons(const core::assist& one);
 
 // assist_card.cpp
-slack::rendered draw_assist_card(core::unit_of_work& work, const core::assist& one);
+slack::rendered draw_assist_card(core::unit_of_work& work, const core::assist& one, core::instant now);
 
 // assist_midway.cpp
 slack::rendered draw_assist_midway(core::unit_of_work& work, const assist_scene& at);
@@ -99,14 +103,19 @@ slack::rendered own_marks_page(core::unit_of_work& work, const assist_scene& at,
                                const std::string& note);
 
 // assist_calls.cpp
-// The times in question, or the one that was chosen, with the buttons about them.
-void add_call(assist_page& page, core::unit_of_work& work, const assist_scene& at);
+// The times in question, or the one that was chosen, with the buttons about them; and that notes are awaited
+// of one that is over.
+void add_call(assist_page& page, core::unit_of_work& work, const assist_scene& at, core::instant now);
 // The phase is one in which a call can be arranged, and none is set.
-bool arranges_call(const assist_scene& at);
+bool arranges_call(const assist_scene& at, core::instant now);
 slack::button propose_slot_button(const core::assist& one);
 slack::button call_notes_button(const core::assist& one);
 rendering call_message(core::unit_of_work& work, const assist_scene& at, const core::call_slot& slot,
                        const core::message& what, core::instant now);
+
+// assist_turns.cpp: to people for whom the phase waits
+rendering assist_turn_message(core::unit_of_work& work, const assist_scene& at, core::phase_run_id run,
+                              const core::message& what);
 
 // assist_letters.cpp: to the people who decide, ask or facilitate
 rendering assist_letter(core::unit_of_work& work, const assist_scene& at, const core::message& what);

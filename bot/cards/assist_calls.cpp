@@ -36,26 +36,45 @@ std::vector<slack::button> slot_buttons(const assist_scene& at, const core::call
     return buttons;
 }
 
-// Of the call that is set, or else those of this phase to choose from.
-std::vector<core::call_slot> slots_in_question(const assist_scene& at)
+bool is_set(const core::call_slot& slot, core::instant now)
+{
+    return slot.chosen && core::end_of_call(slot) > now;
+}
+
+// Of the call that is set and not over, or else the times ahead to choose from.
+std::vector<core::call_slot> slots_in_question(const assist_scene& at, core::instant now)
 {
     auto slots = at.seen.slots;
-    const bool set =
-        std::any_of(slots.begin(), slots.end(), [](const core::call_slot& each) { return each.chosen; });
+    const bool set = std::any_of(slots.begin(), slots.end(),
+                                 [&](const core::call_slot& each) { return is_set(each, now); });
     std::erase_if(slots, [&](const core::call_slot& each) {
-        return set ? !each.chosen : !at.seen.run || each.run != at.seen.run->id;
+        return set ? !is_set(each, now) : each.chosen || each.starts_at <= now;
     });
-    // The last ones, where there was more than one call.
-    if (slots.size() > core::most_slots) slots.erase(slots.begin(), slots.end() - core::most_slots);
+    if (slots.size() > core::most_slots) slots.resize(core::most_slots);
     return slots;
+}
+
+// Of the last call that was, for those who were not there.
+void add_notes_awaited(assist_page& page, core::unit_of_work& work, const assist_scene& at, core::instant now)
+{
+    const auto last =
+        std::find_if(at.seen.slots.rbegin(), at.seen.slots.rend(), [&](const core::call_slot& each) {
+            return each.chosen && core::end_of_call(each) <= now;
+        });
+    if (last == at.seen.slots.rend() || core::has_call_notes(work, *last)) return;
+    page.add(fmt::format("The call at {} is over. Its notes are not here yet; whoever was there can write "
+                         "them.",
+                         when(last->starts_at, at.here.zone)));
+    page.add_buttons({call_notes_button(at.one())});
 }
 
 } // namespace
 
-void add_call(assist_page& page, core::unit_of_work& work, const assist_scene& at)
+void add_call(assist_page& page, core::unit_of_work& work, const assist_scene& at, core::instant now)
 {
+    add_notes_awaited(page, work, at, now);
     std::size_t number = 0;
-    for (const auto& each : slots_in_question(at)) {
+    for (const auto& each : slots_in_question(at, now)) {
         ++number;
         page.add(fmt::format("{} {}. {}", each.chosen ? "The call is at" : fmt::format("Time {}:", number),
                              when(each.starts_at, at.here.zone), coming_words(work, at, each)));
@@ -63,12 +82,12 @@ void add_call(assist_page& page, core::unit_of_work& work, const assist_scene& a
     }
 }
 
-bool arranges_call(const assist_scene& at)
+bool arranges_call(const assist_scene& at, core::instant now)
 {
     return at.one().state == core::assist_state::running && at.seen.current &&
            (at.seen.current->seats > 0 || at.seen.current->yields == core::phase_yield::call) &&
            std::none_of(at.seen.slots.begin(), at.seen.slots.end(),
-                        [](const core::call_slot& each) { return each.chosen; });
+                        [&](const core::call_slot& each) { return is_set(each, now); });
 }
 
 slack::button propose_slot_button(const core::assist& one)
@@ -86,8 +105,7 @@ rendering call_message(core::unit_of_work& work, const assist_scene& at, const c
 {
     if (!slot.chosen || !at.one().open()) return dropped{"there is no such call"};
     const auto time = when(slot.starts_at, at.here.zone);
-    const auto about = fmt::format("Peer assist {} in {}: {}", at.one().number,
-                                   slack::channel_link(at.here.channel), question_words(at.one()));
+    const auto about = about_words(at);
     assist_page page;
     if (what.kind == core::message_kind::assist_notes_due) {
         page.add(fmt::format("{}. The call was at {}, and its notes are not here yet. A few lines are enough "
@@ -96,7 +114,7 @@ rendering call_message(core::unit_of_work& work, const assist_scene& at, const c
         page.add_buttons({call_notes_button(at.one()), show_assist_button(at.one())});
         return page.message();
     }
-    if (now > slot.starts_at + slot.length) return dropped{"the call is over"};
+    if (now > core::end_of_call(slot)) return dropped{"the call is over"};
     const auto link = at.here.link.empty()
                           ? std::string{}
                           : " " + slack::web_link(at.here.link, "Where the group usually meets") + ".";

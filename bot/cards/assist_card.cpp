@@ -58,13 +58,19 @@ void add_silent(assist_page& page, core::unit_of_work& work, const assist_scene&
                          at.seen.current->optional ? " Nobody has to." : ""));
 }
 
-std::vector<slack::button> speaking_buttons(const assist_scene& at)
+// Ends this phase and no other.
+std::string run_code(const assist_scene& at)
+{
+    return std::to_string(at.seen.run->id.value);
+}
+
+std::vector<slack::button> speaking_buttons(const assist_scene& at, core::instant now)
 {
     std::vector<slack::button> buttons;
     const auto& one = at.one();
     const auto& what = *at.seen.current;
     if (auto button = contribute_button(at)) buttons.push_back(std::move(*button));
-    if (arranges_call(at)) buttons.push_back(propose_slot_button(one));
+    if (arranges_call(at, now)) buttons.push_back(propose_slot_button(one));
     const bool assistee_speaks = what.speak == core::speakers::assistee;
     if (what.form == core::contribution_kind::question && !assistee_speaks)
         buttons.push_back(
@@ -76,7 +82,7 @@ std::vector<slack::button> speaking_buttons(const assist_scene& at)
     if (what.ends.assistee)
         buttons.push_back(asked_first(assist_button({assistee_speaks ? "I am ready" : "I have what I need",
                                                      "This phase can end, for whoever asked for help"},
-                                                    "solved", one),
+                                                    "solved", one, run_code(at)),
                                       "Go on?", "This phase ends for everybody.", "Go on"));
     return buttons;
 }
@@ -84,13 +90,14 @@ std::vector<slack::button> speaking_buttons(const assist_scene& at)
 std::vector<slack::button> steering_buttons(const assist_scene& at)
 {
     const auto& run = *at.seen.run;
-    const auto seen = std::to_string(run.id.value);
+    const auto seen = run_code(at);
     std::vector<slack::button> buttons;
-    if (at.seen.current->ends.facilitator)
-        buttons.push_back(asked_first(assist_button({"End this phase", "End this phase, for the facilitator"},
-                                                    "advance", at.one(), seen),
-                                      "End this phase?", "The assist goes on with what comes next.",
-                                      "End it"));
+    if (at.seen.current->ends.facilitator) {
+        const auto words = fmt::format("End this phase: {}", at.seen.current->name);
+        buttons.push_back(
+            asked_first(assist_button({words, words + ", for the facilitator"}, "advance", at.one(), seen),
+                        "End this phase?", "The assist goes on with what comes next.", "End it"));
+    }
     if (run.ends_at && !run.extended)
         buttons.push_back(
             assist_button({"More time", "Extend this phase by half of its length, for the facilitator"},
@@ -106,7 +113,7 @@ bool may_join(const assist_scene& at)
 
 } // namespace
 
-slack::rendered draw_assist_card(core::unit_of_work& work, const core::assist& one)
+slack::rendered draw_assist_card(core::unit_of_work& work, const core::assist& one, core::instant now)
 {
     const auto at = assist_scene_of(work, one);
     assist_page page;
@@ -119,10 +126,10 @@ slack::rendered draw_assist_card(core::unit_of_work& work, const core::assist& o
     const bool runs = one.state == core::assist_state::running && at.seen.run && at.seen.current;
     if (runs) add_silent(page, work, at);
     if (runs) add_challenges(page, at);
-    if (one.open()) add_call(page, work, at);
+    if (one.open()) add_call(page, work, at, now);
     const bool begun = runs && !(at.seen.run->waits_since && !at.seen.run->ends_at);
     page.add_buttons(choosing_buttons(at));
-    if (begun) page.add_buttons(speaking_buttons(at));
+    if (begun) page.add_buttons(speaking_buttons(at, now));
     if (runs && (one.assistee || begun)) page.add_buttons(steering_buttons(at));
     std::vector<slack::button> others;
     if (may_join(at)) others.push_back(assist_button({"Take part", "Take part"}, "join", one));

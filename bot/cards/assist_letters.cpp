@@ -11,12 +11,6 @@ namespace {
 
 using core::message_kind;
 
-std::string about_words(const assist_scene& at)
-{
-    return fmt::format("Peer assist {} in {}: {}", at.one().number, slack::channel_link(at.here.channel),
-                       question_words(at.one()));
-}
-
 bool reads(core::unit_of_work& work, const core::message& what, core::member_id who)
 {
     const auto known = who ? work.members().find(who) : std::nullopt;
@@ -107,13 +101,13 @@ slack::button format_button(const assist_scene& at)
 
 rendering too_few(const assist_scene& at)
 {
-    const auto& run = at.seen.run;
-    if (!run || !run->waits_since || run->ends_at) return dropped{"enough people take part"};
+    if (!waits_for_people(at)) return dropped{"enough people take part"};
     assist_page page;
     page.add(fmt::format(
-        "{}. Fewer than {} take part so far besides you and whoever facilitates, so it waits a while for "
-        "more. You can also let it go on in another format, such as an open question that anybody answers.",
-        about_words(at), counted(at.seen.format.fewest, "person", "people")));
+        "{}. Fewer than {} take part so far besides you{}, so it waits a while for more, and the channel is "
+        "told. You can also let it go on in another format, such as an open question that anybody answers.",
+        about_words(at), counted(at.seen.format.fewest, "person", "people"),
+        at.seen.format.facilitated ? " and whoever facilitates" : ""));
     page.add_buttons({format_button(at), stop_assist_button(at.one())});
     return page.message();
 }

@@ -3,7 +3,6 @@
 #include "bot/cards/assist_summary.hpp"
 #include "bot/cards/phrases.hpp"
 #include "bot/slack/mrkdwn.hpp"
-#include "core/assist/prompting.hpp"
 #include "core/assist/roles.hpp"
 #include "core/groups/roles.hpp"
 
@@ -66,19 +65,14 @@ bool stands_alone(message_kind kind)
 {
     using enum message_kind;
     return kind == assist_card || kind == assist_thread || kind == assist_notes_thread ||
-           kind == assist_unfacilitated || kind == assist_summary || kind == assist_not_spoken;
+           kind == assist_unfacilitated || kind == assist_summary || kind == assist_not_spoken ||
+           kind == assist_too_few;
 }
 
 // In capitals where a sentence begins.
 std::string the_assist(const core::assist& one)
 {
     return fmt::format("Peer assist {}", one.number);
-}
-
-std::string about_words(const assist_scene& at)
-{
-    return fmt::format("{} in {}: {}", the_assist(at.one()), slack::channel_link(at.here.channel),
-                       question_words(at.one()));
 }
 
 rendering phase_message(core::unit_of_work& work, const assist_scene& at, const told_about& about)
@@ -89,72 +83,6 @@ rendering phase_message(core::unit_of_work& work, const assist_scene& at, const 
     page.add(fmt::format("This is {}. {}", assist_name(at.one()), assist_state_words(work, at)));
     if (auto button = contribute_button(at)) page.add_buttons({*button});
     page.add_buttons(choosing_buttons(at));
-    return page.message();
-}
-
-// Others have the word, and something waits for whoever asked.
-rendering assistee_message(core::unit_of_work& work, const assist_scene& at)
-{
-    const auto& run = *at.seen.run;
-    if (!core::awaits_assistee(work, at.one(), run)) return dropped{"nothing waits for them"};
-    const auto until = run.ends_at ? when(*run.ends_at, at.here.zone) : std::string("its end");
-    assist_page page;
-    std::vector<slack::button> buttons;
-    if (core::awaits_answer(work, at.one(), run)) {
-        page.add(fmt::format("{}. A question in the thread waits for your answer. This phase goes on until "
-                             "{}.",
-                             about_words(at), until));
-        buttons.push_back(assist_button({"Answer", "Answer a question"}, "answer", at.one()));
-    } else {
-        page.add(fmt::format("{}. The thread has what the others understand by it. How do you say it now? "
-                             "The group works on it as you write it; it stays as it is when you have not "
-                             "said by {}.",
-                             about_words(at), until));
-        buttons.push_back(
-            assist_button({"Agree on the question", "Say the question in my own words"}, "agree", at.one()));
-    }
-    buttons.push_back(show_assist_button(at.one()));
-    page.add_buttons(buttons);
-    return page.message();
-}
-
-std::string call_of(const assist_scene& at)
-{
-    if (at.seen.current->speak == core::speakers::facilitator) return "It is your turn as its facilitator.";
-    return "It is your turn.";
-}
-
-rendering turn_message(core::unit_of_work& work, const assist_scene& at, const told_about& about,
-                       const core::message& what)
-{
-    if (at.one().state != core::assist_state::running || !at.seen.run || at.seen.run->id != about.run->id)
-        return dropped{"the phase is over"};
-    const auto who = work.members().find(at.here.id, std::get<core::user_id>(what.to));
-    const auto silent = core::silent_speakers(work, at.one(), *at.seen.run);
-    const bool waited_for = who && std::find(silent.begin(), silent.end(), who->id) != silent.end();
-    if (what.kind == message_kind::assist_your_turn && who && who->id == at.one().assistee &&
-        at.seen.current->speak != core::speakers::assistee)
-        return assistee_message(work, at);
-    assist_page page;
-    if (what.kind == message_kind::assist_not_spoken) {
-        if (!waited_for) return dropped{"they have spoken"};
-        page.add(fmt::format("{}. This phase ends soon, and you have not been heard in it. {} It is fine to "
-                             "let it pass.",
-                             about_words(at), assist_state_words(work, at)));
-    } else if (what.kind == message_kind::assist_waits) {
-        if (!waited_for) return dropped{"they have spoken"};
-        page.add(
-            fmt::format("{}. The others wait for you. {} A few lines are enough. If it does not suit you "
-                        "now, stop it; you can ask again at any time.",
-                        about_words(at), slack::isolated(slack::quiet(at.seen.current->prompt))));
-    } else {
-        page.add(fmt::format("{}. {} {}", about_words(at), call_of(at), assist_state_words(work, at)));
-    }
-    std::vector<slack::button> buttons;
-    if (auto button = contribute_button(at)) buttons.push_back(*button);
-    buttons.push_back(show_assist_button(at.one()));
-    if (what.kind == message_kind::assist_waits) buttons.push_back(stop_assist_button(at.one()));
-    page.add_buttons(buttons);
     return page.message();
 }
 
@@ -180,6 +108,20 @@ rendering ends_soon_message(const assist_scene& at, const told_about& about)
         page.add(fmt::format("{}: you can mark what affects you until {}. Nobody sees who has.",
                              the_assist(at.one()), until));
     page.add_buttons(choosing_buttons(at));
+    return page.message();
+}
+
+// To those who could take part.
+rendering more_wanted_message(const assist_scene& at)
+{
+    if (!waits_for_people(at)) return dropped{"enough people take part"};
+    assist_page page;
+    page.add(fmt::format(
+        "{} waits for more people: {}. It goes on as soon as {} take part besides whoever asked{}.",
+        the_assist(at.one()), question_words(at.one()), counted(at.seen.format.fewest, "person", "people"),
+        at.seen.format.facilitated ? " and whoever facilitates" : ""));
+    page.add_buttons(
+        {assist_button({"Take part", "Take part"}, "join", at.one()), show_assist_button(at.one())});
     return page.message();
 }
 
@@ -308,7 +250,7 @@ rendering in_channel(core::unit_of_work& work, const assist_scene& at, const tol
     using enum message_kind;
     switch (what.kind) {
     case assist_card:
-        return draw_assist_card(work, at.one());
+        return draw_assist_card(work, at.one(), now);
     case assist_unfacilitated: {
         if (at.one().facilitator || at.one().over()) return dropped{"somebody facilitates it"};
         assist_page page;
@@ -318,6 +260,8 @@ rendering in_channel(core::unit_of_work& work, const assist_scene& at, const tol
         page.add_buttons({assist_button({"I will facilitate", "I will facilitate"}, "facilitate", at.one())});
         return page.message();
     }
+    case assist_too_few:
+        return more_wanted_message(at);
     case assist_phase:
         return phase_message(work, at, about);
     case assist_extended:
@@ -361,12 +305,15 @@ rendering assist_message(core::unit_of_work& work, const core::message& what, co
     if (!about) return dropped{"what it is about was withdrawn"};
     const auto at = assist_scene_of(work, about->one);
     switch (what.kind) {
+    case assist_too_few:
+        if (std::holds_alternative<core::channel_id>(what.to)) break;
+        return assist_letter(work, at, what);
     case assist_not_spoken:
         if (std::holds_alternative<core::channel_id>(what.to)) break;
         [[fallthrough]];
     case assist_your_turn:
     case assist_waits:
-        return turn_message(work, at, *about, what);
+        return assist_turn_message(work, at, about->run->id, what);
     case assist_catch_up:
         return catch_up_message(work, at, *about->self);
     case assist_proposed:
@@ -374,7 +321,6 @@ rendering assist_message(core::unit_of_work& work, const core::message& what, co
     case assist_suggested:
     case assist_accepted:
     case assist_facilitate:
-    case assist_too_few:
     case assist_bring:
     case assist_experience:
     case assist_unanswered:

@@ -4,6 +4,7 @@
 #include "bot/cards/promises.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/assist/promises.hpp"
+#include "core/assist/roles.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -37,19 +38,25 @@ std::vector<core::contribution> outcomes_of(core::unit_of_work& work, const core
 
 } // namespace
 
-rendering follow_up_message(const assist_scene& at)
+rendering follow_up_message(core::unit_of_work& work, const assist_scene& at, const core::user_id& to)
 {
     const auto& one = at.one();
     if (one.state != core::assist_state::follow_up || one.withdrawn_at)
         return dropped{"nobody is asked any more"};
+    const auto who = work.members().find(at.here.id, to);
+    if (!who) return dropped{"they are gone"};
+    auto theirs = one;
+    theirs.agreed_question.clear();
+    theirs.what.question = core::question_asked_by(work, one, who->id);
     assist_page page;
-    const auto helped =
-        std::any_of(at.seen.shown.begin(), at.seen.shown.end(),
-                    [&](const core::contribution& each) { return each.author != one.assistee; });
-    page.add(fmt::format("Peer assist {} in {}: {}. What became of it? One line is enough, also when nothing "
-                         "did{}.",
-                         one.number, slack::channel_link(at.here.channel), question_words(one),
-                         helped ? "; those who helped would like to know" : ""));
+    const auto helped = std::any_of(at.seen.shown.begin(), at.seen.shown.end(),
+                                    [&](const core::contribution& each) { return each.author != who->id; });
+    page.add(
+        fmt::format("Peer assist {} in {}: {}. What became of it? One line is enough, also when nothing "
+                    "did{}.",
+                    one.number, slack::channel_link(at.here.channel),
+                    theirs.what.question.empty() ? std::string("your turn in it") : question_words(theirs),
+                    helped ? "; those who helped would like to know" : ""));
     page.add_buttons({assist_button({"Tell what happened", "Tell what became of it"}, "outcome", one),
                       assist_button({"Nothing yet", "Nothing became of it yet"}, "nothing_yet", one)});
     return page.message();

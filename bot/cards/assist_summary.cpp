@@ -70,10 +70,12 @@ std::string left_out_words(core::unit_of_work& work, const core::assist& one)
     const auto all = parts_in(core::summary_of(work, one, true)).size();
     const auto agreed = parts_in(core::summary_of(work, one)).size();
     if (all == agreed) return {};
-    return fmt::format(" {} left out, because nobody approved {}.",
-                       all - agreed == 1 ? std::string("One part is")
-                                         : fmt::format("{} parts are", all - agreed),
-                       all - agreed == 1 ? "it" : "them");
+    if (all - agreed == 1)
+        return " One part is left out, because whoever wrote it has not approved it as it reads now.";
+    return fmt::format(
+        " {} parts are left out, because whoever wrote them has not approved them as they read "
+        "now.",
+        all - agreed);
 }
 
 bool reviewed(const core::assist& one, core::instant now)
@@ -92,7 +94,8 @@ std::string step_words(core::unit_of_work& work, const assist_scene& at, core::i
                            "not approve is left out. Then it is up to you alone.",
                            when(*one.review_until, at.here.zone));
     return "The others have looked at their part, or their time is over." + left_out_words(work, one) +
-           " It is published by your press or not at all.";
+           " What they approve before you publish still comes in. It is published by your press or not at "
+           "all.";
 }
 
 std::vector<slack::button> step_buttons(const core::assist& one, core::instant now)
@@ -209,7 +212,7 @@ rendering assist_closing_message(core::unit_of_work& work, const assist_scene& a
         if (!one.published_at || one.withdrawn_at) return dropped{"it was withdrawn"};
         return draw_summary_card(work, one);
     case assist_follow_up:
-        return follow_up_message(at);
+        return follow_up_message(work, at, std::get<core::user_id>(what.to));
     default:
         throw std::logic_error("a message that is not about a summary");
     }

@@ -34,7 +34,8 @@ slack::rendered review_view(core::unit_of_work& work, const assist_scene& at, co
                             core::instant now, const std::string& note = {});
 
 // assist_outcome.cpp
-rendering follow_up_message(const assist_scene& at);
+// To one of those who asked for help.
+rendering follow_up_message(core::unit_of_work& work, const assist_scene& at, const core::user_id& to);
 void add_promises(assist_page& page, core::unit_of_work& work, const core::assist& one);
 void add_outcomes(assist_page& page, core::unit_of_work& work, const core::assist& one);
 // The newest, as people wrote it; empty when nothing was told.

@@ -246,7 +246,7 @@ std::optional<slack::rendered> render_card(core::unit_of_work& work, const core:
         break;
     case core::card_kind::assist:
         if (const auto one = work.assists().find(core::assist_id{picture.subject}))
-            return draw_assist_card(work, *one);
+            return draw_assist_card(work, *one, now);
         break;
     case core::card_kind::summary:
         if (const auto one = work.assists().find(core::assist_id{picture.subject}))

@@ -6,6 +6,7 @@
 #include "bot/commands/sentences.hpp"
 #include "core/assist/follow_up.hpp"
 #include "core/assist/promises.hpp"
+#include "core/assist/roles.hpp"
 #include "core/assist/summary.hpp"
 #include "core/groups/local_time.hpp"
 #include "core/promises/promises.hpp"
@@ -50,6 +51,12 @@ bool wrote_in_it(core::unit_of_work& work, const assist_here& at)
                        [&](const core::contribution& each) { return each.author == at.viewer.id; });
 }
 
+bool asked_for_help(core::unit_of_work& work, const assist_here& at)
+{
+    const auto askers = core::askers_of(work, at.one);
+    return std::find(askers.begin(), askers.end(), at.viewer.id) != askers.end();
+}
+
 bool phases_are_over(const core::assist& one)
 {
     return one.state == core::assist_state::closing || !one.open();
@@ -69,7 +76,7 @@ std::vector<slack::button> afterwards_buttons(core::unit_of_work& work, const as
     if (one.state == closing && !assistee && one.review_until && !own_parts(work, one, at.viewer.id).empty())
         buttons.push_back(
             assist_button({"My part of the summary", "Look at my part of the summary"}, "own_part", one));
-    if (told_later && assistee && !one.withdrawn_at)
+    if (told_later && !one.withdrawn_at && asked_for_help(work, at))
         buttons.push_back(assist_button({"Tell what happened", "Tell what became of it"}, "outcome", one));
     if (assistee && one.published_at && !one.withdrawn_at)
         buttons.push_back(
@@ -83,8 +90,8 @@ std::vector<slack::button> afterwards_buttons(core::unit_of_work& work, const as
 plan outcome_pressed(const press& pressed)
 {
     return look_at_assist(
-        pressed, [](core::unit_of_work&, const assist_here& at, const caller&) -> result<wording> {
-            if (at.one.assistee != at.viewer.id) return core::reason::not_the_assistee;
+        pressed, [](core::unit_of_work& work, const assist_here& at, const caller&) -> result<wording> {
+            if (!asked_for_help(work, at)) return core::reason::not_the_assistee;
             if (at.one.open() || at.one.state == core::assist_state::stopped)
                 return core::rejection{.why = core::reason::assist_not_over, .number = at.one.number};
             return opening(assist_form(
@@ -111,7 +118,7 @@ plan nothing_yet_pressed(const press& pressed)
 {
     return look_at_assist(
         pressed, [](core::unit_of_work& work, const assist_here& at, const caller&) -> result<wording> {
-            if (at.one.assistee != at.viewer.id) return core::reason::not_the_assistee;
+            if (!asked_for_help(work, at)) return core::reason::not_the_assistee;
             const auto again = core::asked_again_at(work, at.one);
             const auto next = again ? fmt::format(" I ask again at {}.", when(*again, at.here.zone))
                                     : std::string(" I do not ask again.");

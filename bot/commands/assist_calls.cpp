@@ -32,8 +32,10 @@ plan propose_slot_pressed(const press& pressed)
                 "propose_slot", "A time for a call", "Propose it", at,
                 moment_inputs(
                     at.here, "On which day?",
-                    fmt::format("Up to {} times can be proposed. The facilitator chooses one of them.",
-                                core::most_slots))));
+                    fmt::format(
+                        "Up to {} times can be proposed. The facilitator chooses one; otherwise I choose "
+                        "the one at which most can come.",
+                        core::most_slots))));
         });
 }
 

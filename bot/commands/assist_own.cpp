@@ -1,5 +1,6 @@
 // What somebody wrote in a peer assist, to be reworded or taken back by them; and giving facilitating to
 // somebody by name.
+#include "bot/cards/assist_summary.hpp"
 #include "bot/cards/phrases.hpp"
 #include "bot/commands/assist.hpp"
 #include "bot/commands/sentences.hpp"
@@ -67,6 +68,26 @@ result<wording> show_own(core::unit_of_work& work, const assist_here& at, const 
     return wording{[drawn = page.message()] { return answer::of(drawn); }};
 }
 
+bool holds_part(const std::vector<core::contribution>& parts, const core::contribution& said)
+{
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](const core::contribution& each) { return each.id == said.id; });
+}
+
+// While the parts of the summary are reviewed.
+wording ask_again(core::unit_of_work& work, const assist_here& at, const core::contribution& said,
+                  core::instant now)
+{
+    const auto note =
+        said.review == core::approval::left_out
+            ? "Saved. That part stays left out of the summary, as you said."
+            : "Saved. May that part stand in the summary in its new words? Until you say so, it "
+              "is left out.";
+    return [drawn = review_view(work, assist_scene_of(work, at.one), at.viewer.id, now, note)] {
+        return answer::of(drawn);
+    };
+}
+
 result<core::contribution> own_of_value(core::unit_of_work& work, const assist_here& at)
 {
     const auto said = work.contributions().find(core::contribution_id{at.second()});
@@ -108,6 +129,9 @@ plan reword_own_sent(const form& sent)
             const auto done = core::reword_contribution(work, at.here, said->id, told.who.person,
                                                         told.field(assist_text), told.who.now);
             if (!done) return done.why();
+            if (at.one.review_until && done->author != at.one.assistee &&
+                holds_part(own_parts(work, at.one, at.viewer.id), *done))
+                return ask_again(work, at, *done, told.who.now);
             return show_own(work, at, "Saved.");
         });
 }

@@ -8,6 +8,7 @@
 #include "core/assist/contribute.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 namespace peerbot::bot {
@@ -18,6 +19,9 @@ using core::result;
 constexpr const char* tag_block = "tag";
 constexpr const char* about_block = "about";
 constexpr std::size_t most_options = 100;
+// Beside a response: what they will do.
+constexpr std::array will_blocks{"will_1", "will_2", "will_3"};
+static_assert(will_blocks.size() == core::most_commitments);
 
 std::string label_of(core::contribution_kind kind)
 {
@@ -64,6 +68,27 @@ bool listens(core::unit_of_work& work, const assist_here& at)
            at.second() == static_cast<int>(scene.seen.current->form.value_or(core::contribution_kind::note));
 }
 
+// As many as are left of those that they may commit to.
+void add_commitments(std::vector<slack::block>& blocks, core::unit_of_work& work, const assist_here& at)
+{
+    const auto said = work.contributions().of_assist(at.one.id);
+    const auto before = std::count_if(said.begin(), said.end(), [&](const core::contribution& each) {
+        return each.author == at.viewer.id && each.kind == core::contribution_kind::commitment;
+    });
+    for (auto i = static_cast<std::size_t>(before); i < will_blocks.size(); ++i)
+        blocks.push_back(slack::input(
+            {.block_id = will_blocks[i],
+             .label = i == 0 ? "One thing that you will do, and by when" : "Another one",
+             .what = slack::text_field{.action_id = "value",
+                                       .initial = {},
+                                       .placeholder = {},
+                                       .multiline = false,
+                                       .least_length = 0,
+                                       .most_length = static_cast<int>(core::longest_question)},
+             .optional = true,
+             .hint = i + 1 == will_blocks.size() ? "Three is what there is; fewer get done." : ""}));
+}
+
 // What others say with a form of their own, or not at all.
 bool only_of_assistee(core::contribution_kind kind)
 {
@@ -91,6 +116,7 @@ result<wording> open_contribution(core::unit_of_work& work, assist_here at)
     if (*kind == core::contribution_kind::help) blocks.push_back(help_tag_input());
     blocks.push_back(answer_input(assist_text, label_of(*kind), {}, core::longest_contribution,
                                   limits_of(work, at, *kind), false));
+    if (*kind == core::contribution_kind::response) add_commitments(blocks, work, at);
     return opening(assist_form("contribute", fmt::format("Peer assist {}", at.one.number), "Send", at,
                                std::move(blocks)));
 }
@@ -190,6 +216,9 @@ plan contribute_sent(const form& sent)
         sent, [](core::unit_of_work& work, const assist_here& at, const form& told) -> result<wording> {
             const auto kind = kind_of_code(at.second());
             if (!kind) return core::reason::no_such_contribution;
+            std::vector<std::string> will_do;
+            for (const auto* block : will_blocks)
+                will_do.push_back(told.field(block));
             return contributed(
                 work, at,
                 {.by = told.who.person,
@@ -197,6 +226,7 @@ plan contribute_sent(const form& sent)
                  .tag = help_tag_in(told),
                  .text = told.field(assist_text),
                  .about = at.more.size() > 1 ? core::contribution_id{at.more[1]} : core::contribution_id{},
+                 .will_do = std::move(will_do),
                  .now = told.who.now});
         });
 }

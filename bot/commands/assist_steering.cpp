@@ -11,10 +11,10 @@ namespace {
 
 using core::result;
 
-// As seen with the button; a typed word means the phase that runs.
-std::optional<core::phase_run_id> seen_run(const assist_here& at)
+// For which the button was drawn.
+core::phase_run_id seen_run(const assist_here& at)
 {
-    return at.more.empty() ? std::nullopt : std::optional(core::phase_run_id{at.second()});
+    return core::phase_run_id{at.second()};
 }
 
 result<wording> after(core::unit_of_work& work, const assist_here& at, const result<core::assist>& done,
@@ -24,15 +24,18 @@ result<wording> after(core::unit_of_work& work, const assist_here& at, const res
     return show_again(work, at, note);
 }
 
-result<wording> advance(core::unit_of_work& work, const assist_here& at, const caller& who)
+// Without a button, the phase that runs is meant.
+using run_meant = std::optional<core::phase_run_id>;
+
+result<wording> advance(core::unit_of_work& work, const assist_here& at, const caller& who, run_meant run)
 {
-    return after(work, at, core::advance_assist(work, at.here, at.one.id, who.person, seen_run(at), who.now),
+    return after(work, at, core::advance_assist(work, at.here, at.one.id, who.person, run, who.now),
                  "The phase is ended.");
 }
 
-result<wording> extend(core::unit_of_work& work, const assist_here& at, const caller& who)
+result<wording> extend(core::unit_of_work& work, const assist_here& at, const caller& who, run_meant run)
 {
-    return after(work, at, core::extend_phase(work, at.here, at.one.id, who.person, seen_run(at), who.now),
+    return after(work, at, core::extend_phase(work, at.here, at.one.id, who.person, run, who.now),
                  "There is more time now, and the thread is told.");
 }
 
@@ -60,22 +63,32 @@ plan on_typed(const invocation& told, bool number_needed, const char* example, a
 
 plan advance_typed(const invocation& told)
 {
-    return on_typed(told, false, "/assist advance 3", advance);
+    return on_typed(told, false, "/assist advance 3",
+                    [](core::unit_of_work& work, const assist_here& at, const caller& who) {
+                        return advance(work, at, who, std::nullopt);
+                    });
 }
 
 plan advance_pressed(const press& pressed)
 {
-    return change_assist(pressed, advance);
+    return change_assist(pressed, [](core::unit_of_work& work, const assist_here& at, const caller& who) {
+        return advance(work, at, who, seen_run(at));
+    });
 }
 
 plan extend_phase_typed(const invocation& told)
 {
-    return on_typed(told, false, "/assist extend 3", extend);
+    return on_typed(told, false, "/assist extend 3",
+                    [](core::unit_of_work& work, const assist_here& at, const caller& who) {
+                        return extend(work, at, who, std::nullopt);
+                    });
 }
 
 plan extend_phase_pressed(const press& pressed)
 {
-    return change_assist(pressed, extend);
+    return change_assist(pressed, [](core::unit_of_work& work, const assist_here& at, const caller& who) {
+        return extend(work, at, who, seen_run(at));
+    });
 }
 
 plan stop_typed(const invocation& told)
@@ -91,7 +104,7 @@ plan stop_pressed(const press& pressed)
 plan solved_pressed(const press& pressed)
 {
     return change_assist(pressed, [](core::unit_of_work& work, const assist_here& at, const caller& who) {
-        return after(work, at, core::mark_solved(work, at.here, at.one.id, who.person, who.now),
+        return after(work, at, core::mark_solved(work, at.here, at.one.id, who.person, seen_run(at), who.now),
                      "The phase is ended.");
     });
 }

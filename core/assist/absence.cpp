@@ -4,6 +4,7 @@
 #include "core/assist/engine.hpp"
 #include "core/assist/keep.hpp"
 #include "core/assist/pace.hpp"
+#include "core/assist/prompting.hpp"
 #include "core/assist/roles.hpp"
 #include "core/assist/summary.hpp"
 #include "core/time/working_hours.hpp"
@@ -70,6 +71,11 @@ void go_on_without_assistee(unit_of_work& work, const group& here, const assist&
                             instant now)
 {
     const auto format = work.templates().find(one.format).value();
+    if (past_phases(one) && format.turns > 1 && !askers_of(work, one).empty()) {
+        // Others who had a turn are still asked what became of theirs.
+        if (one.state == assist_state::closing) begin_follow_up(work, here, one, now);
+        return;
+    }
     if (past_phases(one)) return end_without_summary(work, here, one, now);
     if (format.turns > one.turn && work.assists().running(one.id)) {
         // Their turn is over; the next one has theirs.
@@ -146,7 +152,11 @@ void rest_from_assists(unit_of_work& work, const group& here, const member& who,
 {
     const auto back = zone_of(here).to_instant(who.paused_until.value() + minutes{0});
     for (const auto& one : work.assists().going_on(here.id)) {
-        if (one.assistee == who.id && waits_for_assistee(work, one, back, now)) continue;
+        if (one.assistee == who.id && waits_for_assistee(work, one, back, now)) {
+            const auto run = work.assists().running(one.id);
+            if (run && run->ends_at && run->waits_since) tell_of_break(work, here, one, *run, now);
+            continue;
+        }
         go_on_without(work, here, one, who.id, stop_cause::assistee_silent, now);
     }
 }

@@ -40,6 +40,17 @@ std::optional<call_slot> chosen_ahead(unit_of_work& work, const assist& one, ins
     return std::nullopt;
 }
 
+// Of those ahead; the earlier one where as many can come at two.
+std::optional<call_slot> best_slot(unit_of_work& work, const assist& one, std::size_t fewest, instant now)
+{
+    std::optional<call_slot> best;
+    for (const auto& each : work.contributions().slots(one.id)) {
+        if (each.starts_at <= now || each.can_come.size() < fewest) continue;
+        if (!best || each.can_come.size() > best->can_come.size()) best = each;
+    }
+    return best;
+}
+
 call_slot settle(unit_of_work& work, const group& here, assist one, call_slot slot, instant now)
 {
     work.contributions().choose(slot.id);
@@ -49,7 +60,7 @@ call_slot settle(unit_of_work& work, const group& here, assist one, call_slot sl
     if (phase_of(work, one, run).yields == phase_yield::call) one.meets_at = slot.starts_at;
     keep_assist(work, one);
     say(work, here, message_kind::assist_call_set, slot.id.value, now);
-    const auto ends_at = slot.starts_at + slot.length;
+    const auto ends_at = end_of_call(slot);
     set_timer(work, here, timer_kind::assist_call_soon, slot.id.value,
               std::max<instant>(now, slot.starts_at - told_ahead));
     set_timer(work, here, timer_kind::assist_call_over, slot.id.value, ends_at);
@@ -109,6 +120,10 @@ result<call_slot> propose_slot(unit_of_work& work, const group& here, assist_id 
     call_slot slot{.id = {}, .assist = id, .run = run->id, .starts_at = starts_at};
     slot.id = work.contributions().add(slot);
     work.contributions().save_coming(slot.id, self->member, true, now);
+    if (phase_of(work, *one, *run).yields != phase_yield::call)
+        set_timer(work, here, timer_kind::assist_slot_settles, slot.id.value,
+                  std::max(starts_at - settled_ahead, now + (starts_at - now) / 2));
+    set_timer(work, here, timer_kind::assist_slot_settles, slot.id.value, starts_at);
     redraw(work, *one);
     return *work.contributions().find_slot(slot.id);
 }
@@ -149,13 +164,26 @@ std::optional<call_slot> choose_best_slot(unit_of_work& work, const group& here,
                                           instant now)
 {
     if (const auto chosen = chosen_ahead(work, one, now)) return chosen;
-    std::optional<call_slot> best;
-    for (const auto& each : work.contributions().slots(one.id)) {
-        if (each.starts_at <= now || each.can_come.empty()) continue;
-        if (!best || each.can_come.size() > best->can_come.size()) best = each;
-    }
+    const auto best = best_slot(work, one, 1, now);
     if (!best) return std::nullopt;
     return settle(work, here, one, *best, now);
+}
+
+void slot_came(unit_of_work& work, const group& here, const assist& one, const call_slot& slot, instant now)
+{
+    redraw(work, one);
+    const bool goes_on = one.state == assist_state::running || one.state == assist_state::scheduled;
+    if (!goes_on || slot.starts_at <= now || chosen_ahead(work, one, now)) return;
+    if (const auto best = best_slot(work, one, fewest_in_call, now)) settle(work, here, one, *best, now);
+}
+
+bool has_call_notes(unit_of_work& work, const call_slot& slot)
+{
+    const auto said = work.contributions().of_assist(slot.assist);
+    return std::any_of(said.begin(), said.end(), [&](const contribution& each) {
+        return each.kind == contribution_kind::note && each.state == contribution_state::shown &&
+               each.run >= slot.run;
+    });
 }
 
 result<contribution> add_call_notes(unit_of_work& work, const group& here, assist_id id, const user_id& by,

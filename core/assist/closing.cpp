@@ -89,7 +89,8 @@ void follow_up_came(unit_of_work& work, assist_id id, instant due_at, instant no
         return each.kind == timer_kind::assist_follow_up && each.subject == id.value && each.due_at > due_at;
     });
     if (!more) return finish(work, one);
-    tell(work, known_group(work, one.group), message_kind::assist_follow_up, id.value, one.assistee, now);
+    for (const auto who : askers_of(work, one))
+        tell(work, known_group(work, one.group), message_kind::assist_follow_up, id.value, who, now);
 }
 
 result<assist> tell_outcome(unit_of_work& work, const group& here, assist_id id, const user_id& by,
@@ -98,7 +99,9 @@ result<assist> tell_outcome(unit_of_work& work, const group& here, assist_id id,
     const auto one = assist_of(work, here, id);
     if (!one) return one;
     const auto who = present_member(work, here.id, by);
-    if (!who || who->id != one->assistee) return reason::not_the_assistee;
+    const auto askers = askers_of(work, *one);
+    if (!who || std::find(askers.begin(), askers.end(), who->id) == askers.end())
+        return reason::not_the_assistee;
     if (one->open() || one->state == assist_state::stopped)
         return rejection{.why = reason::assist_not_over, .number = one->number};
     const auto text = clean_text(typed, longest_contribution + 1);
@@ -111,7 +114,8 @@ result<assist> tell_outcome(unit_of_work& work, const group& here, assist_id id,
                               .run = runs.empty() ? phase_run_id{} : runs.back().id,
                               .author = who->id,
                               .kind = contribution_kind::happened,
-                              .text = text});
+                              .text = text,
+                              .review = approval::approved}); // told for everybody
     redraw(work, *one);
     return *one;
 }

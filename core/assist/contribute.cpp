@@ -3,6 +3,7 @@
 #include "core/assist/engine.hpp"
 #include "core/assist/keep.hpp"
 #include "core/assist/roles.hpp"
+#include "core/assist/summary.hpp"
 #include "core/assist/view.hpp"
 #include "core/groups/roles.hpp"
 #include "core/words/plain.hpp"
@@ -73,6 +74,30 @@ contribution_state state_of(unit_of_work& work, const assist& one, const phase_r
     return ideas_wait && said.tag == help_tag::idea ? contribution_state::held : contribution_state::shown;
 }
 
+int commitments_of(const std::vector<contribution>& said, member_id who)
+{
+    return static_cast<int>(std::count_if(said.begin(), said.end(), [&](const contribution& each) {
+        return each.author == who && each.kind == contribution_kind::commitment;
+    }));
+}
+
+// What they will do, cleaned, without what was left empty.
+result<std::vector<std::string>> clean_commitments(unit_of_work& work, const assist& one, member_id who,
+                                                   const std::vector<std::string>& typed)
+{
+    std::vector<std::string> lines;
+    for (const auto& each : typed) {
+        auto line = clean_text(each, longest_contribution + 1);
+        if (code_points(line) > longest_contribution)
+            return rejection{.why = reason::text_too_long, .number = longest_contribution};
+        if (!line.empty()) lines.push_back(std::move(line));
+    }
+    const auto before = static_cast<std::size_t>(commitments_of(work.contributions().of_assist(one.id), who));
+    if (!lines.empty() && before + lines.size() > most_commitments)
+        return rejection{.why = reason::too_many_commitments, .number = most_commitments};
+    return lines;
+}
+
 outcome fits(unit_of_work& work, const assist& one, const phase_run& run, const contribution& said)
 {
     if (only_of_assistee(said.kind) && said.author != one.assistee) return reason::not_the_assistee;
@@ -89,7 +114,7 @@ outcome fits(unit_of_work& work, const assist& one, const phase_run& run, const 
         return each.author == said.author && each.kind == said.kind;
     };
     if (said.kind == contribution_kind::commitment &&
-        std::count_if(before.begin(), before.end(), same) >= static_cast<std::ptrdiff_t>(most_commitments))
+        commitments_of(before, said.author) >= static_cast<int>(most_commitments))
         return rejection{.why = reason::too_many_commitments, .number = most_commitments};
     const auto what = phase_of(work, one, run);
     const auto in_run = std::count_if(before.begin(), before.end(), [&](const contribution& each) {
@@ -190,9 +215,20 @@ result<contribution> put(unit_of_work& work, const group& here, assist_id id, co
     if (const auto fit = fits(work, speaker->one, speaker->run, said); !fit) return fit.why();
     said.state = held ? contribution_state::held
                       : state_of(work, speaker->one, speaker->run, said, speaker->self.takes_notes, wish.now);
+    const auto lines = clean_commitments(work, speaker->one, said.author, wish.will_do);
+    if (!lines) return lines.why();
     said.id = work.contributions().add(said);
     if (said.state == contribution_state::shown)
         say(work, here, message_kind::assist_posted, said.id.value, wish.now);
+    for (const auto& line : *lines) {
+        const auto will = work.contributions().add({.id = {},
+                                                    .assist = id,
+                                                    .run = said.run,
+                                                    .author = said.author,
+                                                    .kind = contribution_kind::commitment,
+                                                    .text = line});
+        say(work, here, message_kind::assist_posted, will.value, wish.now);
+    }
     keep_first_words(work, speaker->one, said);
     redraw(work, speaker->one);
     look_at_phase(work, here, id, wish.now);
@@ -247,7 +283,7 @@ result<contribution> hold_reply(unit_of_work& work, const group& here, assist_id
 }
 
 result<contribution> reword_contribution(unit_of_work& work, const group& here, contribution_id id,
-                                         const user_id& by, const std::string& text, instant)
+                                         const user_id& by, const std::string& text, instant now)
 {
     const auto mine = own_contribution(work, here, id, by);
     if (!mine) return mine.why();
@@ -255,13 +291,8 @@ result<contribution> reword_contribution(unit_of_work& work, const group& here, 
     const auto what = run ? std::optional(phase_of(work, mine->one, *run)) : std::nullopt;
     const auto clean = clean_contribution(text, what ? &*what : nullptr, mine->said.kind);
     if (!clean) return clean.why();
-    auto changed = mine->said;
-    changed.text = *clean;
-    changed.review = approval::pending;
-    changed.wording.clear();
-    work.contributions().save(changed);
     redraw(work, mine->one);
-    return changed;
+    return reword_part(work, here, mine->one, {.before = mine->said, .text = *clean}, now);
 }
 
 result<contribution> take_back_contribution(unit_of_work& work, const group& here, contribution_id id,

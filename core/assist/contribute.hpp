@@ -12,6 +12,7 @@ struct contribution_wish
     std::optional<help_tag> tag = {}; // of help
     std::string text;
     contribution_id about = {};
+    std::vector<std::string> will_do = {}; // with a response: what they will do, each a commitment
     instant now;
 };
 
@@ -21,7 +22,7 @@ struct contribution_wish
 // its author only, but for who takes notes and for those of a call. Rejects: no_such_assist, not_a_member,
 // member_is_paused, assist_not_running, assist_full, empty_text, text_too_long, too_many_words (with how
 // many fit), tag_needed, enough_said (with how many), not_the_assistee (of what only they say),
-// no_such_contribution, too_many_commitments.
+// no_such_contribution, too_many_commitments (more than most_commitments of theirs, with that number).
 result<contribution> contribute(unit_of_work& work, const group& here, assist_id id,
                                 const contribution_wish& wish);
 
@@ -39,8 +40,8 @@ free_reply judge_reply(unit_of_work& work, const group& here, assist_id id, cons
 result<contribution> hold_reply(unit_of_work& work, const group& here, assist_id id,
                                 const contribution_wish& wish);
 
-// Of what they wrote themselves, while it is not closed. Rejects: no_such_contribution,
-// not_your_contribution, assist_over, and as contribute.
+// Of what they wrote themselves, while it is not closed; of rewording see reword_part, too. Rejects:
+// no_such_contribution, not_your_contribution, assist_over, and as contribute.
 result<contribution> reword_contribution(unit_of_work& work, const group& here, contribution_id id,
                                          const user_id& by, const std::string& text, instant now);
 result<contribution> take_back_contribution(unit_of_work& work, const group& here, contribution_id id,

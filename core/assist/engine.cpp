@@ -83,8 +83,18 @@ void start_run(unit_of_work& work, const group& here, assist one, phase_run run,
     show_held_help(work, here, one, run, what, now);
 }
 
+// A phase before this one did, and was ended without them.
+bool waited_for_people_before(unit_of_work& work, const phase_run& run)
+{
+    const auto runs = work.assists().runs(run.assist);
+    return std::any_of(runs.begin(), runs.end(), [&](const phase_run& each) {
+        return each.id != run.id && each.format == run.format && each.waits_since && !each.ends_at;
+    });
+}
+
 void wait_for_people(unit_of_work& work, const group& here, assist one, phase_run run, instant now)
 {
+    const bool known = waited_for_people_before(work, run);
     run.waits_since = now;
     work.assists().save(run);
     one.state = assist_state::running;
@@ -93,6 +103,7 @@ void wait_for_people(unit_of_work& work, const group& here, assist one, phase_ru
         run.live ? now + live_people_wait : after_working_days(now, more_people_wait, zone_of(here));
     set_timer(work, here, timer_kind::assist_too_few, run.id.value, until);
     tell(work, here, message_kind::assist_too_few, one.id.value, one.assistee, now);
+    if (!known) say(work, here, message_kind::assist_too_few, one.id.value, now);
 }
 
 void wait_for_call(unit_of_work& work, const group& here, assist one)

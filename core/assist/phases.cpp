@@ -58,6 +58,15 @@ result<assist> running_for_assistee(unit_of_work& work, const group& here, assis
     return one;
 }
 
+rejection past_stopping(unit_of_work& work, const assist& one, reason why,
+                        const std::vector<member_id>& people)
+{
+    rejection no{.why = why, .number = one.number};
+    for (const auto who : people)
+        no.people.push_back(known_member(work, who).user);
+    return no;
+}
+
 } // namespace
 
 bool may_steer(unit_of_work& work, const assist& one, const user_id& person)
@@ -75,6 +84,11 @@ result<assist> advance_assist(unit_of_work& work, const group& here, assist_id i
 {
     const auto at = steer(work, here, id, by, seen);
     if (!at) return at.why();
+    if (!seen && now < at->run.began_at + just_begun)
+        return rejection{
+            .why = reason::phase_just_begun,
+            .text = phase_of(work, at->one, at->run).name,
+            .number = std::chrono::duration_cast<std::chrono::seconds>(now - at->run.began_at).count()};
     // Whoever steers has decided not to wait for more people or for the assistee, but somebody must bring it.
     if (!at->one.assistee && at->run.waits_since)
         return rejection{.why = reason::assist_not_running, .number = at->one.number};
@@ -122,17 +136,17 @@ result<assist> stop_assist(unit_of_work& work, const group& here, assist_id id, 
     const bool own = who && (who->id == one->assistee || one->opened_by == by || who->facilitator ||
                              who->id == one->facilitator);
     if (!own) return not_for_them(work, reason::not_facilitating, one->facilitator);
-    if (!one->open()) return rejection{.why = reason::assist_over, .number = one->number};
-    if (one->state == assist_state::closing) {
-        begin_follow_up(work, here, *one, now);
-        return *work.assists().find(id);
-    }
+    if (one->state == assist_state::closing)
+        return past_stopping(work, *one, reason::summary_under_way, {one->assistee});
+    if (one->state == assist_state::follow_up)
+        return past_stopping(work, *one, reason::assist_followed_up, askers_of(work, *one));
+    if (one->over()) return rejection{.why = reason::assist_over, .number = one->number};
     stop_because(work, here, *one, stop_cause::facilitator, now);
     return *work.assists().find(id);
 }
 
 result<assist> mark_solved(unit_of_work& work, const group& here, assist_id id, const user_id& by,
-                           instant now)
+                           phase_run_id seen, instant now)
 {
     const auto one = assist_of(work, here, id);
     if (!one) return one;
@@ -141,6 +155,7 @@ result<assist> mark_solved(unit_of_work& work, const group& here, assist_id id, 
     const auto run = work.assists().running(id);
     if (!run || one->state != assist_state::running)
         return rejection{.why = reason::assist_not_running, .number = one->number};
+    if (run->id != seen) return rejection{.why = reason::phase_over, .number = one->number};
     if (!phase_of(work, *one, *run).ends.assistee)
         return rejection{.why = reason::phase_goes_on, .number = one->number};
     end_phase(work, here, *run, now);

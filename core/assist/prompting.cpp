@@ -39,6 +39,14 @@ void prompt_assistee(unit_of_work& work, const group& here, const assist& one, c
     if (!already) tell(work, here, message_kind::assist_your_turn, run.id.value, one.assistee, now);
 }
 
+void tell_of_break(unit_of_work& work, const group& here, const assist& one, const phase_run& run,
+                   instant now)
+{
+    const auto who = one.assistee ? work.members().find(one.assistee) : std::nullopt;
+    if (!who || !who->paused_until || !one.facilitator) return;
+    tell(work, here, message_kind::assist_waits, run.id.value, one.facilitator, now);
+}
+
 void remind_silent(unit_of_work& work, const group& here, const assist& one, const phase_run& run,
                    instant now)
 {

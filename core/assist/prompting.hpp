@@ -23,4 +23,9 @@ void prompt_assistee(unit_of_work& work, const group& here, const assist& one, c
 void remind_silent(unit_of_work& work, const group& here, const assist& one, const phase_run& run,
                    instant now);
 
+// Whoever facilitates hears that the phase waits for an assistee who takes a break; nothing when they are
+// there.
+void tell_of_break(unit_of_work& work, const group& here, const assist& one, const phase_run& run,
+                   instant now);
+
 } // namespace peerbot::core

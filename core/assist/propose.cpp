@@ -97,12 +97,20 @@ result<assist> draft_for(unit_of_work& work, const group& here, assist_id id, co
     return one;
 }
 
+// They are told that it is their turn, and need not be told twice.
+bool speaks_at_once(unit_of_work& work, const assist& one)
+{
+    const auto run = work.assists().running(one.id);
+    return run && !run->live && phase_of(work, one, *run).speak == speakers::assistee;
+}
+
 assist accept(unit_of_work& work, const group& here, assist one, instant now)
 {
     cancel_timers(work, one.id);
     if (one.pace == assist_pace::in_writing) one.meets_at.reset();
-    if (one.assistee) tell(work, here, message_kind::assist_accepted, one.id.value, one.assistee, now);
     schedule_assist(work, here, one, now);
+    if (one.assistee && !speaks_at_once(work, one))
+        tell(work, here, message_kind::assist_accepted, one.id.value, one.assistee, now);
     return *work.assists().find(one.id);
 }
 

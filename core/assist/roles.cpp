@@ -1,7 +1,9 @@
 #include "core/assist/roles.hpp"
 
+#include "core/assist/contribution.hpp"
 #include "core/assist/engine.hpp"
 #include "core/assist/keep.hpp"
+#include "core/assist/view.hpp"
 #include "core/groups/roles.hpp"
 #include "core/rotation/leader.hpp"
 #include "core/rotation/plan.hpp"
@@ -122,6 +124,32 @@ member_id next_facilitator(unit_of_work& work, const group& here, const assist& 
         });
     });
     return free == order.end() ? order.front().id : free->id;
+}
+
+std::vector<member_id> askers_of(unit_of_work& work, const assist& one)
+{
+    if (work.templates().find(one.format).value().turns == 1) {
+        const auto who = one.assistee ? work.members().find(one.assistee) : std::nullopt;
+        if (!who || who->state == member_state::left) return {};
+        return {one.assistee};
+    }
+    std::vector<member_id> people;
+    for (const auto& each : work.assists().participants(one.id))
+        if (each.there() && each.member != one.facilitator) people.push_back(each.member);
+    return people;
+}
+
+std::string question_asked_by(unit_of_work& work, const assist& one, member_id who)
+{
+    if (who == one.assistee) return one.agreed_question.empty() ? one.what.question : one.agreed_question;
+    std::string found;
+    // It was kept with the last phase of their turn, which is theirs; what they asked others was in theirs.
+    for (const auto& each : work.contributions().of_assist(one.id)) {
+        if (each.author != who || each.kind != contribution_kind::question) continue;
+        const auto run = work.assists().find_run(each.run);
+        if (run && phase_of(work, one, *run).speak == speakers::assistee) found = each.text;
+    }
+    return found;
 }
 
 std::vector<participant> assisters_of(unit_of_work& work, const assist& one)

@@ -61,6 +61,12 @@ std::vector<member> order_for(unit_of_work& work, const group& here, assist_role
 // What a finished assist adds to both ledgers.
 void book_roles(unit_of_work& work, const group& here, const assist& held);
 
+// Who asked for help and is there: the assistee or, where each has a turn, all who take part and do not
+// facilitate.
+std::vector<member_id> askers_of(unit_of_work& work, const assist& one);
+// What this person asked, in their own turn; empty when that is not known.
+std::string question_asked_by(unit_of_work& work, const assist& one, member_id who);
+
 // Those who are there, without assistee and facilitator.
 std::vector<participant> assisters_of(unit_of_work& work, const assist& one);
 std::optional<participant> participant_of(unit_of_work& work, assist_id id, member_id who);

@@ -224,6 +224,26 @@ outcome review_all(unit_of_work& work, const group& here, assist_id id, const us
     return nothing{};
 }
 
+contribution reword_part(unit_of_work& work, const group& here, const assist& one, const rewording& change,
+                         instant now)
+{
+    auto said = change.before;
+    said.text = change.text;
+    said.wording.clear();
+    const bool approved = said.review == approval::approved;
+    if (approved) said.review = approval::pending;
+    work.contributions().save(said);
+    // The assistee's own words need nobody's word.
+    if (!approved || said.author == one.assistee || !one.review_until || !in_summary(said)) return said;
+    auto self = participant_of(work, one.id, said.author).value();
+    self.reviewed_at.reset();
+    work.assists().save(self);
+    tell(work, here, message_kind::assist_review, self.id.value, said.author, now);
+    if (*one.review_until <= now)
+        tell(work, here, message_kind::assist_summary_ready, one.id.value, one.assistee, now);
+    return said;
+}
+
 result<assist> publish_summary(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                bool in_channel, instant now)
 {

@@ -51,6 +51,17 @@ result<contribution> review_part(unit_of_work& work, const group& here, contribu
 outcome review_all(unit_of_work& work, const group& here, assist_id id, const user_id& by, approval decision,
                    instant now);
 
+// Somebody says one of their parts in other words. Once the parts are reviewed they are asked again whether
+// it may stand in the summary, and until they say it is left out; the assistee is told when they thought that
+// all was said. What its author left out stays out.
+struct rewording
+{
+    contribution before;
+    std::string text;
+};
+contribution reword_part(unit_of_work& work, const group& here, const assist& one, const rewording& change,
+                         instant now);
+
 // By the assistee, when all have answered or their time is over; what nobody approved is left out.
 // `in_channel`: a card in the channel; otherwise the assistee takes it elsewhere as text.
 // Rejects: no_such_assist, not_the_assistee, assist_not_closing, review_not_over (with until
@@ -74,9 +85,10 @@ void begin_follow_up(unit_of_work& work, const group& here, assist one, instant 
 void review_is_over(unit_of_work& work, const group& here, assist one, instant now);
 void closing_ended(unit_of_work& work, assist_id id, instant now);
 void review_ended(unit_of_work& work, assist_id id, instant now);
-// The timer of a follow-up: the assistee is asked what happened, and after the last one it is done.
+// The timer of a follow-up: whoever asked for help is asked what happened, and after the last one it is done.
 void follow_up_came(unit_of_work& work, assist_id id, instant due_at, instant now);
-// Rejects: no_such_assist, not_the_assistee, assist_not_over, empty_text, text_too_long.
+// By whoever asked for help. Rejects: no_such_assist, not_the_assistee, assist_not_over, empty_text,
+// text_too_long.
 result<assist> tell_outcome(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                             const std::string& text, instant now);
 

@@ -36,6 +36,7 @@ void wait_for_silent(unit_of_work& work, const group& here, const assist& one, p
     work.assists().save(run);
     redraw(work, one);
     tell(work, here, message_kind::assist_waits, run.id.value, one.assistee, now);
+    tell_of_break(work, here, one, run, now);
 }
 
 void begins(unit_of_work& work, const group& here, const assist& one, const timer& due, instant now)
@@ -177,19 +178,15 @@ member_id note_taker(unit_of_work& work, const assist& one)
     return one.assistee;
 }
 
-bool has_notes(unit_of_work& work, const assist& one, const call_slot& slot)
-{
-    const auto said = work.contributions().of_assist(one.id);
-    return std::any_of(said.begin(), said.end(), [&](const contribution& each) {
-        return each.kind == contribution_kind::note && each.state == contribution_state::shown &&
-               each.run >= slot.run;
-    });
-}
-
 void of_slot(unit_of_work& work, const group& here, const assist& one, const call_slot& slot,
              const timer& due, instant now)
 {
-    if (!slot.chosen || !one.open()) return;
+    if (!one.open()) return;
+    if (due.kind == timer_kind::assist_slot_settles) {
+        if (!slot.chosen) slot_came(work, here, one, slot, now);
+        return;
+    }
+    if (!slot.chosen) return;
     if (due.kind == timer_kind::assist_call_soon) {
         for (const auto who : seated(work, one, slot)) {
             const auto known = work.members().find(who);
@@ -199,11 +196,13 @@ void of_slot(unit_of_work& work, const group& here, const assist& one, const cal
                                .subject = slot.id.value,
                                .to = known->user,
                                .due_at = now,
-                               .void_after = slot.starts_at + slot.length});
+                               .void_after = end_of_call(slot)});
         }
         return;
     }
-    if (has_notes(work, one, slot)) return;
+    // Also the card says that it is over.
+    redraw(work, one);
+    if (has_call_notes(work, slot)) return;
     tell(work, here, message_kind::assist_notes_due, slot.id.value, note_taker(work, one), now);
 }
 
@@ -214,7 +213,8 @@ bool about_run(timer_kind kind)
 
 bool about_slot(timer_kind kind)
 {
-    return kind >= timer_kind::assist_call_soon && kind <= timer_kind::assist_notes_due;
+    return (kind >= timer_kind::assist_call_soon && kind <= timer_kind::assist_notes_due) ||
+           kind == timer_kind::assist_slot_settles;
 }
 
 } // namespace

@@ -58,7 +58,8 @@ bool is_reminder(timer_kind kind)
 
 bool fires_after_suspension(timer_kind kind)
 {
-    const bool of_assist = kind >= timer_kind::assist_proposal_waits && kind <= timer_kind::assist_follow_up;
+    const bool of_assist =
+        kind >= timer_kind::assist_proposal_waits && kind <= timer_kind::assist_slot_settles;
     if (of_assist) return !is_reminder(kind);
     return kind == timer_kind::ballot_closes || kind == timer_kind::pause_ends ||
            kind == timer_kind::volunteering_ends || kind == timer_kind::offer_ends ||
@@ -141,6 +142,7 @@ void fire(unit_of_work& work, const timer& due, instant now)
     case timer_kind::assist_closing_ends:
     case timer_kind::assist_review_ends:
     case timer_kind::assist_follow_up:
+    case timer_kind::assist_slot_settles:
         return assist_timer(work, due, now);
     }
 }

@@ -1,5 +1,6 @@
 #include "core/reminders/foresee.hpp"
 
+#include "core/assist/roles.hpp"
 #include "core/assist/view.hpp"
 #include "core/critique/clocks.hpp"
 #include "core/groups/roles.hpp"
@@ -75,8 +76,10 @@ std::optional<message_kind> reminds_of(unit_of_work& work, const timer& waiting,
     }
     case timer_kind::assist_follow_up: {
         const auto one = work.assists().find({waiting.subject});
-        if (one && one->assistee == who.id) return message_kind::assist_follow_up;
-        return std::nullopt;
+        if (!one) return std::nullopt;
+        const auto askers = askers_of(work, *one);
+        if (std::find(askers.begin(), askers.end(), who.id) == askers.end()) return std::nullopt;
+        return message_kind::assist_follow_up;
     }
     case timer_kind::month_begins:
         if (who.facilitator) return message_kind::month_summary;

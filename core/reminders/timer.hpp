@@ -60,9 +60,10 @@ enum class timer_kind
     assist_call_soon = 92, // subject: call slot, as of the next two
     assist_call_over = 93,
     assist_notes_due = 94,
-    assist_closing_ends = 95, // subject: assist, as of the last two
+    assist_closing_ends = 95, // subject: assist, as of the next two
     assist_review_ends = 96,
     assist_follow_up = 97,
+    assist_slot_settles = 98, // subject: call slot that nobody has chosen; a second one at its start
 };
 
 struct timer

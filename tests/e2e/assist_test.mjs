@@ -157,7 +157,7 @@ await run_checks((practice) => {
       await ask(2, 'Peer assist (classic)');
       await says(2, 'prepare', ben, 'Tell it', 'The list is attached.');
       expect_answer(await slack.press(ben, await phase(2, 'prepare'), 'I am ready'));
-      expect_answer(await slack.press(ana, await phase(2, 'open'), 'End this phase'));
+      expect_answer(await slack.press(ana, await phase(2, 'open'), 'End this phase: open'));
       await says(2, 'tell', ben, 'Tell it', 'Every Monday we start again.');
       await says(2, 'ask', esi, 'Ask a question', 'Which requests hurt when they wait?');
       await power_cut();

@@ -49,6 +49,17 @@ std::string taking_part(const core::rejection& why)
         return "No phase of it runs at the moment. `/assist` shows where it stands.";
     case assist_not_closing:
         return "Its summary is not being made at the moment.";
+    case summary_under_way:
+        return fmt::format(
+            "The phases of peer assist {} are over and its summary is being made, so nothing was "
+            "stopped. Whether there is a summary is up to {}, who asked: *The summary* in "
+            "`/assist show {}` leads to *Keep it unpublished*, which drops it.",
+            why.number.value_or(0), mentions(why.people), why.number.value_or(0));
+    case assist_followed_up:
+        return fmt::format(
+            "Peer assist {} was held, so there is nothing to stop. All that still comes is the "
+            "question to {}, who asked, what became of it.",
+            why.number.value_or(0), mentions(why.people));
     case assist_not_over:
         return "It is not over yet, or was stopped.";
     case assist_full:
@@ -72,6 +83,11 @@ std::string taking_part(const core::rejection& why)
         return "Somebody takes notes already.";
     case phase_over:
         return "That phase is over already, so nothing was changed.";
+    case phase_just_begun:
+        return fmt::format(
+            "The phase {} began {} ago, so nothing was ended now. If it is to end as well, press "
+            "*End this phase* on the card, which names it, or type this again in a minute.",
+            bold(why.text), counted(why.number.value_or(0), "second", "seconds"));
     case phase_goes_on:
         return "This phase does not end so.";
     case extended_already:
@@ -100,7 +116,10 @@ std::string saying_things(const core::rejection& why)
     case not_your_contribution:
         return "Somebody else wrote that.";
     case too_many_commitments:
-        return fmt::format("At most {} things to do; fewer get done.", number);
+        return fmt::format(
+            "At most {} things to do, because fewer get done. To say another one, reword one of "
+            "yours or take it back first, with *What I wrote*.",
+            number);
     case no_inventory:
         return "Questions are not collected at the moment.";
     case name_needed:

@@ -73,7 +73,7 @@ TEST_CASE("of somebody who is forgotten, cards and answers say so in sentences")
                    Contains("These words were deleted with everything else of whoever wrote them.") &&
                    Contains("somebody who is not here any more, by"));
     CHECK_THAT(shown.sentence + shown.blocks, !Contains("(removed)") && !Contains("gone-"));
-    const auto card = bot::draw_assist_card(play.here().work(), play.current());
+    const auto card = bot::draw_assist_card(play.here().work(), play.current(), play.now());
     CHECK_THAT(card.text, Contains("somebody who is not here any more asks.") && !Contains("(removed)"));
     CHECK_THAT(card.text + card.blocks_json, !Contains("(removed)") && !Contains("gone-"));
 }

@@ -69,7 +69,7 @@ TEST_CASE("a classic assist in writing reads as approved")
     play.says("ben", "Tell it", line_of("The list is attached to the channel."));
     play.presses_card("ben", "I am ready");
     REQUIRE(play.phase() == "open");
-    play.presses_card("ana", "End this phase");
+    play.presses_card("ana", "End this phase: open");
     play.says("ben", "Tell it", line_of("Every Monday we start again at the top of the list."));
     REQUIRE(play.phase() == "ask");
     ask_and_answer(play);

@@ -25,6 +25,24 @@ told proposes(bot_under_test& bot, const std::string& person, const std::string&
     return bot.send(filled(opened_form(bot), person, {{"day", day}, {"time", time}}));
 }
 
+// As if the channel showed the card as it is now.
+void shows_card(bot_under_test& bot)
+{
+    posts_card(bot, 1, "1800000000.000100");
+    const auto card = assist_numbered(bot, 1).card;
+    bot.change([&](core::unit_of_work& work) {
+        work.cards().begin_refresh(card);
+        work.cards().end_refresh(card, true);
+    });
+}
+
+bool card_is_stale(bot_under_test& bot)
+{
+    int count = 0;
+    bot.look([&](core::unit_of_work& work) { count = work.cards().count_dirty(); });
+    return count > 0;
+}
+
 std::string value_of(const core::call_slot& slot)
 {
     return std::to_string(slot.id.value);
@@ -98,6 +116,62 @@ TEST_CASE("whoever asked is reminded of the notes of a call, which go into the t
     });
     CHECK(bot.send(filled(form, "U2", {{"text", std::string("We agreed to phone them")}})).outcome == "done");
     CHECK_THAT(last_posted(bot), StartsWith("<@U2> notes:") && Contains("We agreed to phone them"));
+}
+
+TEST_CASE("a call that nobody chooses is settled by itself a day before, for the time at which most can come")
+{
+    bot_under_test bot;
+    comes_to_solutions(bot);
+    proposes(bot, "U3", "2027-01-06", "15:00");
+    proposes(bot, "U4", "2027-01-07", "10:00");
+    const auto slots = slots_of(bot, 1);
+    presses(bot, about_assist(bot, "U5", "can_come", 1, value_of(slots[1])));
+    pass_until(bot, slots[0].starts_at - core::hours{24} - core::minutes{1});
+    CHECK_FALSE(drawn_for(bot, core::message_kind::assist_call_set, core::channel_id("C1")));
+    pass_until(bot, slots[0].starts_at - core::hours{24});
+    CHECK(slots_of(bot, 1)[1].chosen);
+    CHECK_THAT(seen_by(bot, core::message_kind::assist_call_set, core::channel_id("C1")).text,
+               Contains("<@U4> and <@U5> can come."));
+    CHECK_FALSE(slots_of(bot, 1)[0].chosen);
+}
+
+TEST_CASE("of a call to which only one person can come nothing is made, and its time goes from the card")
+{
+    bot_under_test bot;
+    comes_to_solutions(bot);
+    proposes(bot, "U3", "2027-01-06", "15:00");
+    const auto slot = slots_of(bot, 1).front();
+    pass_until(bot, slot.starts_at - core::minutes{1});
+    CHECK_FALSE(slots_of(bot, 1).front().chosen);
+    CHECK_THAT(assist_card_of(bot, 1).words(), Contains("Time 1:"));
+    shows_card(bot);
+    REQUIRE_FALSE(card_is_stale(bot));
+    pass_until(bot, slot.starts_at);
+    CHECK(card_is_stale(bot));
+    CHECK_THAT(assist_card_of(bot, 1).words(), !Contains("Time 1:"));
+    assist_card_of(bot, 1).button("Propose a time for a call: peer assist 1");
+}
+
+TEST_CASE("a call goes from the card when it is over, and the card says that notes are awaited")
+{
+    bot_under_test bot;
+    comes_to_solutions(bot);
+    proposes(bot, "U3", "2027-01-06", "15:00");
+    const auto slot = slots_of(bot, 1).front();
+    presses(bot, about_assist(bot, "U1", "choose_slot", 1, value_of(slot)));
+    pass_until(bot, slot.starts_at + slot.length - core::minutes{1});
+    CHECK_THAT(assist_card_of(bot, 1).words(), Contains("The call is at"));
+    shows_card(bot);
+    REQUIRE_FALSE(card_is_stale(bot));
+    pass_until(bot, slot.starts_at + slot.length);
+    CHECK(card_is_stale(bot));
+    const auto over = assist_card_of(bot, 1);
+    CHECK_THAT(over.words(), !Contains("The call is at") && Contains("is over. Its notes are not here yet"));
+    presses(bot, about_assist(bot, "U3", "call_notes", 1), "shown");
+    REQUIRE(bot.send(filled(opened_form(bot), "U3", {{"text", std::string("We phone them.")}})).outcome ==
+            "done");
+    CHECK_THAT(assist_card_of(bot, 1).words(), !Contains("notes are not here yet"));
+    assist_card_of(bot, 1).button("Propose a time for a call: peer assist 1");
 }
 
 TEST_CASE("a time that cannot be is refused beside the day")

@@ -1,5 +1,6 @@
 // One's own words in a peer assist, handing over facilitating, pausing, and a session that is an assist.
 #include "core/assist/propose.hpp"
+#include "tests/bot/commands/assist_closing.hpp"
 #include "tests/bot/commands/assists.hpp"
 
 using namespace peerbot;
@@ -21,6 +22,13 @@ void comes_to_questions(bot_under_test& bot)
     asks_for_assist(bot);
     while (phase_name(bot, 1) != "ask")
         ends_phase(bot, 1);
+}
+
+std::string closed_part_of(bot_under_test& bot, const std::string& person)
+{
+    for (const auto& each : said_in_assist(bot))
+        if ("U" + std::to_string(each.author.value) == person) return std::to_string(each.id.value);
+    return {};
 }
 
 std::string facilitator_of(bot_under_test& bot)
@@ -53,6 +61,31 @@ TEST_CASE("people see what they wrote, reword it and take it back; nobody else c
     });
     CHECK_THAT(presses(bot, about_assist(bot, "U3", "take_back", 1, id)).text, StartsWith("Taken back."));
     CHECK(said_in(bot, 1).size() == 1);
+}
+
+TEST_CASE("who rewords a part that they approved for the summary is asked at once about the new words")
+{
+    bot_under_test bot;
+    phases_end(bot);
+    presses(bot, bot.pressing("U2", "assist.review", "1"));
+    for (const auto* person : {"U3", "U4"})
+        presses(bot, bot.pressing(person, "assist.part_all", "1"));
+    const auto part = closed_part_of(bot, "U4");
+    presses(bot, bot.pressing("U4", "assist.reword", "1:" + part), "shown");
+    REQUIRE(bot.send(filled(opened_form(bot), "U4", {{"text", std::string("Lots were drawn.")}})).outcome ==
+            "done");
+    CHECK_THAT(last_whisper(bot), StartsWith("Saved. May that part stand in the summary in its new words?") &&
+                                      Contains("Lots were drawn."));
+    CHECK_THAT(seen_by(bot, core::message_kind::assist_review, core::user_id("U4")).words(),
+               Contains("You have not said") && Contains("Lots were drawn."));
+    CHECK_THAT(
+        seen_by(bot, core::message_kind::assist_summary_ready, core::user_id("U2")).words(),
+        Contains("One part is left out, because whoever wrote it has not approved it as it reads now.") &&
+            Contains("still comes in"));
+    presses(bot, bot.pressing("U4", "assist.part_in", "1:" + part));
+    presses(bot, bot.pressing("U2", "assist.publish", "1"));
+    CHECK_THAT(seen_by(bot, core::message_kind::assist_summary, core::channel_id("C1")).words(),
+               Contains("Lots were drawn."));
 }
 
 TEST_CASE("the longest words of one person stay within what Slack takes")

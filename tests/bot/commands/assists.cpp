@@ -47,6 +47,16 @@ std::string phase_name(bot_under_test& bot, int number)
     return name;
 }
 
+std::string run_shown(bot_under_test& bot, int number)
+{
+    std::string value;
+    const auto one = assist_numbered(bot, number);
+    bot.look([&](core::unit_of_work& work) {
+        if (const auto run = work.assists().running(one.id)) value = std::to_string(run->id.value);
+    });
+    return value;
+}
+
 bot::slack::block_action about_assist(bot_under_test& bot, const std::string& person,
                                       const std::string& action, int number, const std::string& more)
 {
@@ -63,7 +73,7 @@ seen assist_card_of(bot_under_test& bot, int number)
     return seen_in(whole(said));
 }
 
-void asks_for_assist(bot_under_test& bot, const std::string& format)
+void asks_for_assist(bot_under_test& bot, const std::string& format, const std::vector<std::string>& joining)
 {
     types(bot, "U2", "/assist ask", "shown");
     REQUIRE(bot.send(filled(opened_form(bot), "U2",
@@ -73,13 +83,13 @@ void asks_for_assist(bot_under_test& bot, const std::string& format)
                 .outcome == "done");
     presses(bot, about_assist(bot, "U1", "accept", 1), "shown");
     REQUIRE(bot.send(filled(opened_form(bot), "U1")).outcome == "done");
-    for (const auto* person : {"U3", "U4", "U5", "U6"})
+    for (const auto& person : joining)
         presses(bot, about_assist(bot, person, "join", 1));
 }
 
 void ends_phase(bot_under_test& bot, int number)
 {
-    presses(bot, about_assist(bot, "U1", "advance", number));
+    presses(bot, about_assist(bot, "U1", "advance", number, run_shown(bot, number)));
 }
 
 std::string last_posted(bot_under_test& bot)

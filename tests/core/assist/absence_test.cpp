@@ -68,6 +68,7 @@ TEST_CASE("on the turn of an assistee who takes a break it waits as for one who 
     on.pass(hours{25});
     CHECK(on.phase() == "respond");
     CHECK(on.group.work().assists().running(on.current().id)->waits_since);
+    CHECK(on.told(message_kind::assist_waits).back() == "ana"); // who facilitates
 
     SECTION("they come back and go on")
     {
@@ -91,6 +92,18 @@ TEST_CASE("on the turn of an assistee who takes a break it waits as for one who 
         }));
         CHECK(on.current().state == assist_state::stopped);
     }
+}
+
+TEST_CASE("whoever facilitates hears when the one it waits for takes a break, and not of silence alone")
+{
+    stage on;
+    on.ask("classic");
+    on.advance_to("tell");
+    on.pass(hours{25});
+    REQUIRE(on.group.work().assists().running(on.current().id)->waits_since);
+    CHECK(on.told(message_kind::assist_waits) == std::vector<std::string>{"ben"});
+    REQUIRE(on.group.pause("ben", "2027-02-01", on.now));
+    CHECK(on.told(message_kind::assist_waits) == std::vector<std::string>{"ben", "ana"});
 }
 
 TEST_CASE("a call during the break of its assistee is not held, and one after it is")

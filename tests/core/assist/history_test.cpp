@@ -19,6 +19,13 @@ namespace {
 constexpr std::array formats{"classic", "four-week", "list-then-call", "open-question",
                              "troika",  "incident",  "sandwich"};
 
+// As a button shows it; a typed word names no phase.
+std::optional<phase_run_id> run_named(unit_of_work& work, assist_id id, bool pressed)
+{
+    const auto run = work.assists().running(id);
+    return pressed ? std::optional(run ? run->id : phase_run_id{}) : std::nullopt;
+}
+
 // One press of somebody, twice where `twice` says so; whether it is accepted does not matter here.
 void press(stage& on, const std::string& person, int what, bool twice)
 {
@@ -54,7 +61,7 @@ void press(stage& on, const std::string& person, int what, bool twice)
         case 8:
             return contributed(takeaway);
         case 9:
-            return done(advance_assist(work, here, id, by, {}, on.now));
+            return done(advance_assist(work, here, id, by, run_named(work, id, !twice), on.now));
         case 10:
             return done(extend_phase(work, here, id, by, {}, on.now));
         case 11:
@@ -70,7 +77,7 @@ void press(stage& on, const std::string& person, int what, bool twice)
         case 16:
             return done(send_for_review(work, here, id, by, on.now));
         default:
-            return done(mark_solved(work, here, id, by, on.now));
+            return done(mark_solved(work, here, id, by, *run_named(work, id, true), on.now));
         }
     };
     for (int i = 0; i < (twice ? 2 : 1); ++i)

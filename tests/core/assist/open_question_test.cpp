@@ -17,7 +17,8 @@ TEST_CASE("after two days without an answer, three people who did it before are 
         REQUIRE(on.say(person, contribution_kind::help, "We choose which requests to answer by lot.",
                        help_tag::did));
     REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-        return mark_solved(work, here, on.current().id, user_id("ben"), on.now);
+        return mark_solved(work, here, on.current().id, user_id("ben"),
+                           work.assists().running(on.current().id).value().id, on.now);
     }));
     on.pass(days{60});
     REQUIRE(on.current().over());

@@ -81,11 +81,6 @@ bool has_help(stage& on)
     });
 }
 
-assist asked_of(stage& on)
-{
-    return on.group.work().assists().newest(on.group.here().id, 1).at(0);
-}
-
 // Somebody who takes part as neither of the two.
 std::string an_assister(stage& on)
 {
@@ -208,7 +203,7 @@ TEST_CASE("an assist that waits for people gives them the time they had left aft
     on.ask("classic", assist_pace::in_writing, {}, {});
     on.advance_to("tell");
     REQUIRE(on.say("ben", contribution_kind::story, "Forty requests a week."));
-    REQUIRE(on.told(message_kind::assist_too_few) == std::vector<std::string>{"ben"});
+    REQUIRE(on.told(message_kind::assist_too_few) == std::vector<std::string>{"ben", "the channel"});
     lose_channel(on.group.work(), workspace_id("T1"), channel_id("C1"), absence::archived, on.now);
     on.pass(days{10});
     regain_channel(on.group.work(), workspace_id("T1"), channel_id("C1"), on.now);
@@ -225,7 +220,8 @@ TEST_CASE("after a long archive the assistee is asked once what became of it, an
     on.ask("open-question", assist_pace::in_writing, {}, {});
     REQUIRE(on.say("cleo", contribution_kind::help, "We made a rule.", help_tag::did));
     REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-        return mark_solved(work, here, on.current().id, user_id("ben"), on.now);
+        return mark_solved(work, here, on.current().id, user_id("ben"),
+                           work.assists().running(on.current().id).value().id, on.now);
     }));
     REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
         return keep_unpublished(work, here, on.current().id, user_id("ben"), on.now);
@@ -360,29 +356,14 @@ TEST_CASE("a question that waits for a facilitator is stopped when its asker lea
           "[outcomes]")
 {
     stage asked;
-    const auto draft = [](stage& on) {
-        REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-            return ask_for_assist(work, here,
-                                  {.by = user_id("ben"),
-                                   .format = "classic",
-                                   .what = {.situation = {},
-                                            .tried = {},
-                                            .bounds = {},
-                                            .question = "What first?",
-                                            .good_answer = {}},
-                                   .now = on.now});
-        }));
-        const auto all = asked_of(on);
-        REQUIRE(all.state == assist_state::draft);
-    };
-    draft(asked);
+    REQUIRE(asked.draft().state == assist_state::draft);
     REQUIRE(asked.group.leave("ben", asked.now));
-    CHECK(asked_of(asked).state == assist_state::stopped);
+    CHECK(asked.current().state == assist_state::stopped);
 
     stage undecided;
-    draft(undecided);
+    undecided.draft();
     undecided.pass(days{5});
-    CHECK(asked_of(undecided).state == assist_state::running);
+    CHECK(undecided.current().state == assist_state::running);
     undecided.pass(bound);
-    CHECK(asked_of(undecided).over());
+    CHECK(undecided.current().over());
 }

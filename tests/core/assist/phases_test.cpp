@@ -1,9 +1,13 @@
 #include "core/assist/phases.hpp"
 
+#include "bot/assist_templates.hpp"
 #include "core/assist/roles.hpp"
+#include "core/assist/summary.hpp"
 #include "tests/core/assist/stage.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <algorithm>
 
 using namespace peerbot::core;
 using namespace peerbot::test;
@@ -14,6 +18,13 @@ result<assist> press_advance(stage& on, const std::string& by, std::optional<pha
 {
     return on.attempt([&](unit_of_work& work, const group& here) {
         return advance_assist(work, here, on.current().id, user_id(by), seen, on.now);
+    });
+}
+
+result<assist> press_ready(stage& on, phase_run_id seen)
+{
+    return on.attempt([&](unit_of_work& work, const group& here) {
+        return mark_solved(work, here, on.current().id, user_id("ben"), seen, on.now);
     });
 }
 
@@ -50,6 +61,47 @@ TEST_CASE("a button of a phase that is over changes nothing")
     CHECK(on.phase() == "open");
     CHECK(press_advance(on, "ana", first).rejected_for(reason::phase_over));
     CHECK(on.phase() == "open");
+}
+
+TEST_CASE("a button with which the assistee ends a phase ends no other")
+{
+    stage on;
+    on.ask("list-then-call");
+    on.advance_to("two questions");
+    const auto first = run_of(on).id;
+    REQUIRE(press_ready(on, first));
+    CHECK(on.phase() == "contributions");
+    CHECK(press_ready(on, first).rejected_for(reason::phase_over));
+    CHECK(press_ready(on, run_of(on).id).rejected_for(reason::phase_goes_on));
+    CHECK(on.phase() == "contributions");
+}
+
+TEST_CASE("whoever ends a phase without naming it does not end one that has just begun")
+{
+    stage on;
+    on.ask("classic");
+    on.pass(hours{1});
+    REQUIRE(press_advance(on, "ana"));
+    CHECK(on.phase() == "open");
+    on.pass(milliseconds{20'000});
+    const auto refused = press_advance(on, "ana");
+    REQUIRE(refused.rejected_for(reason::phase_just_begun));
+    CHECK(refused.why().text == "open");
+    CHECK(refused.why().number == 20);
+    CHECK(on.phase() == "open");
+    SECTION("who names it does")
+    {
+        CHECK(press_advance(on, "ana", run_of(on).id));
+        CHECK(on.phase() == "tell");
+    }
+    SECTION("a minute after it began everybody does")
+    {
+        on.pass(milliseconds{39'999});
+        CHECK(press_advance(on, "ana").rejected_for(reason::phase_just_begun));
+        on.pass(milliseconds{1});
+        CHECK(press_advance(on, "ana"));
+        CHECK(on.phase() == "tell");
+    }
 }
 
 TEST_CASE("only who facilitates the assist or the group can go on")
@@ -103,18 +155,9 @@ TEST_CASE("a phase that waits is extended from now on, and one of a minute by a 
 TEST_CASE("the day until which an answer is needed ends an open question, and no time to prepare")
 {
     const auto asked_until = [](stage& on, const std::string& format) {
-        REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-            return ask_for_assist(
-                work, here,
-                {.by = user_id("ana"),
-                 .format = format,
-                 .what = {.situation = {}, .tried = {}, .bounds = {}, .question = "How?", .good_answer = {}},
-                 .deadline = at("2027-03-01 12:00"),
-                 .now = on.now});
-        }));
+        on.draft({.by = "ana", .format = format, .deadline = at("2027-03-01 12:00")});
         on.pass(days{5});
-        const auto one = on.group.work().assists().newest(on.group.here().id, 1).at(0);
-        return on.group.work().assists().running(one.id).value().ends_at.value();
+        return on.group.work().assists().running(on.current().id).value().ends_at.value();
     };
     stage open;
     CHECK(asked_until(open, "open-question") == at("2027-03-01 12:00"));
@@ -125,22 +168,12 @@ TEST_CASE("the day until which an answer is needed ends an open question, and no
 TEST_CASE("a call is forgotten when a facilitator accepts it in writing")
 {
     stage on;
-    const auto asked = on.attempt([&](unit_of_work& work, const group& here) {
-        return ask_for_assist(
-            work, here,
-            {.by = user_id("ben"),
-             .format = "classic",
-             .pace = assist_pace::live,
-             .what = {.situation = {}, .tried = {}, .bounds = {}, .question = "How?", .good_answer = {}},
-             .meets_at = on.now + days{14},
-             .now = on.now});
-    });
-    REQUIRE(asked);
+    const auto asked = on.draft({.pace = assist_pace::live, .meets_at = on.now + days{14}});
     REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-        return accept_assist(work, here, asked->id,
+        return accept_assist(work, here, asked.id,
                              {.by = user_id("ana"), .pace = assist_pace::in_writing, .now = on.now});
     }));
-    const auto one = on.group.work().assists().find(asked->id).value();
+    const auto one = on.group.work().assists().find(asked.id).value();
     CHECK_FALSE(one.meets_at);
     CHECK(one.state == assist_state::running);
 }
@@ -151,15 +184,7 @@ TEST_CASE("a call for which no facilitator finds a time becomes an open question
     auto expected = assist_state::running;
     SECTION("as it was asked for")
     {
-        REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-            return ask_for_assist(
-                work, here,
-                {.by = user_id("ben"),
-                 .format = "condensed",
-                 .pace = assist_pace::live,
-                 .what = {.situation = {}, .tried = {}, .bounds = {}, .question = "How?", .good_answer = {}},
-                 .now = on.now});
-        }));
+        on.draft({.format = "condensed", .pace = assist_pace::live});
     }
     SECTION("an open question that was to become one keeps its answers for the summary")
     {
@@ -230,8 +255,15 @@ TEST_CASE("fewer than three are asked for an open question instead, which it bec
     REQUIRE(on.say("ben", contribution_kind::story, "It is like this."));
     CHECK(on.phase() == "ask");
     CHECK(run_of(on).waits_since);
-    CHECK(on.told(message_kind::assist_too_few) == std::vector<std::string>{"ben"});
+    CHECK(on.told(message_kind::assist_too_few) == std::vector<std::string>{"ben", "the channel"});
 
+    SECTION("the channel hears it once, also when it goes on without them")
+    {
+        on.pass(hours{1});
+        on.advance();
+        REQUIRE(on.phase() == "restate");
+        CHECK(on.told(message_kind::assist_too_few) == std::vector<std::string>{"ben", "the channel", "ben"});
+    }
     SECTION("it begins when a third one comes")
     {
         REQUIRE(on.say("eva", contribution_kind::question, "Who decides today?"));
@@ -249,19 +281,31 @@ TEST_CASE("fewer than three are asked for an open question instead, which it bec
 TEST_CASE("a draft that no facilitator decides on is accepted after three working days")
 {
     stage on;
-    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-        return ask_for_assist(
-            work, here,
-            {.by = user_id("ben"),
-             .format = "classic",
-             .what = {.situation = "", .tried = "", .bounds = "", .question = "How?", .good_answer = ""},
-             .now = on.now});
-    }));
+    on.draft();
     CHECK(on.told(message_kind::assist_proposed) == std::vector<std::string>{"ana"});
     on.pass(hours{24});
     CHECK(on.told(message_kind::assist_proposed).size() == 2);
     on.pass(hours{48});
-    CHECK(on.told(message_kind::assist_accepted) == std::vector<std::string>{"ben"});
+    CHECK(on.told(message_kind::assist_your_turn) == std::vector<std::string>{"ben"});
+    CHECK(on.phase() == "prepare");
+}
+
+TEST_CASE("whoever is to speak as soon as it is accepted hears it in one message")
+{
+    stage on;
+    on.ask("classic");
+    REQUIRE(on.phase() == "prepare");
+    CHECK(on.told(message_kind::assist_your_turn) == std::vector<std::string>{"ben"});
+    CHECK(on.told(message_kind::assist_accepted).empty());
+
+    stage later;
+    later.ask("classic", assist_pace::live, later.now + days{14});
+    CHECK(later.told(message_kind::assist_your_turn).empty());
+    CHECK(later.told(message_kind::assist_accepted) == std::vector<std::string>{"ben"});
+
+    stage open;
+    open.ask("open-question", assist_pace::in_writing, {}, {});
+    CHECK(open.told(message_kind::assist_accepted) == std::vector<std::string>{"ben"});
 }
 
 TEST_CASE("help that comes early is held and shown when its time comes")
@@ -368,6 +412,50 @@ TEST_CASE("what does not fit is refused with a reason and changes nothing")
     CHECK(on.say("nobody", question, "x?").rejected_for(reason::not_a_member));
     CHECK(on.say("cleo", challenge, "x").rejected_for(reason::no_inventory));
     CHECK(on.transcript() == before);
+}
+
+TEST_CASE("three things to do are what there is, in every format in which they come out")
+{
+    for (const auto* name :
+         {"classic", "four-week", "incident", "troika", "sandwich", "condensed", "list-then-call"}) {
+        INFO(name);
+        const auto format = peerbot::bot::load_assist_templates("");
+        const auto one =
+            std::find_if(format.begin(), format.end(), [&](const auto& each) { return each.name == name; });
+        REQUIRE(one != format.end());
+        CHECK(std::any_of(one->phases.begin(), one->phases.end(), [](const phase& each) {
+            return (each.form == contribution_kind::response && each.each == 1) ||
+                   each.form == contribution_kind::commitment;
+        }));
+    }
+    stage on;
+    on.ask("classic");
+    on.advance_to("respond");
+    const auto respond = [&](const std::vector<std::string>& will_do) {
+        return on.attempt([&](unit_of_work& work, const group& here) {
+            return contribute(work, here, on.current().id,
+                              {.by = user_id("ben"),
+                               .kind = contribution_kind::response,
+                               .text = "That a rule helps.",
+                               .will_do = will_do,
+                               .now = on.now});
+        });
+    };
+    const auto before = on.transcript();
+    const auto refused = respond({"One.", "Two.", "Three.", "Four."});
+    REQUIRE(refused.rejected_for(reason::too_many_commitments));
+    CHECK(refused.why().number == 3);
+    CHECK(on.transcript() == before);
+    CHECK(on.phase() == "respond");
+    REQUIRE(respond({"One.", "  ", "Two."}));
+    CHECK(on.phase() == "round"); // it is one answer, and they have spoken
+    CHECK(on.told(message_kind::assist_posted).size() == 3);
+    REQUIRE(on.say("ben", contribution_kind::commitment, "Three."));
+    CHECK(on.say("ben", contribution_kind::commitment, "Four.").rejected_for(reason::too_many_commitments));
+    std::vector<std::string> kept;
+    for (const auto& each : summary_of(on.group.work(), on.current(), true).commitments)
+        kept.push_back(each.text);
+    CHECK(kept == std::vector<std::string>{"That a rule helps.", "One.", "Two.", "Three."});
 }
 
 TEST_CASE("ideas that waited are shown when the facilitator ends the phase early")

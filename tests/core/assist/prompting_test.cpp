@@ -129,19 +129,11 @@ TEST_CASE("the assistee is told before the phase ends that a question waits, or 
 TEST_CASE("a draft that was coached comes to the facilitators again when it is rewritten")
 {
     stage on;
-    const auto asked = on.attempt([&](unit_of_work& work, const group& here) {
-        return ask_for_assist(
-            work, here,
-            {.by = user_id("ben"),
-             .format = "classic",
-             .what = {.situation = {}, .tried = {}, .bounds = {}, .question = "How?", .good_answer = {}},
-             .now = on.now});
-    });
-    REQUIRE(asked);
+    const auto asked = on.draft();
     const auto rewrite = [&] {
         return on.attempt([&](unit_of_work& work, const group& here) {
             return change_brief(
-                work, here, asked->id, user_id("ben"),
+                work, here, asked.id, user_id("ben"),
                 {.situation = {}, .tried = {}, .bounds = {}, .question = "How often?", .good_answer = {}},
                 on.now);
         });
@@ -149,7 +141,7 @@ TEST_CASE("a draft that was coached comes to the facilitators again when it is r
     REQUIRE(rewrite());
     CHECK(on.told(message_kind::assist_proposed).size() == 1);
     REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-        return coach_assist(work, here, asked->id, user_id("ana"), "Which question is it?", on.now);
+        return coach_assist(work, here, asked.id, user_id("ana"), "Which question is it?", on.now);
     }));
     on.pass(minutes{1});
     REQUIRE(rewrite());
@@ -164,17 +156,9 @@ TEST_CASE("whoever facilitates one assist is asked for another only when nobody 
     stage on(4);
     on.ask("classic", assist_pace::in_writing, {}, {});
     CHECK(on.group.name(on.current().facilitator) == "ana");
-    const auto other = on.attempt([&](unit_of_work& work, const group& here) {
-        return ask_for_assist(
-            work, here,
-            {.by = user_id("cleo"),
-             .format = "classic",
-             .what = {.situation = {}, .tried = {}, .bounds = {}, .question = "How?", .good_answer = {}},
-             .now = on.now});
-    });
-    REQUIRE(other);
+    const auto other = on.draft({.by = "cleo"});
     REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-        return accept_assist(work, here, other->id, {.by = user_id("ana"), .now = on.now});
+        return accept_assist(work, here, other.id, {.by = user_id("ana"), .now = on.now});
     }));
     CHECK(on.group.name(newest(on).facilitator) == "ben");
 }

@@ -114,6 +114,23 @@ assist stage::ask(const std::string& format, assist_pace pace, std::optional<ins
     return current();
 }
 
+assist stage::draft(const asking& wish)
+{
+    const auto asked = sure(attempt([&](unit_of_work& work, const core::group& here) {
+        return ask_for_assist(
+            work, here,
+            {.by = user_id(wish.by),
+             .format = wish.format,
+             .pace = wish.pace,
+             .what = {.situation = {}, .tried = {}, .bounds = {}, .question = "How?", .good_answer = {}},
+             .meets_at = wish.meets_at,
+             .deadline = wish.deadline,
+             .now = now});
+    }));
+    if (!id_) id_ = asked.id;
+    return asked;
+}
+
 assist stage::pick(const std::string& format, assist_pace pace, std::optional<instant> meets_at)
 {
     id_ = sure(attempt([&](unit_of_work& work, const core::group& here) {
@@ -152,7 +169,8 @@ result<contribution> stage::say(const std::string& person, contribution_kind kin
 assist stage::advance(const std::string& by)
 {
     return sure(attempt([&](unit_of_work& work, const core::group& here) {
-        return advance_assist(work, here, id_, user_id(by), {}, now);
+        const auto run = work.assists().running(id_);
+        return advance_assist(work, here, id_, user_id(by), run ? run->id : phase_run_id{}, now);
     }));
 }
 

@@ -30,6 +30,17 @@ class stage
                      const std::vector<std::string>& joining = {"cleo", "dan", "eva"});
     core::assist pick(const std::string& format, core::assist_pace pace = core::assist_pace::in_writing,
                       std::optional<core::instant> meets_at = {});
+    // "How?", asked for and not decided on where somebody has to. The first one is the current one.
+    struct asking
+    {
+        std::string by = "ben";
+        std::string format = "classic";
+        core::assist_pace pace = core::assist_pace::in_writing;
+        std::optional<core::instant> meets_at = {};
+        std::optional<core::instant> deadline = {};
+    };
+    core::assist draft(const asking& wish);
+    core::assist draft() { return draft(asking{}); }
     core::assist current();
     // The name of the phase that runs; empty when none does.
     std::string phase();

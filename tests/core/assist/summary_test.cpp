@@ -1,5 +1,6 @@
 #include "core/assist/summary.hpp"
 
+#include "core/assist/phases.hpp"
 #include "core/assist/roles.hpp"
 #include "tests/core/assist/stage.hpp"
 
@@ -52,6 +53,12 @@ struct closing_stage : stage
     {
         return by(person, [&](auto& work, auto& here, auto, auto who) {
             return review_part(work, here, part, who, decision, wording, now);
+        });
+    }
+    auto reword(const std::string& person, contribution_id part, const std::string& text)
+    {
+        return by(person, [&](auto& work, auto& here, auto, auto who) {
+            return reword_contribution(work, here, part, who, text, now);
         });
     }
     auto publish(const std::string& person = "ben")
@@ -134,6 +141,78 @@ TEST_CASE_METHOD(closing_stage, "when all have answered the assistee can publish
     CHECK(texts(summary().help) == lines{"We draw lots."});
 }
 
+TEST_CASE_METHOD(closing_stage,
+                 "a summary under way is not dropped by stopping, nor are the questions after it")
+{
+    const auto stop = [&](const std::string& person) {
+        return by(person, [&](auto& work, auto& here, auto id, auto who) {
+            return stop_assist(work, here, id, who, now);
+        });
+    };
+    for (const auto* person : {"ana", "ben"}) {
+        const auto refused = stop(person);
+        REQUIRE(refused.rejected_for(reason::summary_under_way));
+        CHECK(refused.why().people == std::vector{user_id("ben")});
+    }
+    CHECK(stop("cleo").rejected_for(reason::not_facilitating));
+    REQUIRE(send());
+    REQUIRE(stop("ana").rejected_for(reason::summary_under_way));
+    CHECK(current().state == assist_state::closing);
+    REQUIRE(review("dan", from_dan, approval::approved));
+    REQUIRE(review("cleo", from_cleo, approval::approved));
+    REQUIRE(publish());
+    CHECK(stop("ana").rejected_for(reason::assist_followed_up));
+    CHECK(current().state == assist_state::follow_up);
+    pass(days{60});
+    CHECK(stop("ana").rejected_for(reason::assist_over));
+}
+
+TEST_CASE_METHOD(closing_stage, "who rewords an approved part is asked again, and the review waits for them")
+{
+    REQUIRE(send());
+    REQUIRE(review("dan", from_dan, approval::approved, "Lots are drawn."));
+    pass(hours{1});
+    REQUIRE(reword("dan", from_dan, "We draw lots on Mondays."));
+    CHECK(told(message_kind::assist_review) == lines{"cleo", "dan", "dan"});
+    REQUIRE(review("cleo", from_cleo, approval::approved));
+    CHECK(told(message_kind::assist_summary_ready).empty());
+    CHECK(texts(summary().help) == lines{"Maria in Accra tried 3 rules."});
+    REQUIRE(review("dan", from_dan, approval::approved));
+    CHECK(told(message_kind::assist_summary_ready) == lines{"ben"});
+    CHECK(texts(summary().help) == lines{"We draw lots on Mondays.", "Maria in Accra tried 3 rules."});
+}
+
+TEST_CASE_METHOD(closing_stage, "of a part that is reworded when all had answered the assistee hears once")
+{
+    REQUIRE(send());
+    REQUIRE(review("dan", from_dan, approval::approved));
+    REQUIRE(review("cleo", from_cleo, approval::left_out));
+    REQUIRE(told(message_kind::assist_summary_ready) == lines{"ben"});
+    pass(hours{1});
+    REQUIRE(reword("dan", from_dan, "We draw lots on Mondays."));
+    pass(hours{1});
+    REQUIRE(reword("dan", from_dan, "We draw lots on Tuesdays."));
+    CHECK(told(message_kind::assist_summary_ready) == lines{"ben", "ben"});
+    CHECK(told(message_kind::assist_review) == lines{"cleo", "dan", "dan"});
+    CHECK(summary().help.empty());
+    REQUIRE(review("dan", from_dan, approval::approved));
+    CHECK(texts(summary().help) == lines{"We draw lots on Tuesdays."});
+}
+
+TEST_CASE_METHOD(closing_stage,
+                 "what its author left out stays out in other words, and the assistee's own stays in")
+{
+    REQUIRE(send());
+    REQUIRE(review("cleo", from_cleo, approval::left_out));
+    REQUIRE(reword("cleo", from_cleo, "Somebody tried rules."));
+    CHECK(group.work().contributions().find(from_cleo)->review == approval::left_out);
+    CHECK(told(message_kind::assist_review) == lines{"cleo", "dan"});
+    const auto own = summary().commitments.at(0).id;
+    REQUIRE(reword("ben", own, "I will draw them."));
+    CHECK(texts(summary().commitments) == lines{"I will draw them."});
+    CHECK(told(message_kind::assist_review) == lines{"cleo", "dan"});
+}
+
 TEST_CASE_METHOD(closing_stage, "nothing is published when the assistee does nothing")
 {
     pass(hours{24 * 10});
@@ -181,6 +260,46 @@ TEST_CASE_METHOD(closing_stage,
     pass_until(ended + days{45});
     CHECK(current().state == assist_state::done);
     CHECK(told(message_kind::assist_follow_up).size() == 3);
+}
+
+TEST_CASE("each of three who helped each other in turn is asked what became of theirs, and tells it")
+{
+    stage on;
+    on.ask("troika", assist_pace::in_writing, {}, {"cleo", "dan"});
+    for (const auto* person : {"ben", "cleo", "dan"}) {
+        on.advance_to("ask");
+        REQUIRE(on.say(person, contribution_kind::story, std::string("How does ") + person + " choose?"));
+        REQUIRE(on.say("ben", contribution_kind::question, "How so?"));
+        on.advance_to("valuable");
+        REQUIRE(on.say(person, contribution_kind::response, "All of it."));
+    }
+    REQUIRE(on.current().state == assist_state::closing);
+    REQUIRE(on.group.name(on.current().assistee) == "dan");
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+        return keep_unpublished(work, here, on.current().id, user_id("dan"), on.now);
+    }));
+    on.pass(days{4});
+    CHECK(on.told(message_kind::assist_follow_up) == lines{"ben", "cleo", "dan"});
+    const auto asked = [&](const std::string& person) {
+        return question_asked_by(on.group.work(), on.current(), on.group.id(person));
+    };
+    CHECK(asked("ben") == "How do we choose which requests to answer?");
+    CHECK(asked("cleo") == "How does cleo choose?");
+    CHECK(asked("dan") == "How does dan choose?");
+    const auto tell = [&](const std::string& person) {
+        return on.attempt([&](unit_of_work& work, const group& here) {
+            return tell_outcome(work, here, on.current().id, user_id(person), person + " did it.", on.now);
+        });
+    };
+    CHECK(tell("ben"));
+    CHECK(tell("dan"));
+    CHECK(tell("eva").rejected_for(reason::not_the_assistee));
+    CHECK(texts(summary_of(on.group.work(), on.current()).happened) == lines{"ben did it.", "dan did it."});
+    REQUIRE(on.group.leave("dan", on.now)); // whose turn was the last
+    on.pass(days{5});
+    CHECK(on.told(message_kind::assist_follow_up) == lines{"ben", "cleo", "dan", "ben", "cleo"});
+    on.pass(days{60});
+    CHECK(on.current().state == assist_state::done);
 }
 
 TEST_CASE("both roles go round, each by its own ledger, and what is owed sums to nothing")
