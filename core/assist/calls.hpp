@@ -31,8 +31,8 @@ int seats_of(unit_of_work& work, const assist& one);
 // The first so many who can come.
 std::vector<member_id> seated(unit_of_work& work, const assist& one, const call_slot& slot);
 
-// Notes of the call that was, for everybody. Rejects: no_such_assist, not_in_the_assist, no_call,
-// empty_text, text_too_long.
+// Notes of the call that was, for everybody. Rejects: no_such_assist, not_in_the_assist, assist_over,
+// no_call, empty_text, text_too_long.
 result<contribution> add_call_notes(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                     const std::string& text, instant now);
 
