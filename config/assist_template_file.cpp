@@ -36,6 +36,20 @@ std::size_t characters(std::string_view utf8)
         utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+bool is_blank(std::string_view text)
+{
+    return text.find_first_not_of(' ') == std::string_view::npos;
+}
+
+// A line break, too: such texts stand in one line, and a group gets them as a file again to change them.
+bool has_control_characters(std::string_view text)
+{
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 0x20 || byte == 0x7F;
+    });
+}
+
 template <class List>
 std::string listed(const List& known)
 {
@@ -82,8 +96,9 @@ class reader
         }
         if (!node->is_string()) complain_about(key, "must be text in quotes");
         const auto read = *node->value<std::string>();
-        if (read.empty()) complain_about(key, "is empty");
-        if (read.find('\n') != std::string::npos) complain_about(key, "must be one line");
+        if (is_blank(read)) complain_about(key, "is empty");
+        if (has_control_characters(read))
+            complain_about(key, "must be one line, without tabs and control characters");
         if (characters(read) > longest)
             complain_about(key, "is longer than " + std::to_string(longest) + " characters");
         return read;
@@ -125,9 +140,9 @@ class reader
             if (!node.is_string())
                 complain(node.source(), "\"" + std::string(key) + "\" must hold texts in quotes");
             auto one = *node.value<std::string>();
-            if (one.empty() || one.find('\n') != std::string::npos || characters(one) > longest_line)
-                complain(node.source(),
-                         "a text of \"" + std::string(key) + "\" is empty, too long or not one line");
+            if (is_blank(one) || has_control_characters(one) || characters(one) > longest_line)
+                complain(node.source(), "a text of \"" + std::string(key) +
+                                            "\" is empty, too long, or not one line of plain characters");
             read.push_back(std::move(one));
         }
         return read;

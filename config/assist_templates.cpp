@@ -12,6 +12,8 @@ namespace {
 
 // Longer files are no templates.
 constexpr std::uintmax_t longest_file = 64 * 1024;
+// So many fit the menu from which people choose.
+constexpr std::size_t most_templates = 100;
 
 struct embedded_file
 {
@@ -73,6 +75,9 @@ std::vector<assist_template> assist_templates(const std::string& folder)
             all.push_back(std::move(read));
         else
             *same = std::move(read);
+        if (all.size() > most_templates)
+            throw settings_error(path.string() + " is one template more than the " +
+                                 std::to_string(most_templates) + " that there can be.");
     }
     return all;
 }

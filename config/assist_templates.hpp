@@ -57,7 +57,7 @@ assist_template read_assist_template(std::string_view text, const std::string& p
 
 // Those of the program; one of the folder with the same name stands instead, and others are added. An empty
 // folder name means none. Throws settings_error for a folder or file that cannot be read, or that is wrong,
-// and for two files of the folder that have one name.
+// for two files of the folder that have one name, and for more than 100 templates in all.
 std::vector<assist_template> assist_templates(const std::string& folder);
 
 } // namespace peerbot::config

@@ -292,8 +292,7 @@ std::vector<slack::option> format_options(core::unit_of_work& work, const core::
 {
     std::vector<slack::option> options;
     for (const auto& each : work.templates().choices(here.id)) {
-        const auto only_chooses = [](const core::phase& one) { return one.chooses(); };
-        if (std::all_of(each.phases.begin(), each.phases.end(), only_chooses)) continue;
+        if (each.only_chooses()) continue;
         options.push_back({.text = fmt::format("{} ({})", each.title, each.name), .value = each.name});
     }
     return options;

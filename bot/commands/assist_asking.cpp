@@ -93,6 +93,17 @@ plan open_ask(const caller& who)
     }};
 }
 
+// Before they write it down: what the rules say again when it is sent.
+core::outcome may_decide(core::unit_of_work& work, const assist_here& at, const caller& who)
+{
+    if (const auto may = core::facilitating_member(work, at.here.id, who.person); !may) return may.why();
+    if (at.one.state != core::assist_state::draft)
+        return core::rejection{.why = core::reason::assist_not_draft, .number = at.one.number};
+    if (at.one.assistee == at.viewer.id)
+        return core::rejection{.why = core::reason::own_assist, .number = at.one.number};
+    return core::nothing{};
+}
+
 core::result<wording> asked(core::unit_of_work& work, const core::assist& one)
 {
     const auto text =
@@ -156,6 +167,8 @@ plan rewrite_pressed(const press& pressed)
     return look_at_assist(
         pressed, [](core::unit_of_work&, const assist_here& at, const caller&) -> core::result<wording> {
             if (at.one.assistee != at.viewer.id) return core::reason::not_the_assistee;
+            if (!at.one.open() || at.one.state == core::assist_state::closing)
+                return core::rejection{.why = core::reason::assist_over, .number = at.one.number};
             return opening(assist_form("rewrite", "What I ask", "Save", at, brief_inputs(at.one.what)));
         });
 }
@@ -176,8 +189,7 @@ plan coach_pressed(const press& pressed)
     return look_at_assist(
         pressed,
         [](core::unit_of_work& work, const assist_here& at, const caller& who) -> core::result<wording> {
-            if (const auto may = core::facilitating_member(work, at.here.id, who.person); !may)
-                return may.why();
+            if (const auto may = may_decide(work, at, who); !may) return may.why();
             return opening(assist_form(
                 "coach", "Coach", "Send", at,
                 {answer_input(assist_text, "What should they think about first?", at.one.advice,
@@ -202,8 +214,7 @@ plan accept_pressed(const press& pressed)
     return look_at_assist(
         pressed,
         [](core::unit_of_work& work, const assist_here& at, const caller& who) -> core::result<wording> {
-            if (const auto may = core::facilitating_member(work, at.here.id, who.person); !may)
-                return may.why();
+            if (const auto may = may_decide(work, at, who); !may) return may.why();
             const bool live = at.one.pace == core::assist_pace::live;
             std::vector<slack::block> blocks{choice_input(pace_block, "In writing or in a call?",
                                                           pace_options(), live ? live_pace : written_pace)};
@@ -234,8 +245,7 @@ plan suggest_pressed(const press& pressed)
     return look_at_assist(
         pressed,
         [](core::unit_of_work& work, const assist_here& at, const caller& who) -> core::result<wording> {
-            if (const auto may = core::facilitating_member(work, at.here.id, who.person); !may)
-                return may.why();
+            if (const auto may = may_decide(work, at, who); !may) return may.why();
             const auto options = format_options(work, at.here);
             if (options.empty()) return core::reason::no_such_template;
             return opening(

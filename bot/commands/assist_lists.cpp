@@ -19,6 +19,7 @@ constexpr std::size_t most_listed = 15;
 constexpr int most_in_history = 20;
 constexpr std::size_t most_notes = 8;
 constexpr std::size_t longest_outcome_listed = 150;
+constexpr std::size_t most_in_section = 2900; // bytes, of the 3000 units that Slack takes
 
 struct viewer_role
 {
@@ -160,6 +161,23 @@ std::string outcome_words(core::unit_of_work& work, const core::assist& one)
            slack::isolated(slack::cut(slack::quiet(still_told(told)), longest_outcome_listed));
 }
 
+// As one text; in sections when there is more than that can hold.
+answer say_lines(const std::vector<std::string>& lines)
+{
+    std::vector<std::string> parts;
+    for (const auto& line : lines) {
+        if (parts.empty() || parts.back().size() + line.size() > most_in_section)
+            parts.push_back(line);
+        else
+            parts.back() += "\n" + line;
+    }
+    if (parts.size() == 1) return say(slack::cut(parts.front(), most_in_section));
+    assist_page page;
+    for (const auto& part : parts)
+        page.add(part);
+    return answer::of(page.message());
+}
+
 wording template_wording(const core::assist_template& one, const std::vector<slack::button>& buttons)
 {
     return [one, buttons] {
@@ -268,11 +286,12 @@ plan templates_typed(const invocation& told)
             return template_wording(*one, viewer->facilitator ? template_buttons(*here, *one)
                                                               : std::vector<slack::button>{});
         }
-        std::string text = "An assist can go like this; `/assist templates classic` shows the phases of one.";
+        std::vector<std::string> lines{
+            "An assist can go like this; `/assist templates classic` shows the phases of one."};
         for (const auto& each : work.templates().choices(here->id))
-            text += fmt::format("\n{}{}: {}", bold(each.name), each.group ? ", the group's own" : "",
-                                slack::quiet(each.about));
-        return wording{[text] { return say(text); }};
+            lines.push_back(fmt::format("{}{}: {}", bold(each.name), each.group ? ", the group's own" : "",
+                                        slack::quiet(each.about)));
+        return wording{[lines] { return say_lines(lines); }};
     }};
 }
 
@@ -283,21 +302,21 @@ plan assist_history_typed(const invocation& told)
         if (!here) return here.why();
         if (const auto viewer = core::present_member(work, here->id, who.person); !viewer)
             return viewer.why();
-        std::string text;
+        std::vector<std::string> lines;
         for (const auto& one : work.assists().newest(here->id, most_in_history)) {
             const bool known = !one.what.question.empty() || !one.agreed_question.empty();
-            text += fmt::format("\nPeer assist {}: {}{}.{}", one.number, question_words(one),
-                                one.state == core::assist_state::stopped ? ", stopped"
-                                : one.over() || !one.open()              ? ", held"
-                                : known                                  ? ", going on"
-                                                                         : ", being chosen",
-                                outcome_words(work, one));
+            lines.push_back(fmt::format("Peer assist {}: {}{}.{}", one.number, question_words(one),
+                                        one.state == core::assist_state::stopped ? ", stopped"
+                                        : one.over() || !one.open()              ? ", held"
+                                        : known                                  ? ", going on"
+                                                                                 : ", being chosen",
+                                        outcome_words(work, one)));
         }
-        return wording{[text] {
-            return say(text.empty()
-                           ? std::string("There was no peer assist here yet. `/assist ask` begins one.")
-                           : "The newest first; `/assist show 3` shows one." + text);
-        }};
+        if (lines.empty())
+            lines.emplace_back("There was no peer assist here yet. `/assist ask` begins one.");
+        else
+            lines.insert(lines.begin(), "The newest first; `/assist show 3` shows one.");
+        return wording{[lines] { return say_lines(lines); }};
     }};
 }
 

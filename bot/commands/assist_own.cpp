@@ -91,7 +91,8 @@ wording ask_again(core::unit_of_work& work, const assist_here& at, const core::c
 result<core::contribution> own_of_value(core::unit_of_work& work, const assist_here& at)
 {
     const auto said = work.contributions().find(core::contribution_id{at.second()});
-    if (!said || said->assist != at.one.id) return core::reason::no_such_contribution;
+    if (!said || said->assist != at.one.id || said->kind == core::contribution_kind::challenge)
+        return core::reason::no_such_contribution;
     if (said->author != at.viewer.id) return core::reason::not_your_contribution;
     return *said;
 }
@@ -111,6 +112,8 @@ plan reword_own_pressed(const press& pressed)
         pressed, [](core::unit_of_work& work, const assist_here& at, const caller&) -> result<wording> {
             const auto said = own_of_value(work, at);
             if (!said) return said.why();
+            if (!at.one.open())
+                return core::rejection{.why = core::reason::assist_over, .number = at.one.number};
             return opening(
                 assist_form("reword", "Reword it", "Save", at,
                             {answer_input(assist_text, "What you say", said->text, most_typed,
@@ -152,6 +155,10 @@ plan hand_over_pressed(const press& pressed)
 {
     return look_at_assist(
         pressed, [](core::unit_of_work&, const assist_here& at, const caller&) -> result<wording> {
+            if (!at.one.open())
+                return core::rejection{.why = core::reason::assist_over, .number = at.one.number};
+            if (at.one.state == core::assist_state::closing)
+                return core::rejection{.why = core::reason::assist_not_running, .number = at.one.number};
             return opening(assist_form(
                 "hand_over", "Hand over", "Hand over", at,
                 {slack::input({.block_id = person_block,

@@ -85,7 +85,8 @@ plan part_words_pressed(const press& pressed)
     return look_at_assist(
         pressed, [](core::unit_of_work& work, const assist_here& at, const caller&) -> result<wording> {
             const auto part = work.contributions().find(core::contribution_id{at.second()});
-            if (!part || part->assist != at.one.id) return core::reason::no_such_contribution;
+            if (!part || part->assist != at.one.id || part->kind == core::contribution_kind::challenge)
+                return core::reason::no_such_contribution;
             if (part->author != at.viewer.id) return core::reason::not_your_contribution;
             if (at.one.state != core::assist_state::closing)
                 return core::rejection{.why = core::reason::assist_not_closing, .number = at.one.number};

@@ -269,6 +269,8 @@ plan agree_pressed(const press& pressed)
     return look_at_assist(
         pressed, [](core::unit_of_work&, const assist_here& at, const caller&) -> result<wording> {
             if (at.one.assistee != at.viewer.id) return core::reason::not_the_assistee;
+            if (at.one.state != core::assist_state::running)
+                return core::rejection{.why = core::reason::assist_not_running, .number = at.one.number};
             const auto& now = at.one.agreed_question.empty() ? at.one.what.question : at.one.agreed_question;
             return opening(assist_form(
                 "agree", "The question", "Save", at,

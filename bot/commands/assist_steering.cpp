@@ -172,6 +172,8 @@ plan format_pressed(const press& pressed)
 {
     return look_at_assist(
         pressed, [](core::unit_of_work& work, const assist_here& at, const caller&) -> result<wording> {
+            if (at.one.state != core::assist_state::running)
+                return core::rejection{.why = core::reason::assist_not_running, .number = at.one.number};
             const auto options = format_options(work, at.here);
             if (options.empty()) return core::reason::no_such_template;
             return opening(assist_form("format", "Another format", "Go on so", at,

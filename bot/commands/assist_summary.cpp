@@ -3,6 +3,7 @@
 #include "bot/commands/assist_afterwards.hpp"
 #include "bot/commands/sentences.hpp"
 #include "core/assist/summary.hpp"
+#include "core/words/utf8.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -55,9 +56,12 @@ std::vector<slack::block> edit_blocks(core::unit_of_work& work, const core::assi
     words_list chosen;
     std::string own;
     for (const auto& each : work.assists().blanks(one.id)) {
+        // In a review they stay left out without standing here, too; Slack shows no form that is fuller than
+        // full.
+        const bool fits = core::code_points(own) + core::code_points(each) < longest_own_words;
         if (holds(found, each))
             chosen.push_back(each);
-        else
+        else if (fits || !one.review_until)
             own += (own.empty() ? "" : "\n") + each;
     }
     const auto& question = one.agreed_question.empty() ? one.what.question : one.agreed_question;

@@ -193,6 +193,7 @@ result<contribution> add_call_notes(unit_of_work& work, const group& here, assis
     if (!one) return one.why();
     const auto self = taking_part(work, here, *one, by);
     if (!self) return self.why();
+    if (!one->open()) return rejection{.why = reason::assist_over, .number = one->number};
     const auto slots = work.contributions().slots(id);
     const auto held = std::find_if(slots.begin(), slots.end(), [&](const call_slot& each) {
         return each.chosen && each.starts_at <= now;

@@ -44,8 +44,8 @@ inline instant end_of_call(const call_slot& slot)
 // Whether somebody has written notes since it was proposed that everybody sees.
 bool has_call_notes(unit_of_work& work, const call_slot& slot);
 
-// Notes of the call that was, for everybody. Rejects: no_such_assist, not_in_the_assist, no_call,
-// empty_text, text_too_long.
+// Notes of the call that was, for everybody. Rejects: no_such_assist, not_in_the_assist, assist_over,
+// no_call, empty_text, text_too_long.
 result<contribution> add_call_notes(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                     const std::string& text, instant now);
 

@@ -102,6 +102,7 @@ result<assist> tell_outcome(unit_of_work& work, const group& here, assist_id id,
     const auto askers = askers_of(work, *one);
     if (!who || std::find(askers.begin(), askers.end(), who->id) == askers.end())
         return reason::not_the_assistee;
+    if (one->withdrawn_at) return rejection{.why = reason::assist_over, .number = one->number};
     if (one->open() || one->state == assist_state::stopped)
         return rejection{.why = reason::assist_not_over, .number = one->number};
     const auto text = clean_text(typed, longest_contribution + 1);

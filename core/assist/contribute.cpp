@@ -53,6 +53,17 @@ bool help_comes_later(unit_of_work& work, const assist& one, const phase_run& ru
     return false;
 }
 
+// Only help and answers are about something, and that is always a question: whatever is about another thing
+// goes with it, one step deep.
+bool names_question(const std::vector<contribution>& before, const contribution& said)
+{
+    if (said.kind != contribution_kind::help && said.kind != contribution_kind::answer) return false;
+    return std::any_of(before.begin(), before.end(), [&](const contribution& each) {
+        return each.id == said.about && each.kind == contribution_kind::question &&
+               each.state == contribution_state::shown;
+    });
+}
+
 // Help waits for its phase, ideas for experience, and what somebody notes for themselves stays theirs.
 contribution_state state_of(unit_of_work& work, const assist& one, const phase_run& run,
                             const contribution& said, bool takes_notes, instant now)
@@ -104,12 +115,8 @@ outcome fits(unit_of_work& work, const assist& one, const phase_run& run, const 
     if ((said.kind == contribution_kind::help) != said.tag.has_value()) return reason::tag_needed;
     if (said.kind == contribution_kind::challenge) return reason::no_inventory;
     const auto before = work.contributions().of_assist(one.id);
-    if (said.about || said.kind == contribution_kind::answer) {
-        const bool known = std::any_of(before.begin(), before.end(), [&](const contribution& each) {
-            return each.id == said.about && each.state == contribution_state::shown;
-        });
-        if (!known) return reason::no_such_contribution;
-    }
+    if ((said.about || said.kind == contribution_kind::answer) && !names_question(before, said))
+        return reason::no_such_contribution;
     const auto same = [&](const contribution& each) {
         return each.author == said.author && each.kind == said.kind;
     };
@@ -131,11 +138,13 @@ struct own
     assist one;
 };
 
+// A challenge is nobody's to change once it is shown: the group chooses among them, and some have no author.
 result<own> own_contribution(unit_of_work& work, const group& here, contribution_id id, const user_id& by)
 {
     const auto said = work.contributions().find(id);
     const auto one = said ? work.assists().find(said->assist) : std::nullopt;
-    if (!one || one->group != here.id) return reason::no_such_contribution;
+    if (!one || one->group != here.id || said->kind == contribution_kind::challenge)
+        return reason::no_such_contribution;
     const auto who = present_member(work, here.id, by);
     if (!who || who->id != said->author) return reason::not_your_contribution;
     if (!one->open()) return rejection{.why = reason::assist_over, .number = one->number};
@@ -310,7 +319,8 @@ result<contribution> mark_useful(unit_of_work& work, const group& here, contribu
 {
     auto said = work.contributions().find(id);
     const auto one = said ? work.assists().find(said->assist) : std::nullopt;
-    if (!one || one->group != here.id || said->state != contribution_state::shown)
+    if (!one || one->group != here.id || said->state != contribution_state::shown ||
+        said->kind == contribution_kind::challenge)
         return reason::no_such_contribution;
     const auto who = present_member(work, here.id, by);
     if (!who || who->id != one->assistee) return reason::not_the_assistee;

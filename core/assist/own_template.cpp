@@ -11,6 +11,10 @@ result<assist_template> keep_own_template(unit_of_work& work, const group& here,
     if (const auto who = facilitating_member(work, here.id, by); !who) return who.why();
     if (const auto fit = check_template(written); !fit) return fit.why();
     const auto before = work.templates().named(here.id, written.name);
+    if (!before && work.templates().choices(here.id).size() >= most_templates)
+        return rejection{.why = reason::bad_template,
+                         .text = "a group chooses among " + std::to_string(most_templates) +
+                                 " formats at most; drop one of your own first"};
     auto fresh = written;
     fresh.id = {};
     fresh.group = here.id;

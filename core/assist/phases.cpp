@@ -49,6 +49,8 @@ result<assist> running_for_assistee(unit_of_work& work, const group& here, assis
 {
     auto one = assist_of(work, here, id);
     if (!one) return one;
+    // What the group still chooses among is in a box that only the end of its phase empties.
+    if (!one->assistee) return reason::not_the_assistee;
     const auto who = present_member(work, here.id, by);
     if (!who || who->id != one->assistee) {
         if (!may_steer(work, *one, by)) return not_for_them(work, reason::not_the_assistee, one->assistee);
@@ -195,7 +197,7 @@ result<assist> change_format(unit_of_work& work, const group& here, assist_id id
 {
     const auto one = running_for_assistee(work, here, id, by);
     if (!one) return one;
-    const auto format = template_named(work, here, name);
+    const auto format = usable_template(work, here, name);
     if (!format) return format.why();
     take_format(work, here, *one, *format, now);
     return *work.assists().find(id);

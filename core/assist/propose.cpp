@@ -42,17 +42,6 @@ result<brief> clean(const brief& typed)
     return kept;
 }
 
-// One that only lets the group choose is nothing by itself.
-result<assist_template> usable_template(unit_of_work& work, const group& here, const std::string& name)
-{
-    auto found = template_named(work, here, name);
-    if (!found) return found;
-    const bool only_chooses = std::all_of(found->phases.begin(), found->phases.end(),
-                                          [](const phase& each) { return each.chooses(); });
-    if (only_chooses) return rejection{.why = reason::no_such_template, .text = name};
-    return found;
-}
-
 // Whether it can be held so. A live one without a time waits for a facilitator to name one.
 outcome fits(const assist_template& format, assist_pace pace, std::optional<instant> meets_at, instant now)
 {
@@ -236,8 +225,10 @@ result<assist> coach_assist(unit_of_work& work, const group& here, assist_id id,
     const auto one = draft_for(work, here, id, by);
     if (!one) return one;
     auto changed = *one;
-    changed.advice = clean_text(advice, longest_answer_of_brief);
+    changed.advice = clean_text(advice, longest_answer_of_brief + 1);
     if (changed.advice.empty()) return reason::empty_text;
+    if (code_points(changed.advice) > longest_answer_of_brief)
+        return rejection{.why = reason::text_too_long, .number = longest_answer_of_brief};
     work.assists().save(changed);
     tell(work, here, message_kind::assist_coached, id.value, changed.assistee, now);
     return changed;

@@ -39,7 +39,7 @@ result<assist> change_brief(unit_of_work& work, const group& here, assist_id id,
 // Below, by a facilitator of the group, of a draft. Reject: not_a_facilitator, no_such_assist,
 // assist_not_draft, own_assist (the assistee does not decide on their own).
 
-// Asks the assistee to think about something first; the draft stays.
+// Asks the assistee to think about something first; the draft stays. Rejects also: empty_text, text_too_long.
 result<assist> coach_assist(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                             const std::string& advice, instant now);
 

@@ -57,6 +57,15 @@ result<assist> open_assist(unit_of_work& work, const group& here, assist_id id)
     return one;
 }
 
+// Roles are given and taken until the last phase ends.
+result<assist> assist_under_way(unit_of_work& work, const group& here, assist_id id)
+{
+    auto one = open_assist(work, here, id);
+    if (one && one->state == assist_state::closing)
+        return rejection{.why = reason::assist_not_running, .number = one->number};
+    return one;
+}
+
 rejection with_person(unit_of_work& work, reason why, member_id who)
 {
     rejection no{.why = why};
@@ -164,7 +173,7 @@ std::vector<participant> assisters_of(unit_of_work& work, const assist& one)
 result<participant> join_assist(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                 instant now)
 {
-    const auto one = open_assist(work, here, id);
+    const auto one = assist_under_way(work, here, id);
     if (!one) return one.why();
     const auto who = active_member(work, here.id, by);
     if (!who) return who.why();
@@ -211,7 +220,7 @@ result<participant> leave_assist(unit_of_work& work, const group& here, assist_i
 
 result<assist> pass_facilitating(unit_of_work& work, const group& here, assist_id id, const hand_over& wish)
 {
-    auto one = open_assist(work, here, id);
+    auto one = assist_under_way(work, here, id);
     if (!one) return one;
     if (!facilitates(work, here, *one, wish.by))
         return with_person(work, reason::not_facilitating, one->facilitator);
@@ -229,7 +238,7 @@ result<assist> pass_facilitating(unit_of_work& work, const group& here, assist_i
 result<assist> volunteer_to_facilitate(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                        instant now)
 {
-    auto one = open_assist(work, here, id);
+    auto one = assist_under_way(work, here, id);
     if (!one) return one;
     const auto who = active_member(work, here.id, by);
     if (!who) return who.why();
@@ -241,7 +250,7 @@ result<assist> volunteer_to_facilitate(unit_of_work& work, const group& here, as
 result<participant> take_notes(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                bool wanted, instant now)
 {
-    const auto one = open_assist(work, here, id);
+    const auto one = assist_under_way(work, here, id);
     if (!one) return one.why();
     const auto who = active_member(work, here.id, by);
     if (!who) return who.why();
@@ -265,11 +274,13 @@ result<participant> take_notes(unit_of_work& work, const group& here, assist_id 
 result<assist> bring_challenge(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                instant now)
 {
-    const auto one = open_assist(work, here, id);
+    const auto one = assist_under_way(work, here, id);
     if (!one) return one;
     const auto who = active_member(work, here.id, by);
     if (!who) return who.why();
     if (one->assistee) return with_person(work, reason::assistee_known, one->assistee);
+    // Before one is chosen there is nothing to bring.
+    if (one->what.question.empty()) return reason::no_such_contribution;
     give_challenge_to(work, here, *one, who->id, now);
     return *work.assists().find(id);
 }
@@ -277,7 +288,7 @@ result<assist> bring_challenge(unit_of_work& work, const group& here, assist_id 
 result<assist> decline_to_bring(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                 instant now)
 {
-    auto one = open_assist(work, here, id);
+    auto one = assist_under_way(work, here, id);
     if (!one) return one;
     const auto who = present_member(work, here.id, by);
     if (!who || who->id != one->assistee) return with_person(work, reason::not_the_assistee, one->assistee);

@@ -7,7 +7,8 @@
 namespace peerbot::core {
 
 // Takes part as an assister; late joiners are told what they missed. Doing it twice changes nothing.
-// Rejects: no_such_assist, not_a_member, member_is_paused, assist_over, assist_full.
+// Rejects: no_such_assist, not_a_member, member_is_paused, assist_over, assist_not_running (its summary is
+// made), assist_full.
 result<participant> join_assist(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                 instant now);
 // An assister does not take part any more; what they wrote stays. Rejects: no_such_assist,
@@ -17,8 +18,8 @@ result<participant> leave_assist(unit_of_work& work, const group& here, assist_i
                                  instant now);
 
 // The facilitator, or a facilitator of the group, gives the role to somebody, or to whoever owes it most.
-// Rejects: no_such_assist, assist_over, not_facilitating, person_not_a_member, person_is_paused,
-// same_person (the assistee), nobody_to_ask.
+// Rejects: no_such_assist, assist_over, assist_not_running, not_facilitating, person_not_a_member,
+// person_is_paused, same_person (the assistee), nobody_to_ask.
 struct hand_over
 {
     user_id by;
@@ -27,20 +28,22 @@ struct hand_over
 };
 result<assist> pass_facilitating(unit_of_work& work, const group& here, assist_id id, const hand_over& wish);
 // Somebody facilitates it that nobody does. Rejects: no_such_assist, not_a_member, member_is_paused,
-// assist_over, same_person, facilitated_already (with who does).
+// assist_over, assist_not_running, same_person, facilitated_already (with who does).
 result<assist> volunteer_to_facilitate(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                        instant now);
 
-// Rejects: no_such_assist, not_a_member, member_is_paused, assist_over, notes_taken (with who does).
+// Rejects: no_such_assist, not_a_member, member_is_paused, assist_over, assist_not_running, notes_taken (with
+// who does).
 result<participant> take_notes(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                bool wanted, instant now);
 
 // The challenge that was chosen has no assistee yet: somebody says that it is theirs, or that they bring it.
-// Rejects: no_such_assist, not_a_member, member_is_paused, assist_over, assistee_known (with who it is).
+// Rejects: no_such_assist, not_a_member, member_is_paused, assist_over, assist_not_running, assistee_known
+// (with who it is), no_such_contribution (none is chosen yet).
 result<assist> bring_challenge(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                instant now);
-// Whoever was chosen cannot bring it. Rejects: no_such_assist, not_the_assistee, assist_over, assistee_stops
-// (they asked for it themselves).
+// Whoever was chosen cannot bring it. Rejects: no_such_assist, not_the_assistee, assist_over,
+// assist_not_running, assistee_stops (they asked for it themselves).
 result<assist> decline_to_bring(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                 instant now);
 

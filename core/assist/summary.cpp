@@ -156,13 +156,16 @@ result<assist> edit_summary(unit_of_work& work, const group& here, assist_id id,
     if (code_points(changed.story) > longest_contribution)
         return rejection{.why = reason::text_too_long, .number = longest_contribution};
     std::vector<std::string> blanks;
-    for (const auto& each : edit.blanks) {
-        auto words = clean_text(each, longest_question);
-        if (!words.empty()) blanks.push_back(std::move(words));
-    }
+    const auto add = [&](std::string words) {
+        const bool there = std::find(blanks.begin(), blanks.end(), words) != blanks.end();
+        if (!words.empty() && !there) blanks.push_back(std::move(words));
+    };
+    // Never a part of it: that would leave out less than was asked for, or nothing.
+    for (const auto& each : edit.blanks)
+        add(clean_text(each, longest_contribution));
     // Others approve their parts without these words; nobody puts them back afterwards.
     for (const auto& each : one->review_until ? work.assists().blanks(id) : std::vector<std::string>{})
-        if (std::find(blanks.begin(), blanks.end(), each) == blanks.end()) blanks.push_back(each);
+        add(each);
     work.assists().save_blanks(id, blanks);
     keep_assist(work, changed);
     return changed;
@@ -190,7 +193,7 @@ result<contribution> review_part(unit_of_work& work, const group& here, contribu
 {
     auto said = work.contributions().find(id);
     const auto one = said ? work.assists().find(said->assist) : std::nullopt;
-    if (!one || one->group != here.id) return reason::no_such_contribution;
+    if (!one || one->group != here.id || !in_summary(*said)) return reason::no_such_contribution;
     const auto who = present_member(work, here.id, by);
     if (!who || who->id != said->author) return reason::not_your_contribution;
     if (one->state != assist_state::closing)

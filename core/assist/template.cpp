@@ -69,6 +69,11 @@ bool assist_template::chooses() const
     return std::any_of(phases.begin(), phases.end(), [](const phase& one) { return one.chooses(); });
 }
 
+bool assist_template::only_chooses() const
+{
+    return std::all_of(phases.begin(), phases.end(), [](const phase& one) { return one.chooses(); });
+}
+
 outcome check_template(const assist_template& one)
 {
     if (one.name.empty() || code_points(one.name) > longest_template_name)
@@ -119,6 +124,13 @@ result<assist_template> template_named(unit_of_work& work, const group& here, co
     auto found = work.templates().named(here.id, plain_words(name));
     if (!found) return rejection{.why = reason::no_such_template, .text = name};
     return std::move(*found);
+}
+
+result<assist_template> usable_template(unit_of_work& work, const group& here, const std::string& name)
+{
+    auto found = template_named(work, here, name);
+    if (found && found->only_chooses()) return rejection{.why = reason::no_such_template, .text = name};
+    return found;
 }
 
 result<assist_template> copy_template(unit_of_work& work, const group& here, const user_id& by,

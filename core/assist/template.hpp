@@ -19,6 +19,7 @@ class unit_of_work;
 inline constexpr std::size_t longest_template_name = 40; // code points, as is the next
 inline constexpr std::size_t longest_prompt = 600;
 inline constexpr std::size_t most_phases = 20;
+inline constexpr std::size_t most_templates = 100; // that a group chooses among: so many fit a menu of Slack
 inline constexpr int most_assisters = 12;
 
 // Whose turn it is. A phase guides and never polices: others can say something, too.
@@ -120,6 +121,8 @@ struct assist_template
     bool can_be_written() const;
     // Whether the group chooses in it whose challenge it is about.
     bool chooses() const;
+    // It does nothing else, and goes before another.
+    bool only_chooses() const;
 };
 
 class template_repository
@@ -162,5 +165,7 @@ outcome drop_template(unit_of_work& work, const group& here, const user_id& by, 
 
 // Rejects: no_such_template, with the name.
 result<assist_template> template_named(unit_of_work& work, const group& here, const std::string& name);
+// One that an assist can go by: what only lets the group choose is nothing by itself. Rejects: as above.
+result<assist_template> usable_template(unit_of_work& work, const group& here, const std::string& name);
 
 } // namespace peerbot::core

@@ -8,8 +8,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <string>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <vector>
 
 using namespace peerbot::config;
@@ -153,6 +156,48 @@ TEST_CASE("a template file that is wrong is refused with its name, the line and 
         {with("ends = [\"time\"]", "ends = [\"all\"]"), 11, "no way to end"},
         {with("ends = [\"time\"]", "ends = [\"night\"]"), 11, "\"night\", which is none of"},
         {with("ends = [\"time\"]", again), 13, "two phases with the name \"tell\""},
+        // No template at all.
+        {"", 1, "\"name\" is missing"},
+        {"# only this\n", 1, "\"name\" is missing"},
+        {"\xFF\xFE", 1, "utf-8"},
+        {std::string("name = \"a\0b\"", 12), 1, "ontrol character"},
+        {"x = " + std::string(30'000, '['), 1, "nested"},
+        {with("title = \"Short\"", "title = \"Sh\xC3\""), 2, "utf-8"},
+        {with("title = \"Short\"", "title = \"Short\"\ntitle = \"Long\""), 3, "title"},
+        // Words and texts that nobody could read or type.
+        {with("name = \"short\"", "name = \" \""), 1, "\"name\" is empty"},
+        {with("name = \"short\"", "name = \"<!channel>\""), 1, "small letters"},
+        {with("name = \"short\"", "name = [\"short\"]"), 1, "must be text in quotes"},
+        {with("name = \"short\"", "name = \"" + std::string(41, 'x') + "\""), 1, "longer than 40"},
+        {with("title = \"Short\"", "title = \"   \""), 2, "\"title\" is empty"},
+        {with("title = \"Short\"", "title = \"Sh\\u0000ort\""), 2, "control characters"},
+        {with("about = \"As short as can be.\"", "about = \"\"\"As short\nas can be.\"\"\""), 3, "one line"},
+        {with("prompt = \"Tell.\"", "prompt = \"Tell.\\tIt.\""), 10, "control characters"},
+        {with("sources = [\"Somebody, Something, 2001\"]", "sources = [5]"), 4, "texts in quotes"},
+        {with("sources = [\"Somebody, Something, 2001\"]", "sources = [\"a\\rb\"]"), 4, "plain characters"},
+        // Numbers and times.
+        {with("minutes = 5", "minutes = -5"), 9, "from 0 to 480"},
+        {with("minutes = 5", "minutes = 5.5"), 9, "whole number"},
+        {with("minutes = 5", "minutes = nan"), 9, "whole number"},
+        {with("minutes = 5", "minutes = 99999999999999999999"), 9, "integer"},
+        {with("minutes = 5", "minutes = 9223372036854775807"), 9, "from 0 to 480"},
+        {with("minutes = 5", "hours = 100000"), 9, "from 0 to 1440"},
+        {with("minutes = 5", "hours = 12:30:00"), 9, "whole number"},
+        {with("minutes = 5", "minutes = 5\noptional = 1"), 10, "true or false"},
+        {with("sources = [\"Somebody, Something, 2001\"]", "sources = []\nfewest = 13"), 5, "from 0 to 12"},
+        {with("sources = [\"Somebody, Something, 2001\"]", "sources = []\nclosing = 0"), 5, "from 1 to"},
+        {with("sources = [\"Somebody, Something, 2001\"]", "sources = []\nturns = 0"), 5, "from 1 to 12"},
+        {with("sources = [\"Somebody, Something, 2001\"]", "sources = []\nfollow_ups = [0]"), 5,
+         "from 1 to 365"},
+        {with("sources = [\"Somebody, Something, 2001\"]", "sources = []\nfollow_ups = 7"), 5,
+         "square brackets"},
+        // Phases in another shape.
+        {with("[[phase]]", "[phase]"), 6, "\"phase\" must be a list"},
+        {good.substr(0, good.find("[[phase]]")) + "phase = []\n", 6, "\"phase\" is missing"},
+        {good.substr(0, good.find("[[phase]]")) + "phase = [1]\n", 6, "begins with [[phase]]"},
+        {with("prompt = \"Tell.\"", "prompt = {}"), 10, "must be text in quotes"},
+        {with("ends = [\"time\"]", "ends = \"time\""), 11, "square brackets"},
+        {with("ends = [\"time\"]\n", ""), 6, "\"ends\" is missing"},
     };
     for (const auto& [text, line, reason] : wrong) {
         INFO(text);
@@ -177,6 +222,61 @@ TEST_CASE("an operator's folder adds templates, and stands in for those with the
         std::find_if(all.begin(), all.end(), [](const auto& one) { return one.name == "classic"; });
     REQUIRE(classic != all.end());
     CHECK(classic->title == "Short");
+}
+
+TEST_CASE(
+    "what is no template in the folder is refused with its name and the reason, and nothing waits for it")
+{
+    const auto refused = [](const scratch& folder) -> std::string {
+        try {
+            assist_templates(folder.path());
+        } catch (const settings_error& wrong) {
+            return wrong.what();
+        }
+        return "nothing";
+    };
+    namespace fs = std::filesystem;
+    const auto put = [&](const std::function<void(const fs::path&)>& make) {
+        const scratch folder;
+        make(fs::path(folder.path()) / "mine.toml");
+        return refused(folder);
+    };
+    const auto names_it = Catch::Matchers::Contains("mine.toml cannot be read: ");
+    CHECK_THAT(put([](const fs::path& at) { fs::create_directory(at); }), names_it);
+    CHECK_THAT(put([](const fs::path& at) { fs::create_symlink("/nowhere/at/all", at); }), names_it);
+    CHECK_THAT(put([](const fs::path& at) { fs::create_symlink(at, at); }), names_it);
+    CHECK_THAT(put([](const fs::path& at) { fs::create_symlink("/dev/zero", at); }), names_it);
+    CHECK_THAT(put([](const fs::path& at) { REQUIRE(mkfifo(at.c_str(), 0600) == 0); }), names_it);
+    CHECK_THAT(put([](const fs::path& at) { std::ofstream(at) << std::string(70'000, '#'); }),
+               Catch::Matchers::Contains("mine.toml is too long"));
+    if (geteuid() != 0)
+        CHECK_THAT(put([](const fs::path& at) {
+                       std::ofstream(at) << good;
+                       fs::permissions(at, fs::perms::none);
+                   }),
+                   Catch::Matchers::Contains("mine.toml cannot be read"));
+    // Through a link it is a file like any other.
+    CHECK(put([](const fs::path& at) {
+              std::ofstream(at.parent_path() / "elsewhere.txt") << good;
+              fs::create_symlink(at.parent_path() / "elsewhere.txt", at);
+          }) == "nothing");
+
+    const scratch folder;
+    folder.write("file", good);
+    CHECK_THROWS_WITH(assist_templates(folder.path() + "/file"),
+                      Catch::Matchers::Contains("/file, cannot be read"));
+}
+
+TEST_CASE("as many templates as a menu holds are read, and the next one is refused")
+{
+    const scratch folder;
+    for (int i = 0; i < 91; ++i)
+        folder.write("t" + std::to_string(100 + i) + ".toml",
+                     with("name = \"short\"", "name = \"short-" + std::to_string(i) + "\""));
+    CHECK(assist_templates(folder.path()).size() == 100);
+    folder.write("z.toml", good);
+    CHECK_THROWS_WITH(assist_templates(folder.path()),
+                      Catch::Matchers::Contains("z.toml is one template more than the 100"));
 }
 
 TEST_CASE("two files of the folder with one name, and a folder that is not there, are refused")

@@ -138,6 +138,22 @@ std::vector<told> bot_under_test::handle_at_once(const Kind& what, int times)
     return all;
 }
 
+template <class Kind>
+std::vector<told> bot_under_test::handle_together(const std::vector<Kind>& all)
+{
+    std::vector<std::future<bot::handled>> coming;
+    coming.reserve(all.size());
+    hold_writer();
+    for (const auto& one : all)
+        coming.push_back(loop_.start(handled_by(*dispatch_, one)));
+    loop_.run([] {}); // by then all of them wait for the writer
+    let_go();
+    std::vector<told> got;
+    for (auto& one : coming)
+        got.push_back(read(in_time(std::move(one))));
+    return got;
+}
+
 bot::slack::slash_command bot_under_test::typed(const std::string& person, const std::string& line,
                                                 const std::string& channel)
 {
@@ -224,6 +240,15 @@ std::vector<told> bot_under_test::press_at_once(const bot::slack::block_action& 
 std::vector<told> bot_under_test::choose_at_once(const bot::slack::shortcut& chosen, int times)
 {
     return handle_at_once(chosen, times);
+}
+
+std::vector<told> bot_under_test::press_together(const std::vector<bot::slack::block_action>& all)
+{
+    return handle_together(all);
+}
+std::vector<told> bot_under_test::send_together(const std::vector<bot::slack::view_submission>& all)
+{
+    return handle_together(all);
 }
 
 void bot_under_test::set_up_group(int members)

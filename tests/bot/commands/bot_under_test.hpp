@@ -57,6 +57,9 @@ class bot_under_test
     std::vector<told> command_at_once(const bot::slack::slash_command& typed, int times);
     std::vector<told> choose_at_once(const bot::slack::shortcut& chosen, int times);
     std::vector<told> press_at_once(const bot::slack::block_action& pressed, int times);
+    // Different deliveries, in this order, that find each other waiting and share one commit.
+    std::vector<told> press_together(const std::vector<bot::slack::block_action>& all);
+    std::vector<told> send_together(const std::vector<bot::slack::view_submission>& all);
 
     bot::slack::slash_command typed(const std::string& person, const std::string& line,
                                     const std::string& channel = "C1");
@@ -105,6 +108,8 @@ class bot_under_test
     told handle(Kind what);
     template <class Kind>
     std::vector<told> handle_at_once(const Kind& what, int times);
+    template <class Kind>
+    std::vector<told> handle_together(const std::vector<Kind>& all);
     static told read(const bot::handled& done);
     void wait_until_quiet();
 
