@@ -87,8 +87,8 @@ void closing_ended(unit_of_work& work, assist_id id, instant now);
 void review_ended(unit_of_work& work, assist_id id, instant now);
 // The timer of a follow-up: whoever asked for help is asked what happened, and after the last one it is done.
 void follow_up_came(unit_of_work& work, assist_id id, instant due_at, instant now);
-// By whoever asked for help. Rejects: no_such_assist, not_the_assistee, assist_over (all of it was withdrawn),
-// assist_not_over, empty_text, text_too_long.
+// By whoever asked for help. Rejects: no_such_assist, not_the_assistee, assist_over (all of it was
+// withdrawn), assist_not_over, empty_text, text_too_long.
 result<assist> tell_outcome(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                             const std::string& text, instant now);
 
