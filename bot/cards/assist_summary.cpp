@@ -70,12 +70,12 @@ std::string left_out_words(core::unit_of_work& work, const core::assist& one)
     const auto all = parts_in(core::summary_of(work, one, true)).size();
     const auto agreed = parts_in(core::summary_of(work, one)).size();
     if (all == agreed) return {};
-    if (all - agreed == 1)
-        return " One part is left out, because whoever wrote it has not approved it as it reads now.";
+    const bool one_part = all - agreed == 1;
     return fmt::format(
-        " {} parts are left out, because whoever wrote them has not approved them as they read "
-        "now.",
-        all - agreed);
+        " {} left out, because whoever wrote {} has not approved {} as {} now; until you publish, "
+        "they can still do that.",
+        one_part ? std::string("One part is") : fmt::format("{} parts are", all - agreed),
+        one_part ? "it" : "them", one_part ? "it" : "them", one_part ? "it reads" : "they read");
 }
 
 bool reviewed(const core::assist& one, core::instant now)
@@ -94,8 +94,7 @@ std::string step_words(core::unit_of_work& work, const assist_scene& at, core::i
                            "not approve is left out. Then it is up to you alone.",
                            when(*one.review_until, at.here.zone));
     return "The others have looked at their part, or their time is over." + left_out_words(work, one) +
-           " What they approve before you publish still comes in. It is published by your press or not at "
-           "all.";
+           " It is published by your press or not at all.";
 }
 
 std::vector<slack::button> step_buttons(const core::assist& one, core::instant now)

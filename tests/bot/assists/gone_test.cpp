@@ -31,7 +31,7 @@ void help_was_given(rehearsal& play)
     play.ask("classic");
     play.live_to("prepare");
     while (play.phase() != "share")
-        play.types("ana", "/assist advance 1");
+        play.presses_card("ana", "End this phase: " + play.phase());
     play.says("cleo", "Help", {{"tag", "0"}, {"text", "We answered by effect."}});
     play.live_until(play.now() + core::minutes{1});
 }

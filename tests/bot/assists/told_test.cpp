@@ -83,7 +83,10 @@ TEST_CASE("a classic assist in writing reads as approved")
     share(play);
     play.types("ana", "/assist extend");
     play.live_to("respond");
-    play.says("ben", "Respond", line_of("We sort by effect from Monday on."));
+    play.says("ben", "Respond",
+              {{"text", "That a rule need not be fair."},
+               {"will_1", "We sort by effect from Monday on."},
+               {"will_2", "I tell the night desk by Friday."}});
     play.says("cleo", "What I take from it", line_of("Our own list needs a rule."));
     play.live_to("");
     ends_as_approved(play, "classic");

@@ -70,6 +70,7 @@ TEST_CASE("who rewords a part that they approved for the summary is asked at onc
     presses(bot, bot.pressing("U2", "assist.review", "1"));
     for (const auto* person : {"U3", "U4"})
         presses(bot, bot.pressing(person, "assist.part_all", "1"));
+    pass_until(bot, bot.now + core::hours{1});
     const auto part = closed_part_of(bot, "U4");
     presses(bot, bot.pressing("U4", "assist.reword", "1:" + part), "shown");
     REQUIRE(bot.send(filled(opened_form(bot), "U4", {{"text", std::string("Lots were drawn.")}})).outcome ==
@@ -81,7 +82,7 @@ TEST_CASE("who rewords a part that they approved for the summary is asked at onc
     CHECK_THAT(
         seen_by(bot, core::message_kind::assist_summary_ready, core::user_id("U2")).words(),
         Contains("One part is left out, because whoever wrote it has not approved it as it reads now.") &&
-            Contains("still comes in"));
+            Contains("until you publish, they can still do that"));
     presses(bot, bot.pressing("U4", "assist.part_in", "1:" + part));
     presses(bot, bot.pressing("U2", "assist.publish", "1"));
     CHECK_THAT(seen_by(bot, core::message_kind::assist_summary, core::channel_id("C1")).words(),
