@@ -81,7 +81,7 @@ TEST_CASE("who rewords a part that they approved for the summary is asked at onc
                Contains("You have not said") && Contains("Lots were drawn."));
     CHECK_THAT(
         seen_by(bot, core::message_kind::assist_summary_ready, core::user_id("U2")).words(),
-        Contains("One part is left out, because whoever wrote it has not approved it as it reads now.") &&
+        Contains("One part is left out, because whoever wrote it has not approved it as it reads now;") &&
             Contains("until you publish, they can still do that"));
     presses(bot, bot.pressing("U4", "assist.part_in", "1:" + part));
     presses(bot, bot.pressing("U2", "assist.publish", "1"));
