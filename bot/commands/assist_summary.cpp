@@ -56,8 +56,8 @@ std::vector<slack::block> edit_blocks(core::unit_of_work& work, const core::assi
     words_list chosen;
     std::string own;
     for (const auto& each : work.assists().blanks(one.id)) {
-        // In a review they stay left out without standing here, too; Slack shows no form that is fuller than
-        // full.
+        // In a review they stay left out without standing here, too. What is too much for the field would be
+        // cut, even within a word.
         const bool fits = core::code_points(own) + core::code_points(each) < longest_own_words;
         if (holds(found, each))
             chosen.push_back(each);

@@ -44,6 +44,7 @@ int doctor(const doctor_ports& ports, std::ostream& out)
         const auto settings = ports.settings();
         all.add(check_settings(settings));
         all.add(check_secret_files(settings));
+        all.add(check_assists(settings));
         all.add(check_machine());
         const auto& file = settings.text("database");
         all.add(check_database(file, ports.database(file)->examine()));

@@ -28,6 +28,7 @@ int doctor(const doctor_ports& ports, std::ostream& out);
 // The checks, one file for each kind.
 findings check_settings(const config::settings& all);
 findings check_secret_files(const config::settings& all);
+findings check_assists(const config::settings& all);
 findings check_machine();
 findings check_database(const std::string& name, const storage::condition& found);
 // The clock, the token and its scopes, all from one call.

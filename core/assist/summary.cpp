@@ -156,16 +156,14 @@ result<assist> edit_summary(unit_of_work& work, const group& here, assist_id id,
     if (code_points(changed.story) > longest_contribution)
         return rejection{.why = reason::text_too_long, .number = longest_contribution};
     std::vector<std::string> blanks;
-    const auto add = [&](std::string words) {
-        const bool there = std::find(blanks.begin(), blanks.end(), words) != blanks.end();
-        if (!words.empty() && !there) blanks.push_back(std::move(words));
-    };
-    // Never a part of it: that would leave out less than was asked for, or nothing.
-    for (const auto& each : edit.blanks)
-        add(clean_text(each, longest_contribution));
+    for (const auto& each : edit.blanks) {
+        // Whole, as long as what they stand in can be: a part would leave out less than was asked for.
+        auto words = clean_text(each, longest_contribution);
+        if (!words.empty()) blanks.push_back(std::move(words));
+    }
     // Others approve their parts without these words; nobody puts them back afterwards.
     for (const auto& each : one->review_until ? work.assists().blanks(id) : std::vector<std::string>{})
-        add(each);
+        if (std::find(blanks.begin(), blanks.end(), each) == blanks.end()) blanks.push_back(each);
     work.assists().save_blanks(id, blanks);
     keep_assist(work, changed);
     return changed;

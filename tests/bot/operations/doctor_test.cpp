@@ -134,6 +134,23 @@ TEST_CASE_METHOD(operated, "without a database, and without a public address, th
     CHECK_FALSE(std::filesystem::exists(folder / "peerbot.db.lock"));
 }
 
+TEST_CASE_METHOD(operated,
+                 "a format of assists that would keep peerbot from starting is told with its file and line")
+{
+    CHECK_THAT(line("formats of assists"), Contains("ok ") && Contains("9 of them"));
+    const auto templates = folder / "formats";
+    std::filesystem::create_directory(templates);
+    settings["PEERBOT_ASSISTS"] = templates.string();
+    CHECK_THAT(line("formats of assists"),
+               Contains("ok ") && Contains("with those in " + templates.string()));
+    std::ofstream(templates / "mine.toml") << "name = \"mine\"\ntitle = 5\n";
+    CHECK_THAT(line("formats of assists"),
+               Contains("failed ") && Contains("mine.toml, line 2: \"title\" must be text in quotes."));
+    CHECK(doctor().status == 1);
+    settings["PEERBOT_ASSISTS"] = (folder / "nowhere").string();
+    CHECK_THAT(line("formats of assists"), Contains("failed ") && Contains("cannot be read"));
+}
+
 TEST_CASE_METHOD(operated, "a clock that is wrong is told in seconds")
 {
     says.date = date_after(std::chrono::seconds(-60));
