@@ -130,7 +130,9 @@ TEST_CASE("an assist that two facilitators accept at once begins once")
     CHECK(got[1].outcome == "rejected");
     CHECK_THAT(got[1].body, Contains("That is decided already."));
     CHECK(messages_of(bot, core::message_kind::assist_card) == 1);
-    CHECK(messages_of(bot, core::message_kind::assist_accepted) == 1);
+    // That it is accepted is said with their first turn.
+    CHECK(messages_of(bot, core::message_kind::assist_your_turn) == 1);
+    CHECK(messages_of(bot, core::message_kind::assist_accepted) == 0);
 }
 
 TEST_CASE("a suggestion that is taken and declined at once is answered once, and the other press is told")
