@@ -13,7 +13,8 @@ namespace peerbot::bot {
 
 std::string when(core::instant moment, const std::string& zone_name)
 {
-    const auto where = core::zone::named(zone_name).value_or(*core::zone::named("UTC"));
+    auto known = core::zone::named(zone_name);
+    const auto where = known ? *std::move(known) : core::zone::named("UTC").value();
     const auto local = where.to_local(moment);
     const auto day = std::chrono::floor<core::days>(local);
     const auto plain =

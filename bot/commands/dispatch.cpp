@@ -49,11 +49,11 @@ constexpr std::string_view json_type = "application/json; charset=utf-8";
 http_response private_answer(const slack::rendered& what)
 {
     if (what.text.empty()) return http_response(200);
-    constexpr std::size_t around = 64;
+    constexpr std::size_t around = 80;
     std::string body;
     body.reserve(what.text.size() + what.blocks_json.size() + around);
     body += R"({"response_type":"ephemeral","text":)";
-    body += slack::json_string(what.text);
+    slack::add_json_string(body, what.text);
     if (!what.blocks_json.empty()) (body += R"(,"blocks":)") += what.blocks_json;
     body += '}';
     return http_response(200, std::string(json_type), std::move(body));

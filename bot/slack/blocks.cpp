@@ -39,10 +39,9 @@ constexpr std::size_t confirm_button = 30;
 constexpr int input_length = 3000;
 
 // A text object must not be empty.
-std::string or_dash(std::string text)
+std::string_view or_dash(std::string_view text)
 {
-    if (text.empty()) text = "–";
-    return text;
+    return text.empty() ? "–" : text;
 }
 
 json plain(const std::string& text, std::size_t most)
@@ -50,18 +49,24 @@ json plain(const std::string& text, std::size_t most)
     return {{"type", "plain_text"}, {"text", or_dash(cut_plain(text, most))}, {"emoji", true}};
 }
 
-// verbatim: a bare @everyone or URL in somebody's text is not to be linked. Written without a tree, as are
-// the blocks of it: every answer is made of them.
-std::string mrkdwn(const std::string& escaped, std::size_t most)
+// verbatim: a bare @everyone or URL in somebody's text is not to be linked. Texts, buttons and the blocks of
+// both are written without a tree, each behind the one before: every answer is made of them, and a ballot of
+// many.
+void add_mrkdwn(std::string& into, const std::string& escaped, std::size_t most)
 {
-    return R"({"text":)" + json_string(or_dash(cut(escaped, most))) + R"(,"type":"mrkdwn","verbatim":true})";
+    into += R"({"text":)";
+    if (escaped.size() <= most)
+        add_json_string(into, or_dash(escaped));
+    else
+        add_json_string(into, cut(escaped, most));
+    into += R"(,"type":"mrkdwn","verbatim":true})";
 }
 
-// The same without a tree, as are buttons: a ballot is made of them.
-std::string plain_text(const std::string& text, std::size_t most)
+void add_plain_text(std::string& into, const std::string& text, std::size_t most)
 {
-    return R"({"emoji":true,"text":)" + json_string(or_dash(cut_plain(text, most))) +
-           R"(,"type":"plain_text"})";
+    into += R"({"emoji":true,"text":)";
+    add_json_string(into, or_dash(cut_plain(text, most)));
+    into += R"(,"type":"plain_text"})";
 }
 
 // Identifiers and values are ours and ASCII; an ellipsis would only make another identifier of them.
@@ -70,28 +75,43 @@ std::string identifier(const std::string& text, std::size_t most)
     return text.substr(0, most);
 }
 
-std::string confirm_text_of(const confirmation& ask)
+void add_confirmation(std::string& into, const confirmation& ask)
 {
-    return R"({"confirm":)" + plain_text(ask.yes, confirm_button) + R"(,"deny":)" +
-           plain_text(ask.no, confirm_button) + R"(,"text":)" + plain_text(ask.text, confirm_text) +
-           R"(,"title":)" + plain_text(ask.title, confirm_title) + "}";
+    into += R"({"confirm":)";
+    add_plain_text(into, ask.yes, confirm_button);
+    into += R"(,"deny":)";
+    add_plain_text(into, ask.no, confirm_button);
+    into += R"(,"text":)";
+    add_plain_text(into, ask.text, confirm_text);
+    into += R"(,"title":)";
+    add_plain_text(into, ask.title, confirm_title);
+    into += '}';
 }
 
-std::string button_text_of(const button& what)
+void add_button(std::string& into, const button& what)
 {
-    std::string element = "{";
+    into += '{';
     if (!what.accessibility_label.empty()) {
-        element += R"("accessibility_label":)";
-        element += json_string(cut_plain(what.accessibility_label, button_text));
-        element += ',';
+        into += R"("accessibility_label":)";
+        add_json_string(into, cut_plain(what.accessibility_label, button_text));
+        into += ',';
     }
-    element += R"("action_id":)" + json_string(identifier(what.action_id, id_text));
-    if (what.ask) element += R"(,"confirm":)" + confirm_text_of(*what.ask);
-    if (what.style == button_style::primary) element += R"(,"style":"primary")";
-    if (what.style == button_style::danger) element += R"(,"style":"danger")";
-    element += R"(,"text":)" + plain_text(what.text, button_text) + R"(,"type":"button")";
-    if (!what.value.empty()) element += R"(,"value":)" + json_string(identifier(what.value, button_value));
-    return element += '}';
+    into += R"("action_id":)";
+    add_json_string(into, identifier(what.action_id, id_text));
+    if (what.ask) {
+        into += R"(,"confirm":)";
+        add_confirmation(into, *what.ask);
+    }
+    if (what.style == button_style::primary) into += R"(,"style":"primary")";
+    if (what.style == button_style::danger) into += R"(,"style":"danger")";
+    into += R"(,"text":)";
+    add_plain_text(into, what.text, button_text);
+    into += R"(,"type":"button")";
+    if (!what.value.empty()) {
+        into += R"(,"value":)";
+        add_json_string(into, identifier(what.value, button_value));
+    }
+    into += '}';
 }
 
 json option_json(const option& what)
@@ -204,14 +224,26 @@ block finished(const json& what)
     return {to_text(what)};
 }
 
+constexpr std::size_t room_for_marks = 64; // what stands around a text
+constexpr std::size_t room_for_button = 256;
+
+block begun(std::size_t room, std::string_view first)
+{
+    block made;
+    made.json.reserve(room + 2 * room_for_marks);
+    made.json += first;
+    return made;
+}
+
 std::string array_of(const std::vector<block>& blocks, std::size_t most)
 {
     std::vector<const block*> kept;
     for (const auto& each : blocks) {
         if (!each.json.empty()) kept.push_back(&each);
     }
-    const auto gap = context({"…"});
+    block gap;
     if (kept.size() > most) {
+        gap = context({"…"});
         const auto* last = kept.back();
         kept.resize(most - 2);
         kept.push_back(&gap);
@@ -239,33 +271,53 @@ block header(const std::string& text)
 
 block section(const std::string& escaped)
 {
-    return {R"({"text":)" + mrkdwn(escaped, section_text) + R"(,"type":"section"})"};
+    block made = begun(escaped.size(), R"({"text":)");
+    add_mrkdwn(made.json, escaped, section_text);
+    made.json += R"(,"type":"section"})";
+    return made;
 }
 
 block section(const std::string& escaped, const button& accessory)
 {
-    return {R"({"accessory":)" + button_text_of(accessory) + R"(,"text":)" + mrkdwn(escaped, section_text) +
-            R"(,"type":"section"})"};
+    block made = begun(escaped.size() + room_for_button, R"({"accessory":)");
+    add_button(made.json, accessory);
+    made.json += R"(,"text":)";
+    add_mrkdwn(made.json, escaped, section_text);
+    made.json += R"(,"type":"section"})";
+    return made;
 }
 
 block actions(const std::vector<button>& buttons, const std::string& block_id)
 {
     if (buttons.empty()) return {};
-    std::string elements;
-    for (std::size_t i = 0; i < std::min(buttons.size(), actions_elements); ++i)
-        elements += (i == 0 ? "" : ",") + button_text_of(buttons[i]);
-    const auto named = block_id.empty() ? std::string()
-                                        : R"("block_id":)" + json_string(identifier(block_id, id_text)) + ",";
-    return {"{" + named + R"("elements":[)" + elements + R"(],"type":"actions"})"};
+    block made = begun(buttons.size() * room_for_button, "{");
+    if (!block_id.empty()) {
+        made.json += R"("block_id":)";
+        add_json_string(made.json, identifier(block_id, id_text));
+        made.json += ',';
+    }
+    made.json += R"("elements":[)";
+    for (std::size_t i = 0; i < std::min(buttons.size(), actions_elements); ++i) {
+        if (i > 0) made.json += ',';
+        add_button(made.json, buttons[i]);
+    }
+    made.json += R"(],"type":"actions"})";
+    return made;
 }
 
 block context(const std::vector<std::string>& texts)
 {
     if (texts.empty()) return {};
-    std::string elements;
-    for (std::size_t i = 0; i < std::min(texts.size(), context_elements); ++i)
-        elements += (i == 0 ? "" : ",") + mrkdwn(texts[i], context_text);
-    return {R"({"elements":[)" + elements + R"(],"type":"context"})"};
+    std::size_t size = 0;
+    for (const auto& each : texts)
+        size += each.size() + room_for_marks;
+    block made = begun(size, R"({"elements":[)");
+    for (std::size_t i = 0; i < std::min(texts.size(), context_elements); ++i) {
+        if (i > 0) made.json += ',';
+        add_mrkdwn(made.json, texts[i], context_text);
+    }
+    made.json += R"(],"type":"context"})";
+    return made;
 }
 
 block divider()

@@ -22,6 +22,7 @@ int hex_value(char c)
 
 std::optional<std::string> decode(std::string_view coded)
 {
+    if (coded.find('%') == coded.npos && coded.find('+') == coded.npos) return std::string(coded);
     std::string plain(coded.size(), '\0');
     std::size_t length = 0;
     for (std::size_t at = 0; at < coded.size(); ++at) {

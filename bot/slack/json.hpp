@@ -23,5 +23,6 @@ std::int64_t number_at(const nlohmann::json& holder, const char* key);
 std::string to_text(const nlohmann::json& value);
 // `text` as a JSON string, with its quotes.
 std::string json_string(std::string_view text);
+void add_json_string(std::string& json, std::string_view text);
 
 } // namespace peerbot::bot::slack

@@ -21,6 +21,11 @@ bool right_to_left(char32_t letter)
            (letter >= 0x1E800 && letter <= 0x1EFFF);
 }
 
+bool marks(char letter)
+{
+    return letter == '*' || letter == '_' || letter == '~' || letter == '`';
+}
+
 // Marks that a person typed are followed by an invisible space and stay; ours go.
 std::string without_marks(std::string_view mrkdwn)
 {
@@ -28,8 +33,7 @@ std::string without_marks(std::string_view mrkdwn)
     while (!mrkdwn.empty()) {
         const char letter = mrkdwn.front();
         mrkdwn.remove_prefix(1);
-        const bool may_mark = std::string_view("*_~`").find(letter) != std::string_view::npos;
-        if (may_mark && mrkdwn.starts_with(nothing_seen)) {
+        if (marks(letter) && mrkdwn.starts_with(nothing_seen)) {
             bare += letter;
             mrkdwn.remove_prefix(nothing_seen.size());
         } else if (letter == '`') {
@@ -39,6 +43,11 @@ std::string without_marks(std::string_view mrkdwn)
         }
     }
     return bare;
+}
+
+bool needs_entity(char c)
+{
+    return c == '&' || c == '<' || c == '>';
 }
 
 std::string_view entity_for(char c)
@@ -109,29 +118,35 @@ std::string escape(std::string_view text)
 {
     std::string escaped;
     escaped.reserve(text.size() + text.size() / 8);
-    for (const char c : text) {
-        const auto entity = entity_for(c);
-        if (entity.empty()) {
-            escaped += c;
-        } else {
-            escaped += entity;
-        }
+    while (!text.empty()) {
+        const auto* const special = std::find_if(text.begin(), text.end(), needs_entity);
+        const auto plain = static_cast<std::size_t>(special - text.begin());
+        escaped += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
+        escaped += entity_for(text.front());
+        text.remove_prefix(1);
     }
     return escaped;
 }
 
 std::string quiet(std::string_view text)
 {
-    std::string still;
-    for (const char letter : escape(text)) {
-        still += letter;
-        if (std::string_view("*_~`").find(letter) != std::string_view::npos) still += nothing_seen;
+    auto still = escape(text);
+    for (std::size_t at = 0; at < still.size(); ++at) {
+        if (!marks(still[at])) continue;
+        still.insert(at + 1, nothing_seen);
+        at += nothing_seen.size();
     }
     return still;
 }
 
 std::string isolated(std::string_view escaped)
 {
+    // Slow letter by letter, and most texts have no such letter at all.
+    const bool ascii = std::all_of(escaped.begin(), escaped.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
+    if (ascii) return std::string{escaped};
     for (auto rest = escaped; !rest.empty();) {
         const auto [letter, bytes] = core::decode_first(rest);
         rest.remove_prefix(bytes);

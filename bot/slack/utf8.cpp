@@ -1,7 +1,7 @@
 #include "bot/slack/utf8.hpp"
 
-#include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 namespace peerbot::bot::slack {
 
@@ -25,6 +25,20 @@ shape shape_of(unsigned char first)
     return {0, 0, 0};
 }
 
+// How many bytes from the first on are ASCII, found eight at a time.
+std::size_t ascii_bytes(std::string_view text)
+{
+    constexpr std::uint64_t high_bits = 0x8080808080808080U;
+    std::size_t count = 0;
+    for (std::uint64_t eight = 0; text.size() - count >= sizeof eight; count += sizeof eight) {
+        std::memcpy(&eight, text.data() + count, sizeof eight);
+        if ((eight & high_bits) != 0) break;
+    }
+    while (count < text.size() && static_cast<unsigned char>(text[count]) < 0x80U)
+        ++count;
+    return count;
+}
+
 } // namespace
 
 code_point first_code_point(std::string_view text)
@@ -46,9 +60,7 @@ code_point first_code_point(std::string_view text)
 bool is_utf8(std::string_view text)
 {
     for (;;) {
-        const auto* const first = std::find_if(text.begin(), text.end(),
-                                               [](char c) { return static_cast<unsigned char>(c) >= 0x80U; });
-        text.remove_prefix(static_cast<std::size_t>(first - text.begin()));
+        text.remove_prefix(ascii_bytes(text));
         if (text.empty()) return true;
         const auto next = first_code_point(text);
         if (!next.valid) return false;

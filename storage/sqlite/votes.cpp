@@ -64,6 +64,9 @@ constexpr vote_table sealed{
     .all = {"sealed_vote.all", "SELECT voter_id, topic_id, mark FROM sealed_votes WHERE ballot_id = ?1"
                                " ORDER BY voter_id, topic_id"}};
 
+// Of a named vote only: what keeps a sealed one in its place is asked when it is added.
+constexpr sql move_vote{"vote.move", "UPDATE votes SET topic_id = ?4, mark = ?5"
+                                     " WHERE ballot_id = ?1 AND voter_id = ?2 AND topic_id = ?3"};
 constexpr sql count_vote{
     "vote.count", "UPDATE ballot_topics SET votes = votes + ?3 WHERE ballot_id = ?1 AND topic_id = ?2"};
 constexpr sql count_voter{"vote.count_voter", "UPDATE ballots SET voters = voters + ?2 WHERE id = ?1"};
@@ -127,10 +130,17 @@ class votes final : public vote_repository
         auto wanted = choice;
         std::sort(wanted.begin(), wanted.end());
         const auto had = of(on, voter);
-        for (const auto& one : had)
-            if (mark_in(wanted, one.topic) == 0) take_back(on, voter, one);
+        auto gone = without(had, wanted);
+        auto fresh = without(wanted, had);
+        // Writing one row costs less than taking one away and adding another.
+        for (; !on.anonymous && !gone.empty() && !fresh.empty(); gone.pop_back(), fresh.pop_back())
+            move(on, voter, gone.back(), fresh.back());
+        for (const auto& one : gone)
+            take_back(on, voter, one);
+        for (const auto& one : fresh)
+            give(on, voter, one);
         for (const auto& one : wanted)
-            give(on, voter, one, mark_in(had, one.topic));
+            change_mark(on, voter, one, mark_in(had, one.topic));
         if (had.empty() != wanted.empty()) change_one(base_, count_voter, on.id, had.empty() ? 1 : -1);
     }
 
@@ -171,18 +181,37 @@ class votes final : public vote_repository
         return 0;
     }
 
+    // Those of the first whose topics are not among the others.
+    static std::vector<vote> without(std::vector<vote> some, const std::vector<vote>& others)
+    {
+        std::erase_if(some, [&](const vote& one) { return mark_in(others, one.topic) != 0; });
+        return some;
+    }
+
+    void move(const ballot& on, member_id voter, const vote& from, const vote& to)
+    {
+        change_one(base_, move_vote, on.id, voter, from.topic, to.topic, to.mark);
+        count(on, from.topic, -counted(on, from.mark));
+        count(on, to.topic, counted(on, to.mark));
+    }
+
     void take_back(const ballot& on, member_id voter, const vote& one)
     {
         change_one(base_, table_of(on).remove, on.id, voter, one.topic);
         count(on, one.topic, -counted(on, one.mark));
     }
 
-    void give(const ballot& on, member_id voter, const vote& one, int had)
+    void give(const ballot& on, member_id voter, const vote& one)
     {
-        if (had != 0 && had == one.mark) return;
-        change_one(base_, had == 0 ? table_of(on).add : table_of(on).change, on.id, voter, one.topic,
-                   one.mark);
-        count(on, one.topic, counted(on, one.mark) - (had == 0 ? 0 : counted(on, had)));
+        change_one(base_, table_of(on).add, on.id, voter, one.topic, one.mark);
+        count(on, one.topic, counted(on, one.mark));
+    }
+
+    void change_mark(const ballot& on, member_id voter, const vote& one, int had)
+    {
+        if (had == 0 || had == one.mark) return;
+        change_one(base_, table_of(on).change, on.id, voter, one.topic, one.mark);
+        count(on, one.topic, counted(on, one.mark) - counted(on, had));
     }
 
     void count(const ballot& on, topic_id topic, int difference)
@@ -203,8 +232,8 @@ sql_list vote_sql()
                                           &named.change,        &named.remove,      &named.has_voted,
                                           &named.all,           &sealed.of,         &sealed.add,
                                           &sealed.change,       &sealed.remove,     &sealed.has_voted,
-                                          &sealed.all,          &count_vote,        &count_voter,
-                                          &sealed_of_others,    &wipe_sealed};
+                                          &sealed.all,          &move_vote,         &count_vote,
+                                          &count_voter,         &sealed_of_others,  &wipe_sealed};
     return list;
 }
 
