@@ -76,6 +76,13 @@ class reader
         complain(node == nullptr ? table_.source() : node->source(), "\"" + std::string(key) + "\" " + why);
     }
 
+    // The first line of the table where there is no such key.
+    int line_of(std::string_view key) const
+    {
+        const auto* node = table_.get(key);
+        return static_cast<int>((node == nullptr ? table_.source() : node->source()).begin.line);
+    }
+
     template <class List>
     void expect_only(const List& known) const
     {
@@ -272,6 +279,7 @@ assist_template read_assist_template(std::string_view text, const std::string& p
     read.closing = from.number("closing", 72, 1, longest_writing);
     read.follow_ups = from.numbers("follow_ups", 365);
     read.offers = from.texts("offers", false);
+    read.offers_line = from.line_of("offers");
     read_phases(from, read, path);
     return read;
 }

@@ -52,6 +52,22 @@ std::vector<std::filesystem::path> files_in(const std::string& folder)
     return files;
 }
 
+bool holds(const std::vector<assist_template>& all, const std::string& name)
+{
+    return std::any_of(all.begin(), all.end(), [&](const assist_template& one) { return one.name == name; });
+}
+
+// A name that is spelled in another way would never be offered to anybody.
+void expect_offers(const std::vector<assist_template>& all, const assist_template& one,
+                   const std::string& path)
+{
+    for (const auto& name : one.offers) {
+        if (!holds(all, name))
+            throw settings_error(path + ", line " + std::to_string(one.offers_line) +
+                                 ": \"offers\" names \"" + name + "\", and there is no such template.");
+    }
+}
+
 } // namespace
 
 std::vector<assist_template> assist_templates(const std::string& folder)
@@ -79,6 +95,9 @@ std::vector<assist_template> assist_templates(const std::string& folder)
             throw settings_error(path.string() + " is one template more than the " +
                                  std::to_string(most_templates) + " that there can be.");
     }
+    for (const auto& [name, file] : names)
+        for (const auto& one : all)
+            if (one.name == name) expect_offers(all, one, file);
     return all;
 }
 

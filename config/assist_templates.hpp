@@ -48,7 +48,8 @@ struct assist_template
     int turns = 1;
     int closing = 72;
     std::vector<int> follow_ups;
-    std::vector<std::string> offers;
+    std::vector<std::string> offers; // names of other templates
+    int offers_line = 0;             // of the file
     std::vector<assist_phase> phases;
 };
 
@@ -57,7 +58,8 @@ assist_template read_assist_template(std::string_view text, const std::string& p
 
 // Those of the program; one of the folder with the same name stands instead, and others are added. An empty
 // folder name means none. Throws settings_error for a folder or file that cannot be read, or that is wrong,
-// for two files of the folder that have one name, and for more than 100 templates in all.
+// for two files of the folder that have one name, for one that offers a template which is not there, and for
+// more than 100 templates in all.
 std::vector<assist_template> assist_templates(const std::string& folder);
 
 } // namespace peerbot::config

@@ -111,6 +111,8 @@ enum class message_kind
     assist_stopped = 131,        // subject: assist
     assist_not_held = 132,       // subject: assist; to facilitators: it was stopped
     assist_format_changed = 133, // subject: assist
+    assist_summary_waits = 134,  // subject: assist; to the assistee: it is not made yet
+    assist_summary_lapsed = 135, // subject: assist; to the assistee: nothing is published
 };
 
 using recipient = std::variant<channel_id, user_id>;

@@ -136,7 +136,7 @@ std::string about_words(const assist_scene& at)
 
 std::string question_words(const core::assist& one)
 {
-    const auto& question = one.agreed_question.empty() ? one.what.question : one.agreed_question;
+    const auto& question = one.question();
     if (question == core::removed_words)
         return "a question that was deleted with everything else of whoever asked it";
     if (!question.empty()) return bold(question);

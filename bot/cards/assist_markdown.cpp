@@ -26,10 +26,12 @@ std::string quoted(std::string_view text)
     return fmt::format("> {}\n", markdown_text(text, "> "));
 }
 
-std::string markdown_parts(const std::string& heading, const std::vector<contribution>& parts)
+// `level`: the marks of the heading.
+std::string markdown_parts(std::string_view level, const std::string& heading,
+                           const std::vector<contribution>& parts)
 {
     if (parts.empty()) return {};
-    auto text = fmt::format("\n## {}\n", heading);
+    auto text = fmt::format("\n{} {}\n", level, heading);
     for (const auto& each : parts)
         text +=
             fmt::format("\n{}{}:\n\n{}", part_words(each), each.useful ? ", useful" : "", quoted(each.text));
@@ -44,17 +46,28 @@ std::string heading_text(std::string text)
     return markdown_text(text, {});
 }
 
+std::string markdown_section(std::string_view level, const core::summary_section& one)
+{
+    return (one.story.empty() ? std::string() : "\n" + quoted(one.story)) +
+           markdown_parts(level, "Questions and answers", one.questions) +
+           markdown_parts(level, "Experience and ideas", one.help) +
+           markdown_parts(level, "What comes of it", one.commitments) +
+           markdown_parts(level, "Taken along by others", one.takeaways);
+}
+
 } // namespace
 
 std::string summary_markdown(const core::assist_summary& made)
 {
-    auto text = fmt::format("# {}\n", heading_text(made.question.empty() ? made.title : made.question));
-    if (!made.story.empty()) text += "\n" + quoted(made.story);
-    return text + markdown_parts("Questions and answers", made.questions) +
-           markdown_parts("Experience and ideas", made.help) +
-           markdown_parts("What comes of it", made.commitments) +
-           markdown_parts("Taken along by others", made.takeaways) +
-           markdown_parts("What became of it", made.happened);
+    const auto& sections = made.sections;
+    const bool turns = sections.size() > 1;
+    const bool titled = turns || sections.empty() || sections.front().question.empty();
+    auto text = fmt::format("# {}\n", heading_text(titled ? made.title : sections.front().question));
+    for (const auto& each : sections) {
+        if (turns && !each.question.empty()) text += fmt::format("\n## {}\n", heading_text(each.question));
+        text += markdown_section(turns ? "###" : "##", each);
+    }
+    return text + markdown_parts("##", "What became of it", made.happened);
 }
 
 } // namespace peerbot::bot

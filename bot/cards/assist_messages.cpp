@@ -328,6 +328,8 @@ rendering assist_message(core::unit_of_work& work, const core::message& what, co
     case assist_summary_draft:
     case assist_review:
     case assist_summary_ready:
+    case assist_summary_waits:
+    case assist_summary_lapsed:
     case assist_summary:
     case assist_follow_up:
         return assist_closing_message(work, at, what, now);

@@ -2,6 +2,7 @@
 #include "bot/cards/assist_summary.hpp"
 #include "bot/cards/phrases.hpp"
 #include "bot/slack/mrkdwn.hpp"
+#include "core/assist/roles.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -48,12 +49,17 @@ slack::rendered review_view(core::unit_of_work& work, const assist_scene& at, co
 {
     const auto& one = at.one();
     const auto mine = own_parts(work, one, who);
+    const bool asked = std::any_of(mine.begin(), mine.end(), [&](const core::contribution& each) {
+        return core::asked_in_turn(work, one, each);
+    });
     assist_page page;
     if (!note.empty()) page.add(note);
     page.add(fmt::format(
         "May your part stand in the summary of {}, about {}? {} asks. The summary names nobody, and may be "
-        "published in the channel or elsewhere. What you do not approve is left out.{}",
-        assist_name(one), question_words(one), person_words(work, one.assistee), time_words(at, now)));
+        "published in the channel or elsewhere. What you do not approve is left out.{}{}",
+        assist_name(one), question_words(one), person_words(work, one.assistee),
+        asked ? " Without the question that you asked, all that others said about it is left out, too." : "",
+        time_words(at, now)));
     page.add_buttons(
         {assist_button({"All fine", "All of my parts may stand in the summary"}, "part_all", one),
          assist_button({"None of it", "None of my parts goes into the summary"}, "part_none", one)});

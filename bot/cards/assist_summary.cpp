@@ -3,6 +3,7 @@
 
 #include "bot/cards/phrases.hpp"
 #include "bot/slack/mrkdwn.hpp"
+#include "core/assist/follow_up.hpp"
 
 #include <fmt/format.h>
 #include <stdexcept>
@@ -50,12 +51,18 @@ struct fitting_page
 void add_summary(assist_page& page, const core::assist_summary& made, const std::string& where_all_is)
 {
     fitting_page fitting{page};
-    fitting.add_quoted("*The question*", made.question);
-    fitting.add_quoted("*In the words of whoever asked*", made.story);
-    fitting.add_parts("Questions and answers", made.questions);
-    fitting.add_parts("Experience and ideas", made.help);
-    fitting.add_parts("What comes of it", made.commitments);
-    fitting.add_parts("Taken along by others", made.takeaways);
+    const auto sections = made.sections.size();
+    for (std::size_t i = 0; i < sections; ++i) {
+        const auto& each = made.sections[i];
+        fitting.add_quoted(sections == 1 ? std::string("*The question*")
+                                         : fmt::format("*Question {} of {}*", i + 1, sections),
+                           each.question);
+        fitting.add_quoted("*In the words of whoever asked*", each.story);
+        fitting.add_parts("Questions and answers", each.questions);
+        fitting.add_parts("Experience and ideas", each.help);
+        fitting.add_parts("What comes of it", each.commitments);
+        fitting.add_parts("Taken along by others", each.takeaways);
+    }
     fitting.add_parts("What became of it", made.happened);
     if (fitting.left_off > 0)
         page.add(fmt::format("{} not fit into this message. {}",
@@ -67,15 +74,31 @@ void add_summary(assist_page& page, const core::assist_summary& made, const std:
 // How much is left out because nobody approved it.
 std::string left_out_words(core::unit_of_work& work, const core::assist& one)
 {
-    const auto all = parts_in(core::summary_of(work, one, true)).size();
+    const auto everything = core::summary_of(work, one, true);
+    const auto all = parts_in(everything).size();
     const auto agreed = parts_in(core::summary_of(work, one)).size();
     if (all == agreed) return {};
     const bool one_part = all - agreed == 1;
     return fmt::format(
-        " {} left out, because whoever wrote {} has not approved {} as {} now; until you publish, "
+        " {} left out, because whoever wrote {}{} has not approved {} as {} now; until you publish, "
         "they can still do that.",
         one_part ? std::string("One part is") : fmt::format("{} parts are", all - agreed),
-        one_part ? "it" : "them", one_part ? "it" : "them", one_part ? "it reads" : "they read");
+        one_part ? "it" : "them", everything.sections.size() > 1 ? ", or whose turn it was," : "",
+        one_part ? "it" : "them", one_part ? "it reads" : "they read");
+}
+
+// Its time went by without the assistee's last press.
+slack::rendered lapsed_message(core::unit_of_work& work, const assist_scene& at)
+{
+    const auto next = core::asked_again_at(work, at.one());
+    assist_page page;
+    page.add(fmt::format("The time for the summary of {} is over, so nothing is published. What was said "
+                         "stays in the group.{}",
+                         assist_name(at.one()),
+                         next ? fmt::format(" On {} I ask you what became of it.", when(*next, at.here.zone))
+                              : ""));
+    page.add_buttons({show_assist_button(at.one())});
+    return page.message();
 }
 
 bool reviewed(const core::assist& one, core::instant now)
@@ -83,18 +106,31 @@ bool reviewed(const core::assist& one, core::instant now)
     return one.review_until && *one.review_until <= now;
 }
 
+// How long it waits for a press, as the end of a sentence.
+std::string waits_words(core::unit_of_work& work, const assist_scene& at, core::instant now)
+{
+    const auto until = core::summary_until(work, at.one(), now);
+    return until ? fmt::format(" It waits for you until {}.", when(*until, at.here.zone)) : std::string();
+}
+
 std::string step_words(core::unit_of_work& work, const assist_scene& at, core::instant now)
 {
     const auto& one = at.one();
     if (!one.review_until)
-        return "Below is how it reads. Change what you like, leave out words that may tell who or where it "
-               "was, and then send it for review: everybody is asked about their own part.";
+        return std::string(
+                   "Below is how it reads. Change what you like, leave out words that may tell who or "
+                   "where it was, and then send it for review: everybody is asked about their own "
+                   "part") +
+               (core::summary_of(work, one, true).sections.size() > 1
+                    ? ", and whoever asked before you about all that was said to their question."
+                    : ".") +
+               waits_words(work, at, now);
     if (!reviewed(one, now))
         return fmt::format("The others look at their part until {}, or until all have answered. What they do "
                            "not approve is left out. Then it is up to you alone.",
                            when(*one.review_until, at.here.zone));
     return "The others have looked at their part, or their time is over." + left_out_words(work, one) +
-           " It is published by your press or not at all.";
+           " It is published by your press or not at all." + waits_words(work, at, now);
 }
 
 std::vector<slack::button> step_buttons(const core::assist& one, core::instant now)
@@ -150,14 +186,6 @@ std::string part_words(const contribution& one)
     }
 }
 
-std::vector<contribution> parts_in(const core::assist_summary& made)
-{
-    std::vector<contribution> parts;
-    for (const auto* each : {&made.questions, &made.help, &made.commitments, &made.takeaways, &made.happened})
-        parts.insert(parts.end(), each->begin(), each->end());
-    return parts;
-}
-
 slack::rendered summary_view(core::unit_of_work& work, const assist_scene& at, core::instant now,
                              const std::string& note)
 {
@@ -201,6 +229,13 @@ rendering assist_closing_message(core::unit_of_work& work, const assist_scene& a
     case assist_summary_ready:
         if (!closing) return dropped{"the summary is made"};
         return summary_view(work, at, now);
+    case assist_summary_waits:
+        if (!core::summary_until(work, one, now)) return dropped{"the summary is made, or others review it"};
+        return summary_view(work, at, now,
+                            "A summary still waits for you. When its time is over, nothing is published.");
+    case assist_summary_lapsed:
+        if (one.published_at || one.withdrawn_at) return dropped{"it is settled"};
+        return lapsed_message(work, at);
     case assist_review: {
         const auto self = work.assists().find_participant({what.subject});
         if (!closing || !self || self->reviewed_at) return dropped{"their part is decided"};

@@ -20,7 +20,6 @@ slack::rendered summary_view(core::unit_of_work& work, const assist_scene& at, c
                              const std::string& note = {});
 // What a part is, without who said it: "Question", "Somebody did this".
 std::string part_words(const core::contribution& one);
-std::vector<core::contribution> parts_in(const core::assist_summary& made); // as it reads
 
 // assist_markdown.cpp: all of it, however long
 std::string summary_markdown(const core::assist_summary& made);

@@ -51,6 +51,8 @@ std::string reminder_name(core::message_kind kind)
         return "your part of the summary of a peer assist";
     case assist_summary_ready:
         return "the summary that only you can publish";
+    case assist_summary_waits:
+        return "a summary whose time is nearly over";
     case assist_follow_up:
         return "what became of your peer assist";
     case month_summary:

@@ -169,6 +169,8 @@ renderer renderer_of(core::message_kind kind)
     case assist_stopped:
     case assist_not_held:
     case assist_format_changed:
+    case assist_summary_waits:
+    case assist_summary_lapsed:
         return assist_message;
     }
     throw std::logic_error("a stored message is of a kind that this version does not know");

@@ -22,26 +22,71 @@ using core::result;
 
 constexpr const char* due_block = "due";
 
-slack::button withdraw_button(const core::assist& one, bool assistee)
+// How much goes when somebody withdraws.
+enum class withdrawing
+{
+    all_of_it,
+    own_turn, // and what the others said to it
+    own_words,
+};
+
+withdrawing what_goes(core::unit_of_work& work, const assist_here& at)
+{
+    if (core::takes_turns(work, at.one)) {
+        const auto about = core::said_about_question_of(work, at.one, at.viewer.id);
+        return about.empty() ? withdrawing::own_words : withdrawing::own_turn;
+    }
+    return at.one.assistee == at.viewer.id ? withdrawing::all_of_it : withdrawing::own_words;
+}
+
+slack::button asked_to_withdraw(const core::assist& one, withdrawing what)
 {
     const std::string thread = " Messages that were posted in Slack, and files that were taken, stay.";
-    auto button =
-        assistee
-            ? asked_first(assist_button({"Withdraw all of it", "Withdraw everything in it"}, "withdraw", one),
-                          "Withdraw all of it?",
-                          "What everybody wrote in it is deleted from peerbot, and the summary in the "
-                          "channel is taken out." +
-                              thread,
-                          "Withdraw it")
-            : asked_first(
-                  assist_button({"Withdraw my part", "Withdraw what I wrote in it"}, "withdraw", one),
-                  "Withdraw your part?",
-                  "What you wrote in it is deleted from peerbot, with the answers to it, also in the summary "
-                  "in the channel." +
-                      thread,
-                  "Withdraw it");
+    switch (what) {
+    case withdrawing::all_of_it:
+        return asked_first(
+            assist_button({"Withdraw all of it", "Withdraw everything in it"}, "withdraw", one),
+            "Withdraw all of it?",
+            "What everybody wrote in it is deleted from peerbot, and the summary in the channel is taken "
+            "out." +
+                thread,
+            "Withdraw it");
+    case withdrawing::own_turn:
+        return asked_first(
+            assist_button({"Withdraw my turn", "Withdraw my turn and what I wrote"}, "withdraw", one),
+            "Withdraw your turn?",
+            "What you wrote in it is deleted from peerbot, and what the others wrote to your question, also "
+            "in "
+            "the summary in the channel." +
+                thread,
+            "Withdraw it");
+    case withdrawing::own_words:
+        break;
+    }
+    return asked_first(
+        assist_button({"Withdraw my part", "Withdraw what I wrote in it"}, "withdraw", one),
+        "Withdraw your part?",
+        "What you wrote in it is deleted from peerbot, with the answers to it, also in the summary in the "
+        "channel." +
+            thread,
+        "Withdraw it");
+}
+
+slack::button withdraw_button(const core::assist& one, withdrawing what)
+{
+    auto button = asked_to_withdraw(one, what);
     button.style = slack::button_style::danger;
     return button;
+}
+
+std::string withdrawn_words(withdrawing what)
+{
+    const auto* gone = "what you wrote in it";
+    if (what == withdrawing::all_of_it) gone = "what was written in it";
+    if (what == withdrawing::own_turn)
+        gone = "what you wrote in it, nor of what others wrote to your question";
+    return fmt::format(
+        "Withdrawn. peerbot holds nothing any more of {}. Messages that were posted in Slack stay.", gone);
 }
 
 bool wrote_in_it(core::unit_of_work& work, const assist_here& at)
@@ -83,7 +128,7 @@ std::vector<slack::button> afterwards_buttons(core::unit_of_work& work, const as
             assist_button({"Take it as text", "Take the summary as Markdown"}, "take_text", one));
     if (one.state != draft && !one.over()) buttons.push_back(promise_in_assist_button(one));
     if (phases_are_over(one) && !one.withdrawn_at && (assistee || wrote_in_it(work, at)))
-        buttons.push_back(withdraw_button(one, assistee));
+        buttons.push_back(withdraw_button(one, what_goes(work, at)));
     return buttons;
 }
 
@@ -188,14 +233,10 @@ plan withdraw_pressed(const press& pressed)
 {
     return change_assist(
         pressed, [](core::unit_of_work& work, const assist_here& at, const caller& who) -> result<wording> {
+            const auto note = withdrawn_words(what_goes(work, at));
             const auto done = core::withdraw_from_summary(work, at.here, at.one.id, who.person, who.now);
             if (!done) return done.why();
-            return show_again(work, at,
-                              at.one.assistee == at.viewer.id
-                                  ? "Withdrawn. peerbot holds nothing any more of what was written in it. "
-                                    "Messages that were posted in Slack stay."
-                                  : "Withdrawn. peerbot holds nothing any more of what you wrote in it. "
-                                    "Messages that were posted in Slack stay.");
+            return show_again(work, at, note);
         });
 }
 

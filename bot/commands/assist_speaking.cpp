@@ -271,7 +271,7 @@ plan agree_pressed(const press& pressed)
             if (at.one.assistee != at.viewer.id) return core::reason::not_the_assistee;
             if (at.one.state != core::assist_state::running)
                 return core::rejection{.why = core::reason::assist_not_running, .number = at.one.number};
-            const auto& now = at.one.agreed_question.empty() ? at.one.what.question : at.one.agreed_question;
+            const auto& now = at.one.question();
             return opening(assist_form(
                 "agree", "The question", "Save", at,
                 {answer_input(assist_text, "The question, in your own words", now, core::longest_question,

@@ -2,6 +2,7 @@
 #include "bot/cards/phrases.hpp"
 #include "bot/commands/assist_afterwards.hpp"
 #include "bot/commands/sentences.hpp"
+#include "core/assist/roles.hpp"
 #include "core/assist/summary.hpp"
 #include "core/words/utf8.hpp"
 
@@ -50,36 +51,49 @@ words_list lines_of(const std::string& typed)
     return lines;
 }
 
+// Where the words stand in the form that are left out now.
+struct blanks_in_form
+{
+    words_list found;  // offered by the menu
+    words_list chosen; // of these
+    std::string own;   // lines of the field
+    words_list beyond; // too much for the field, which would be cut, even within a word
+};
+
+blanks_in_form blanks_of(core::unit_of_work& work, const core::assist& one)
+{
+    blanks_in_form all{.found = offered(work, one), .chosen = {}, .own = {}, .beyond = {}};
+    for (const auto& each : work.assists().blanks(one.id)) {
+        const bool fits = core::code_points(all.own) + core::code_points(each) < longest_own_words;
+        if (holds(all.found, each))
+            all.chosen.push_back(each);
+        else if (fits)
+            all.own += (all.own.empty() ? "" : "\n") + each;
+        else
+            all.beyond.push_back(each);
+    }
+    return all;
+}
+
 std::vector<slack::block> edit_blocks(core::unit_of_work& work, const core::assist& one)
 {
-    const auto found = offered(work, one);
-    words_list chosen;
-    std::string own;
-    for (const auto& each : work.assists().blanks(one.id)) {
-        // In a review they stay left out without standing here, too. What is too much for the field would be
-        // cut, even within a word.
-        const bool fits = core::code_points(own) + core::code_points(each) < longest_own_words;
-        if (holds(found, each))
-            chosen.push_back(each);
-        else if (fits || !one.review_until)
-            own += (own.empty() ? "" : "\n") + each;
-    }
-    const auto& question = one.agreed_question.empty() ? one.what.question : one.agreed_question;
+    const auto blanks = blanks_of(work, one);
+    const auto& question = one.question();
     std::vector<slack::block> blocks{
         answer_input(question_block, "The question", question, core::longest_question),
         answer_input(story_block, "In your own words, above what others said", one.story,
                      core::longest_contribution,
                      "How it was, and what the answers changed. It can stay empty.")};
-    if (!found.empty()) {
+    if (!blanks.found.empty()) {
         std::vector<slack::option> options;
-        for (const auto& each : found)
+        for (const auto& each : blanks.found)
             options.push_back({.text = each, .value = each});
         blocks.push_back(slack::input(
             {.block_id = found_block,
              .label = "Leave out these words",
              .what = slack::multi_choice_field{.action_id = "value",
                                                .options = options,
-                                               .initial = chosen,
+                                               .initial = blanks.chosen,
                                                .placeholder = "Names, organisations, places, numbers"},
              .optional = true,
              .hint =
@@ -88,8 +102,11 @@ std::vector<slack::block> edit_blocks(core::unit_of_work& work, const core::assi
     }
     const std::string hint = "Whatever else may tell who or where it was.";
     const std::string kept = " What the others were shown without stays left out.";
-    blocks.push_back(answer_input(own_block, "And these, one in each line", own, longest_own_words,
-                                  one.review_until ? hint + kept : hint));
+    const std::string more = " What does not fit here is still left out.";
+    blocks.push_back(answer_input(own_block, "And these, one in each line", blanks.own, longest_own_words,
+                                  hint + (one.review_until        ? kept
+                                          : blanks.beyond.empty() ? std::string()
+                                                                  : more)));
     return blocks;
 }
 
@@ -148,8 +165,9 @@ plan edit_sent(const form& sent)
     return change_by_form(
         sent, [](core::unit_of_work& work, const assist_here& at, const form& told) -> result<wording> {
             auto blanks = lines_of(told.field(own_block));
-            for (const auto& each : told.list(found_block))
-                if (!holds(blanks, each)) blanks.push_back(each);
+            for (const auto& more : {told.list(found_block), blanks_of(work, at.one).beyond})
+                for (const auto& each : more)
+                    if (!holds(blanks, each)) blanks.push_back(each);
             const auto one = core::edit_summary(
                 work, at.here, at.one.id, told.who.person,
                 {.question = told.field(question_block), .story = told.field(story_block), .blanks = blanks},
@@ -187,9 +205,11 @@ plan publish_pressed(const press& pressed)
         pressed, [](core::unit_of_work& work, const assist_here& at, const caller& who) -> result<wording> {
             const auto one = core::publish_summary(work, at.here, at.one.id, who.person, true, who.now);
             if (!one) return one.why();
-            return show_again(work, at,
-                              "Published: the summary is posted in the channel. Thank you. Whoever is in it "
-                              "can withdraw their part, and you all of it.");
+            return show_again(
+                work, at,
+                fmt::format("Published: the summary is posted in the channel. Thank you. Whoever is "
+                            "in it can withdraw their part{}.",
+                            core::takes_turns(work, *one) ? "" : ", and you all of it"));
         });
 }
 

@@ -80,6 +80,8 @@ struct assist
     std::optional<instant> ended_at = {}; // of phases: when it went into closing, or was stopped
     std::optional<stop_cause> stopped_because = {};
 
+    // As it was agreed on, or else as it was brought.
+    const std::string& question() const { return agreed_question.empty() ? what.question : agreed_question; }
     bool over() const { return state == assist_state::done || state == assist_state::stopped; }
     // While people can take part.
     bool open() const { return !over() && state != assist_state::follow_up; }

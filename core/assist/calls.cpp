@@ -29,6 +29,9 @@ result<slot_at> open_slot(unit_of_work& work, const group& here, call_slot_id id
     if (!one || one->group != here.id) return reason::no_such_slot;
     if (slot->starts_at <= now || !one->open())
         return rejection{.why = reason::slot_over, .when = slot->starts_at};
+    // Once the phases are over no call comes any more, but one that was chosen before is held.
+    if (one->state == assist_state::closing && !slot->chosen)
+        return rejection{.why = reason::assist_not_running, .number = one->number};
     return slot_at{.slot = *slot, .one = *one};
 }
 

@@ -12,6 +12,9 @@
 namespace peerbot::core {
 namespace {
 
+// An unfinished summary is spoken of once more so long before its time is over, on working days.
+constexpr hours last_call_for_summary{24};
+
 // After the last question about what happened, for the answer.
 constexpr days last_answer_within{7};
 
@@ -46,9 +49,24 @@ void begin_closing(unit_of_work& work, const group& here, assist one, instant no
     }
     if (!one.assistee) return finish(work, one);
     tell(work, here, message_kind::assist_summary_draft, one.id.value, one.assistee, now);
-    const auto format = work.templates().find(one.format).value();
-    set_timer(work, here, timer_kind::assist_closing_ends, one.id.value,
-              after_working_days(now, format.closing, zone_of(here)));
+    give_time_for_summary(work, here, one, now);
+}
+
+void give_time_for_summary(unit_of_work& work, const group& here, const assist& one, instant now)
+{
+    const auto where = zone_of(here);
+    const auto length = work.templates().find(one.format).value().closing;
+    const auto ends = after_working_days(now, length, where);
+    set_timer(work, here, timer_kind::assist_closing_ends, one.id.value, ends);
+    if (length > last_call_for_summary)
+        set_timer(work, here, timer_kind::assist_closing_soon, one.id.value,
+                  working_days_before(ends, last_call_for_summary, where));
+}
+
+std::optional<instant> summary_until(unit_of_work& work, const assist& one, instant now)
+{
+    if (one.state != assist_state::closing) return std::nullopt;
+    return work.timers().next_of(timer_kind::assist_closing_ends, one.id.value, now);
 }
 
 void begin_follow_up(unit_of_work& work, const group& here, assist one, instant now)
@@ -68,10 +86,23 @@ void begin_follow_up(unit_of_work& work, const group& here, assist one, instant 
     set_timer(work, here, timer_kind::assist_follow_up, one.id.value, last + last_answer_within);
 }
 
+void closing_ends_soon(unit_of_work& work, assist_id id, instant now)
+{
+    const auto one = work.assists().find(id).value();
+    const auto until = summary_until(work, one, now);
+    if (!until || parts_in(summary_of(work, one, true)).empty()) return;
+    tell(work, known_group(work, one.group), message_kind::assist_summary_waits, id.value, one.assistee, now,
+         until);
+}
+
 void closing_ended(unit_of_work& work, assist_id id, instant now)
 {
     const auto one = work.assists().find(id).value();
-    if (one.state == assist_state::closing) begin_follow_up(work, known_group(work, one.group), one, now);
+    if (one.state != assist_state::closing) return;
+    const auto here = known_group(work, one.group);
+    if (!parts_in(summary_of(work, one, true)).empty())
+        tell(work, here, message_kind::assist_summary_lapsed, id.value, one.assistee, now);
+    begin_follow_up(work, here, one, now);
 }
 
 void review_ended(unit_of_work& work, assist_id id, instant now)

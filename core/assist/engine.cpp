@@ -245,6 +245,7 @@ void end_phase(unit_of_work& work, const group& here, const phase_run& run, inst
 void look_at_phase(unit_of_work& work, const group& here, assist_id id, instant now)
 {
     const auto one = work.assists().find(id).value();
+    if (one.state == assist_state::closing) return look_at_review(work, here, one, now);
     auto run = work.assists().running(id);
     if (!run || one.state != assist_state::running) return;
     const auto what = phase_of(work, one, *run);

@@ -17,7 +17,7 @@ void go_on(unit_of_work& work, const group& here, assist one, instant now);
 // The phase is over: what it yields is kept, and the assist goes on.
 void end_phase(unit_of_work& work, const group& here, const phase_run& run, instant now);
 
-// Somebody spoke, joined or left: the phase may be over, or not wait any more.
+// Somebody spoke, joined or left: the phase may be over, or not wait any more, or the review may be over.
 void look_at_phase(unit_of_work& work, const group& here, assist_id id, instant now);
 
 void stop_because(unit_of_work& work, const group& here, assist one, stop_cause why, instant now);

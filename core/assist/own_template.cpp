@@ -15,6 +15,11 @@ result<assist_template> keep_own_template(unit_of_work& work, const group& here,
         return rejection{.why = reason::bad_template,
                          .text = "a group chooses among " + std::to_string(most_templates) +
                                  " formats at most; drop one of your own first"};
+    for (const auto& name : written.offers) {
+        if (name != written.name && !work.templates().named(here.id, name))
+            return rejection{.why = reason::bad_template,
+                             .text = "\"offers\" names \"" + name + "\", and there is no such format here"};
+    }
     auto fresh = written;
     fresh.id = {};
     fresh.group = here.id;

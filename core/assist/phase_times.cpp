@@ -18,8 +18,9 @@ constexpr std::array timers_of_run{
     timer_kind::assist_given_up,   timer_kind::assist_ideas_open,   timer_kind::assist_midway,
     timer_kind::assist_unanswered, timer_kind::assist_offer_others, timer_kind::assist_too_few};
 constexpr std::array timers_of_assist{timer_kind::assist_proposal_waits, timer_kind::assist_begins,
-                                      timer_kind::assist_unclaimed,      timer_kind::assist_closing_ends,
-                                      timer_kind::assist_review_ends,    timer_kind::assist_follow_up};
+                                      timer_kind::assist_unclaimed,      timer_kind::assist_closing_soon,
+                                      timer_kind::assist_closing_ends,   timer_kind::assist_review_ends,
+                                      timer_kind::assist_follow_up};
 
 } // namespace
 

@@ -87,10 +87,7 @@ result<assist> advance_assist(unit_of_work& work, const group& here, assist_id i
     const auto at = steer(work, here, id, by, seen);
     if (!at) return at.why();
     if (!seen && now < at->run.began_at + just_begun)
-        return rejection{
-            .why = reason::phase_just_begun,
-            .text = phase_of(work, at->one, at->run).name,
-            .number = std::chrono::duration_cast<std::chrono::seconds>(now - at->run.began_at).count()};
+        return rejection{.why = reason::phase_just_begun, .text = phase_of(work, at->one, at->run).name};
     // Whoever steers has decided not to wait for more people or for the assistee, but somebody must bring it.
     if (!at->one.assistee && at->run.waits_since)
         return rejection{.why = reason::assist_not_running, .number = at->one.number};
@@ -208,14 +205,12 @@ result<assist> make_topic_of(unit_of_work& work, const group& here, assist_id id
 {
     const auto one = running_for_assistee(work, here, id, by);
     if (!one) return one;
-    const auto added = propose_topic(
-        work, here,
-        {.by = by,
-         .title = clean_text(one->agreed_question.empty() ? one->what.question : one->agreed_question,
-                             longest_title),
-         .link = {},
-         .despite_similar = true,
-         .now = now});
+    const auto added = propose_topic(work, here,
+                                     {.by = by,
+                                      .title = clean_text(one->question(), longest_title),
+                                      .link = {},
+                                      .despite_similar = true,
+                                      .now = now});
     if (!added) return added.why();
     if (const auto run = work.assists().running(id)) {
         cancel_timers(work, id);

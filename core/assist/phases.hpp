@@ -16,7 +16,7 @@ inline constexpr minutes just_begun{1};
 // Goes on to the next phase. By the facilitator of the assist or of the group; where there is none, by
 // anybody who takes part. `seen` is the run whose button was pressed: when that is over already, nothing
 // changes. Without it the phase that runs is meant. Rejects: no_such_assist, assist_not_running,
-// not_facilitating, phase_over, phase_just_begun (without `seen`; with its name, and how many seconds ago),
+// not_facilitating, phase_over, phase_just_begun (without `seen`; with its name),
 // phase_goes_on (only a facilitator of the group can end it).
 result<assist> advance_assist(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                               std::optional<phase_run_id> seen, instant now);

@@ -39,7 +39,7 @@ std::optional<step> next_step(unit_of_work& work, const assist& one, const assis
 
 void keep_question_of_turn(unit_of_work& work, const assist& one)
 {
-    const auto& question = one.agreed_question.empty() ? one.what.question : one.agreed_question;
+    const auto& question = one.question();
     const auto runs = work.assists().runs(one.id);
     if (question.empty() || !one.assistee || runs.empty()) return;
     work.contributions().add({.id = {},

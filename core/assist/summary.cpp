@@ -14,49 +14,6 @@
 namespace peerbot::core {
 namespace {
 
-bool in_summary(const contribution& one)
-{
-    using enum contribution_kind;
-    if (one.state != contribution_state::shown) return false;
-    return one.kind != story && one.kind != restatement && one.kind != challenge && one.kind != note;
-}
-
-// The assistee's own words need nobody's approval but theirs.
-bool agreed(const assist& one, const contribution& said)
-{
-    return said.author == one.assistee ? said.review != approval::left_out
-                                       : said.review == approval::approved;
-}
-
-std::vector<contribution> parts_of(unit_of_work& work, const assist& one)
-{
-    auto said = work.contributions().of_assist(one.id);
-    std::erase_if(said, [](const contribution& each) { return !in_summary(each); });
-    return said;
-}
-
-// Questions, each followed by its answers; without answers whose question is left out.
-std::vector<contribution> with_answers(const std::vector<contribution>& said)
-{
-    std::vector<contribution> ordered;
-    for (const auto& each : said) {
-        if (each.kind != contribution_kind::question) continue;
-        ordered.push_back(each);
-        for (const auto& other : said) {
-            if (other.kind == contribution_kind::answer && other.about == each.id) ordered.push_back(other);
-        }
-    }
-    return ordered;
-}
-
-std::vector<contribution> of_kind(const std::vector<contribution>& said, contribution_kind kind)
-{
-    std::vector<contribution> found;
-    std::copy_if(said.begin(), said.end(), std::back_inserter(found),
-                 [&](const contribution& each) { return each.kind == kind; });
-    return found;
-}
-
 result<assist> of_assistee(unit_of_work& work, const group& here, assist_id id, const user_id& by)
 {
     auto one = assist_of(work, here, id);
@@ -77,7 +34,7 @@ result<assist> closing_of_assistee(unit_of_work& work, const group& here, assist
 // Whose words would be in it and who have not answered yet.
 std::vector<participant> asked_to_review(unit_of_work& work, const assist& one)
 {
-    const auto parts = parts_of(work, one);
+    const auto parts = said_for_summary(work, one);
     auto people = work.assists().participants(one.id);
     std::erase_if(people, [&](const participant& each) {
         if (!each.there() || each.member == one.assistee || each.reviewed_at) return true;
@@ -87,15 +44,9 @@ std::vector<participant> asked_to_review(unit_of_work& work, const assist& one)
     return people;
 }
 
-void look_at_review(unit_of_work& work, const group& here, const assist& one, instant now)
-{
-    if (!one.review_until || *one.review_until <= now) return;
-    if (asked_to_review(work, one).empty()) review_is_over(work, here, one, now);
-}
-
 void note_reviewed(unit_of_work& work, const group& here, const assist& one, member_id who, instant now)
 {
-    const auto parts = parts_of(work, one);
+    const auto parts = said_for_summary(work, one);
     const bool all = std::none_of(parts.begin(), parts.end(), [&](const contribution& each) {
         return each.author == who && each.review == approval::pending;
     });
@@ -108,39 +59,10 @@ void note_reviewed(unit_of_work& work, const group& here, const assist& one, mem
 
 } // namespace
 
-assist_summary summary_of(unit_of_work& work, const assist& one, bool everything)
+void look_at_review(unit_of_work& work, const group& here, const assist& one, instant now)
 {
-    const auto blanks = work.assists().blanks(one.id);
-    auto said = parts_of(work, one);
-    if (!everything) std::erase_if(said, [&](const contribution& each) { return !agreed(one, each); });
-    for (auto& each : said) {
-        if (!each.wording.empty()) each.text = each.wording;
-        each.text = without_words(each.text, blanks);
-    }
-    assist_summary made{.about = one,
-                        .title = work.templates().find(one.format).value().title,
-                        .question = without_words(
-                            one.agreed_question.empty() ? one.what.question : one.agreed_question, blanks),
-                        .story = without_words(one.story, blanks),
-                        .questions = with_answers(said),
-                        .help = of_kind(said, contribution_kind::help),
-                        .commitments = of_kind(said, contribution_kind::commitment),
-                        .takeaways = of_kind(said, contribution_kind::takeaway),
-                        .happened = of_kind(said, contribution_kind::happened)};
-    const auto responses = of_kind(said, contribution_kind::response);
-    made.commitments.insert(made.commitments.begin(), responses.begin(), responses.end());
-    std::stable_sort(made.help.begin(), made.help.end(),
-                     [](const contribution& a, const contribution& b) { return *a.tag < *b.tag; });
-    return made;
-}
-
-std::vector<std::string> candidates_for_blanking(unit_of_work& work, const assist& one)
-{
-    auto text = one.agreed_question.empty() ? one.what.question : one.agreed_question;
-    text += "\n" + one.story;
-    for (const auto& each : parts_of(work, one))
-        text += "\n" + (each.wording.empty() ? each.text : each.wording);
-    return telltale_words(text);
+    if (!one.review_until || *one.review_until <= now) return;
+    if (asked_to_review(work, one).empty()) review_is_over(work, here, one, now);
 }
 
 result<assist> edit_summary(unit_of_work& work, const group& here, assist_id id, const user_id& by,
@@ -176,7 +98,8 @@ result<assist> send_for_review(unit_of_work& work, const group& here, assist_id 
     if (!one || one->review_until) return one;
     auto changed = *one;
     const auto asked = asked_to_review(work, changed);
-    work.timers().cancel(timer_kind::assist_closing_ends, id.value);
+    for (const auto kind : {timer_kind::assist_closing_ends, timer_kind::assist_closing_soon})
+        work.timers().cancel(kind, id.value);
     changed.review_until = after_working_days(now, time_to_review, zone_of(here));
     keep_assist(work, changed);
     set_timer(work, here, timer_kind::assist_review_ends, id.value, *changed.review_until);
@@ -216,7 +139,7 @@ outcome review_all(unit_of_work& work, const group& here, assist_id id, const us
     if (!self) return reason::not_in_the_assist;
     if (one->state != assist_state::closing)
         return rejection{.why = reason::assist_not_closing, .number = one->number};
-    for (auto each : parts_of(work, *one)) {
+    for (auto each : said_for_summary(work, *one)) {
         if (each.author != who->id) continue;
         each.review = decision;
         work.contributions().save(each);
@@ -291,24 +214,29 @@ outcome withdraw_from_summary(unit_of_work& work, const group& here, assist_id i
     const auto known = work.members().find(here.id, by);
     const auto self = known ? participant_of(work, id, known->id) : std::nullopt;
     if (!self) return reason::not_in_the_assist;
-    const bool everything = known->id == one->assistee;
-    if (everything && one->open() && one->state != assist_state::closing)
+    const bool assistee = known->id == one->assistee;
+    if (assistee && one->open() && one->state != assist_state::closing)
         return rejection{.why = reason::assistee_stops, .number = one->number};
-    auto said = work.contributions().of_assist(id);
+    auto gone = said_about_question_of(work, *one, known->id);
+    for (const auto& each : work.contributions().of_assist(id))
+        if (each.author == known->id) gone.push_back(each);
     // Answers before their questions, since they name them.
-    std::reverse(said.begin(), said.end());
-    for (const auto& each : said) {
-        if (everything || each.author == known->id) work.contributions().remove(each.id);
-    }
+    std::sort(gone.begin(), gone.end(),
+              [](const contribution& a, const contribution& b) { return a.id.value > b.id.value; });
+    for (const auto& each : gone)
+        work.contributions().remove(each.id);
     auto changed = *one;
-    if (everything) {
-        if (changed.state == assist_state::closing) {
-            begin_follow_up(work, here, changed, now);
-            changed = *work.assists().find(id);
-        }
+    if (assistee && changed.state == assist_state::closing) {
+        begin_follow_up(work, here, changed, now);
+        changed = *work.assists().find(id);
+    }
+    if (assistee) {
         changed.what = {};
         changed.agreed_question.clear();
         changed.story.clear();
+    }
+    const bool turns = takes_turns(work, changed);
+    if (turns ? !changed.open() && summary_of(work, changed).sections.empty() : assistee) {
         changed.withdrawn_at = now;
         work.assists().save_blanks(id, {});
     }
@@ -322,9 +250,7 @@ void review_is_over(unit_of_work& work, const group& here, assist one, instant n
     one.review_until = now;
     keep_assist(work, one);
     tell(work, here, message_kind::assist_summary_ready, one.id.value, one.assistee, now);
-    const auto format = work.templates().find(one.format).value();
-    set_timer(work, here, timer_kind::assist_closing_ends, one.id.value,
-              after_working_days(now, format.closing, zone_of(here)));
+    give_time_for_summary(work, here, one, now);
 }
 
 } // namespace peerbot::core

@@ -2,31 +2,14 @@
 // whose words are in it, and published by the assistee's last press or not at all.
 #pragma once
 
-#include "core/assist/contribution.hpp"
+#include "core/assist/drafting.hpp"
 
 namespace peerbot::core {
 
 inline constexpr hours time_to_review{48}; // on working days
 
-struct assist_summary
-{
-    assist about;
-    std::string title; // of the template
-    std::string question;
-    std::string story;                   // the assistee's own words, empty when there are none
-    std::vector<contribution> questions; // each followed by its answers
-    std::vector<contribution> help;      // experience first
-    std::vector<contribution> commitments;
-    std::vector<contribution> takeaways;
-    std::vector<contribution> happened;
-};
-
-// As it would be published now, with the words left out that are to be: of others only what they approved.
-// Everything that is asked for approval when `everything` is true.
-assist_summary summary_of(unit_of_work& work, const assist& one, bool everything = false);
-
-// Words in it that may tell who or where it was: names, organisations, places and numbers, by plain looks.
-std::vector<std::string> candidates_for_blanking(unit_of_work& work, const assist& one);
+// Until when the assistee can go on with it; nothing while others review it, and once it is made.
+std::optional<instant> summary_until(unit_of_work& work, const assist& one, instant now);
 
 // By the assistee, while closing. Words of the blanks are matched whatever their case; once the others review
 // their parts, more can be left out and none comes back.
@@ -72,8 +55,9 @@ result<assist> publish_summary(unit_of_work& work, const group& here, assist_id 
 result<assist> keep_unpublished(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                                 instant now);
 
-// By the assistee everything, by a contributor their own: it is removed from every place that peerbot holds,
-// also while it is not published. Rejects: no_such_assist, not_in_the_assist.
+// By a contributor their own, and by whoever asked also what was said to their question, which is all of it
+// but where each has a turn: it is removed from every place that peerbot holds, also while it is not
+// published. Rejects: no_such_assist, not_in_the_assist.
 outcome withdraw_from_summary(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                               instant now);
 
@@ -81,8 +65,13 @@ outcome withdraw_from_summary(unit_of_work& work, const group& here, assist_id i
 void begin_closing(unit_of_work& work, const group& here, assist one, instant now);
 // Without a summary, or after it.
 void begin_follow_up(unit_of_work& work, const group& here, assist one, instant now);
+// Somebody answered, or left: all who are asked may have answered.
+void look_at_review(unit_of_work& work, const group& here, const assist& one, instant now);
 // Everybody has answered, or their time is over.
 void review_is_over(unit_of_work& work, const group& here, assist one, instant now);
+// Time for the assistee's next press, of which they hear again before it is over.
+void give_time_for_summary(unit_of_work& work, const group& here, const assist& one, instant now);
+void closing_ends_soon(unit_of_work& work, assist_id id, instant now);
 void closing_ended(unit_of_work& work, assist_id id, instant now);
 void review_ended(unit_of_work& work, assist_id id, instant now);
 // The timer of a follow-up: whoever asked for help is asked what happened, and after the last one it is done.

@@ -128,6 +128,8 @@ void of_assist(unit_of_work& work, const group& here, const assist& one, const t
         return begins(work, here, one, due, now);
     case timer_kind::assist_unclaimed:
         return nobody_brings_it(work, here, one, now);
+    case timer_kind::assist_closing_soon:
+        return closing_ends_soon(work, one.id, now);
     case timer_kind::assist_closing_ends:
         return closing_ended(work, one.id, now);
     case timer_kind::assist_review_ends:

@@ -43,6 +43,8 @@ constexpr std::array kinds{
     reminder_kind{.kind = assist_review, .about = reminder_about::group, .duty = true, .counts = false},
     reminder_kind{
         .kind = assist_summary_ready, .about = reminder_about::group, .duty = true, .counts = false},
+    reminder_kind{
+        .kind = assist_summary_waits, .about = reminder_about::group, .duty = true, .counts = false},
     reminder_kind{.kind = assist_follow_up, .about = reminder_about::group, .duty = false, .counts = true},
     reminder_kind{.kind = month_summary, .about = reminder_about::group, .duty = false, .counts = false},
     reminder_kind{.kind = critique_nudge, .about = reminder_about::critique, .duty = false, .counts = true},

@@ -143,6 +143,7 @@ void fire(unit_of_work& work, const timer& due, instant now)
     case timer_kind::assist_review_ends:
     case timer_kind::assist_follow_up:
     case timer_kind::assist_slot_settles:
+    case timer_kind::assist_closing_soon:
         return assist_timer(work, due, now);
     }
 }

@@ -74,6 +74,11 @@ std::optional<message_kind> reminds_of(unit_of_work& work, const timer& waiting,
         if (std::find(silent.begin(), silent.end(), who.id) == silent.end()) return std::nullopt;
         return message_kind::assist_not_spoken;
     }
+    case timer_kind::assist_closing_soon: {
+        const auto one = work.assists().find({waiting.subject});
+        if (one && one->assistee == who.id) return message_kind::assist_summary_waits;
+        return std::nullopt;
+    }
     case timer_kind::assist_follow_up: {
         const auto one = work.assists().find({waiting.subject});
         if (!one) return std::nullopt;

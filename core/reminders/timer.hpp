@@ -64,6 +64,7 @@ enum class timer_kind
     assist_review_ends = 96,
     assist_follow_up = 97,
     assist_slot_settles = 98, // subject: call slot that nobody has chosen; a second one at its start
+    assist_closing_soon = 99, // subject: assist; a summary that is not made yet
 };
 
 struct timer

@@ -279,6 +279,18 @@ TEST_CASE("as many templates as a menu holds are read, and the next one is refus
                       Catch::Matchers::Contains("z.toml is one template more than the 100"));
 }
 
+TEST_CASE(
+    "a file that offers a template which nobody has is refused with its line; one of the folder will do")
+{
+    const scratch folder;
+    folder.write("short.toml", with("sources =", "offers = [\"other\"]\nsources ="));
+    CHECK_THROWS_WITH(assist_templates(folder.path()),
+                      Catch::Matchers::EndsWith(
+                          "short.toml, line 4: \"offers\" names \"other\", and there is no such template."));
+    folder.write("other.toml", with("name = \"short\"", "name = \"other\""));
+    CHECK(assist_templates(folder.path()).back().offers == std::vector<std::string>{"other"});
+}
+
 TEST_CASE("two files of the folder with one name, and a folder that is not there, are refused")
 {
     const scratch folder;

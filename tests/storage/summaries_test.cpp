@@ -127,6 +127,7 @@ TEST_CASE_METHOD(published_assist,
     const auto summaries = lines("assist_summaries");
     REQUIRE(summaries.size() == 1);
     CHECK(summaries[0].at("number") == 1);
+    CHECK(summaries[0].at("section") == 1);
     CHECK(summaries[0].at("format") == "Short assist");
     CHECK(summaries[0].at("published_at") == 43'200'000);
     CHECK(summaries[0].at("question") == "Who of [...]'s team sorts the list?");
@@ -145,6 +146,32 @@ TEST_CASE_METHOD(published_assist,
     CHECK(promised[0].at("due") == 20);
     CHECK(promised[0].at("state") == "waiting");
     CHECK(promised[0].at("text") == "I ask [...] for her list");
+}
+
+TEST_CASE_METHOD(published_assist, "an export has a section for each who asked in turn")
+{
+    format.name = "in-turn";
+    format.turns = 2;
+    format.phases.front().speak = speakers::assistee;
+    one.format = format.id = work.templates().add(format);
+    one.turn = 2;
+    run = work.assists().add(
+        phase_run{.id = {}, .assist = one.id, .format = format.id, .began_at = noon, .ended_at = noon});
+    add(cleo, contribution_kind::help, "We sort ours.");
+    add(ana, contribution_kind::question, "How do we begin?");
+    add(ben, contribution_kind::happened, "It works.");
+    publish();
+    const auto summaries = lines("assist_summaries");
+    REQUIRE(summaries.size() == 2);
+    CHECK(summaries[0].at("question") == "How do we begin?");
+    CHECK(summaries[1].at("section") == 2);
+    CHECK(summaries[1].at("question") == "Who of [...]'s team sorts the list?");
+    const auto parts = lines("assist_summary_parts");
+    REQUIRE(parts.size() == 2);
+    CHECK(parts[0].at("text") == "We sort ours.");
+    CHECK(parts[0].at("section") == 1);
+    CHECK(parts[1].at("text") == "It works.");
+    CHECK(parts[1].at("section").is_null());
 }
 
 TEST_CASE_METHOD(published_assist,

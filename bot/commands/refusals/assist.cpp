@@ -85,9 +85,9 @@ std::string taking_part(const core::rejection& why)
         return "That phase is over already, so nothing was changed.";
     case phase_just_begun:
         return fmt::format(
-            "The phase {} began {} ago, so nothing was ended now. If it is to end as well, press "
+            "The phase {} has only just begun, so nothing was ended now. If it is to end as well, press "
             "*End this phase* on the card, which names it, or type this again in a minute.",
-            bold(why.text), counted(why.number.value_or(0), "second", "seconds"));
+            bold(why.text));
     case phase_goes_on:
         return "This phase does not end so.";
     case extended_already:

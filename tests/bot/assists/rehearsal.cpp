@@ -33,7 +33,7 @@ std::string buttons_of(const std::string& blocks)
 bool of_assist(const heard& one)
 {
     return one.what.kind >= core::message_kind::assist_card &&
-           one.what.kind <= core::message_kind::assist_format_changed;
+           one.what.kind <= core::message_kind::assist_summary_lapsed;
 }
 
 struct line

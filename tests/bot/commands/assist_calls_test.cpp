@@ -152,6 +152,29 @@ TEST_CASE("of a call to which only one person can come nothing is made, and its 
     assist_card_of(bot, 1).button("Propose a time for a call: peer assist 1");
 }
 
+TEST_CASE("once the phases are over no call is made any more, and one that was chosen is still held")
+{
+    for (const bool chosen : {false, true}) {
+        bot_under_test bot;
+        comes_to_solutions(bot);
+        proposes(bot, "U3", "2027-01-06", "15:00");
+        const auto slot = value_of(slots_of(bot, 1).front());
+        if (chosen) presses(bot, about_assist(bot, "U1", "choose_slot", 1, slot));
+        while (assist_numbered(bot, 1).state == core::assist_state::running)
+            ends_phase(bot, 1);
+        REQUIRE(assist_numbered(bot, 1).state == core::assist_state::closing);
+        if (chosen) {
+            presses(bot, about_assist(bot, "U4", "can_come", 1, slot));
+            CHECK(slots_of(bot, 1).front().can_come.size() == 2);
+            continue;
+        }
+        changes_nothing(bot, [&] {
+            presses(bot, about_assist(bot, "U4", "can_come", 1, slot), "rejected");
+            presses(bot, about_assist(bot, "U1", "choose_slot", 1, slot), "rejected");
+        });
+    }
+}
+
 TEST_CASE("a call goes from the card when it is over, and the card says that notes are awaited")
 {
     bot_under_test bot;

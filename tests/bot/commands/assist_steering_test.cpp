@@ -19,7 +19,7 @@ TEST_CASE("ending a phase typed twice ends one, and the answer names the phase t
     pass_until(bot, bot.now + core::milliseconds{20'000});
     changes_nothing(bot, [&] {
         CHECK_THAT(types(bot, "U1", "/assist advance 1", "rejected").text,
-                   StartsWith("The phase *open* began 20 seconds ago, so nothing was ended now.") &&
+                   StartsWith("The phase *open* has only just begun, so nothing was ended now.") &&
                        Contains("*End this phase* on the card, which names it"));
     });
     const auto card = assist_card_of(bot, 1);

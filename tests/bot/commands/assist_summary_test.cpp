@@ -192,6 +192,75 @@ TEST_CASE("whoever promises something in an assist is asked about it, and the as
     CHECK(drawn_for(bot, message_kind::promise_due, core::user_id("U4")));
 }
 
+TEST_CASE(
+    "how long a summary waits is said with it, again a day before, and what became of it when it is over")
+{
+    bot_under_test bot;
+    phases_end(bot);
+    CHECK_THAT(seen_by(bot, message_kind::assist_summary_draft, assistee).words(),
+               Contains("It waits for you until <!date^"));
+    pass_until(bot, bot.now + core::hours{50});
+    const auto again = seen_by(bot, message_kind::assist_summary_waits, assistee);
+    CHECK_THAT(again.words(), Contains("A summary still waits for you.") &&
+                                  Contains("It waits for you until <!date^") && Contains("We draw lots."));
+    again.button("Ask everybody about their part of the summary: peer assist 1");
+    pass_until(bot, bot.now + core::days{2});
+    const auto over = seen_by(bot, message_kind::assist_summary_lapsed, assistee);
+    CHECK_THAT(over.words(),
+               Contains("is over, so nothing is published") && Contains("I ask you what became"));
+    CHECK_THAT(presses(bot, bot.pressing("U2", "assist.summary", "1"), "rejected").text,
+               Contains("not being made"));
+}
+
+TEST_CASE("a troika reads as three questions with what was said to each, in a message and as Markdown")
+{
+    bot_under_test bot;
+    phases_end(bot);
+    bot.change([&](core::unit_of_work& work) {
+        auto one = work.assists().find(core::assist_id{1}).value();
+        auto format = work.templates().find(one.format).value();
+        format.name = "two";
+        format.turns = 2;
+        format.phases.push_back(format.phases.front());
+        format.phases.back().name = "valuable";
+        format.phases.back().speak = core::speakers::assistee;
+        one.format = work.templates().add(format);
+        one.turn = 2;
+        work.assists().save(one);
+        core::phase_run run;
+        run.assist = one.id;
+        run.format = one.format;
+        run.place = 2;
+        run.began_at = bot.now;
+        run.ended_at = bot.now;
+        run.id = work.assists().add(run);
+        core::contribution asked;
+        asked.assist = one.id;
+        asked.run = run.id;
+        asked.author = work.members().find(one.group, core::user_id("U3"))->id;
+        asked.kind = core::contribution_kind::question;
+        asked.text = "How do we begin?";
+        work.contributions().add(asked);
+    });
+    const auto draft = presses(bot, bot.pressing("U2", "assist.summary", "1"), "shown");
+    CHECK_THAT(draft.words(), Contains("Question 1 of 2") && Contains("How do we begin?") &&
+                                  Contains("Question 2 of 2") && Contains("How do we choose who speaks?") &&
+                                  Contains("whoever asked before you"));
+    of_assistee(bot, "assist.review");
+    CHECK_THAT(seen_by(bot, message_kind::assist_review, core::user_id("U3")).words(),
+               Contains("Without the question that you asked, all that others said about it is left out"));
+    CHECK_THAT(seen_by(bot, message_kind::assist_review, core::user_id("U4")).words(),
+               !Contains("Without the question"));
+    for (const auto* person : {"U3", "U4"})
+        presses(bot, bot.pressing(person, "assist.part_all", "1"));
+    of_assistee(bot, "assist.take_text");
+    REQUIRE(bot.files().size() == 1);
+    CHECK(bot.files()[0].content ==
+          "# Short\n\n## How do we begin?\n\n### Experience and ideas\n\nSomebody did this:\n\n"
+          "> We draw lots\\.\n\nAn idea:\n\n> Maria in Accra tried 3 rules\\.\n\n"
+          "## How do we choose who speaks?\n");
+}
+
 TEST_CASE("summaries with the longest words and many parts keep to Slack's limits, as their forms do")
 {
     for (const auto* letter : {"x", "&", "é"}) {

@@ -80,6 +80,8 @@ TEST_CASE("a wrong text is refused beside it, with the line and the reason, and 
                        Contains("\"fewest\" must be from 0 to 12"));
         CHECK_THAT(sent(with(text, "speaks", "spoken")), Contains("there is no key \"spoken\""));
         CHECK_THAT(sent("name = "), Contains("line 1"));
+        CHECK_THAT(sent(with(text, "offers = [\"open-question\"]", "offers = [\"openquestion\"]")),
+                   Contains("\"offers\" names \"openquestion\", and there is no such format here"));
         const auto nothing =
             bot.send(filled(form, "U1", {{"text", std::string()}, {"text2", std::string()}}));
         CHECK_THAT(field_errors(nothing)["text"], Contains("\"name\" is missing"));

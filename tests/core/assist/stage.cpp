@@ -63,11 +63,13 @@ constexpr std::pair<message_kind, const char*> names_of_kinds[] = {
     {message_kind::assist_stopped, "stopped"},
     {message_kind::assist_not_held, "not held"},
     {message_kind::assist_format_changed, "format changed"},
+    {message_kind::assist_summary_waits, "summary waits"},
+    {message_kind::assist_summary_lapsed, "summary lapsed"},
 };
 
 bool of_assist(message_kind kind)
 {
-    return kind >= message_kind::assist_card && kind <= message_kind::assist_format_changed;
+    return kind >= message_kind::assist_card && kind <= message_kind::assist_summary_lapsed;
 }
 
 } // namespace

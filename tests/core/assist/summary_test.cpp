@@ -31,9 +31,11 @@ struct closing_stage : stage
             advance();
     }
 
-    assist_summary summary(bool everything = false)
+    summary_section summary(bool everything = false)
     {
-        return summary_of(group.work(), current(), everything);
+        const auto made = summary_of(group.work(), current(), everything);
+        REQUIRE(made.sections.size() == 1);
+        return made.sections.front();
     }
     template <class Rule>
     auto by(const std::string& person, const Rule& rule)
@@ -213,12 +215,70 @@ TEST_CASE_METHOD(closing_stage,
     CHECK(told(message_kind::assist_review) == lines{"cleo", "dan"});
 }
 
-TEST_CASE_METHOD(closing_stage, "nothing is published when the assistee does nothing")
+TEST_CASE_METHOD(closing_stage,
+                 "an assistee who does nothing hears of it a day before, and when nothing is published")
 {
-    pass(hours{24 * 10});
+    const auto until = summary_until(group.work(), current(), now);
+    REQUIRE(until);
+    pass_until(*until - hours{23});
+    CHECK(told(message_kind::assist_summary_waits) == lines{"ben"});
+    CHECK(told(message_kind::assist_summary_lapsed).empty());
+    CHECK(current().state == assist_state::closing);
+    pass_until(*until);
+    CHECK(told(message_kind::assist_summary_lapsed) == lines{"ben"});
+    CHECK(told(message_kind::assist_summary_waits) == lines{"ben"});
     CHECK(current().state == assist_state::follow_up);
     CHECK_FALSE(current().published_at);
     CHECK(told(message_kind::assist_summary).empty());
+}
+
+TEST_CASE_METHOD(closing_stage, "the time for a summary stands still while others review it, and begins anew")
+{
+    const auto first = summary_until(group.work(), current(), now);
+    REQUIRE(send());
+    CHECK_FALSE(summary_until(group.work(), current(), now));
+    pass_until(*current().review_until);
+    const auto then = summary_until(group.work(), current(), now);
+    REQUIRE(then);
+    CHECK(*then > *first);
+    CHECK(told(message_kind::assist_summary_waits).empty());
+    pass_until(*then);
+    CHECK(told(message_kind::assist_summary_waits) == lines{"ben"});
+    CHECK(told(message_kind::assist_summary_lapsed) == lines{"ben"});
+}
+
+TEST_CASE_METHOD(closing_stage, "who publishes hears nothing of a time that is over")
+{
+    REQUIRE(send());
+    REQUIRE(review("cleo", from_cleo, approval::approved));
+    REQUIRE(review("dan", from_dan, approval::approved));
+    REQUIRE(publish());
+    pass(days{20});
+    CHECK(told(message_kind::assist_summary_waits).empty());
+    CHECK(told(message_kind::assist_summary_lapsed).empty());
+}
+
+TEST_CASE("where nobody answered, nobody is reminded of a summary of nothing")
+{
+    stage on;
+    on.ask("open-question");
+    on.pass(days{40});
+    REQUIRE_FALSE(on.current().open());
+    CHECK(on.told(message_kind::assist_summary_draft) == lines{"ben"});
+    CHECK(on.told(message_kind::assist_summary_waits).empty());
+    CHECK(on.told(message_kind::assist_summary_lapsed).empty());
+}
+
+TEST_CASE_METHOD(closing_stage, "who leaves it during the review is not waited for")
+{
+    REQUIRE(send());
+    REQUIRE(review("dan", from_dan, approval::approved));
+    CHECK(told(message_kind::assist_summary_ready).empty());
+    REQUIRE(by("cleo", [&](auto& work, auto& here, auto id, auto who) {
+        return leave_assist(work, here, id, who, now);
+    }));
+    CHECK(told(message_kind::assist_summary_ready) == lines{"ben"});
+    CHECK(texts(summary().help) == lines{"We draw lots."});
 }
 
 TEST_CASE_METHOD(closing_stage,
@@ -300,6 +360,81 @@ TEST_CASE("each of three who helped each other in turn is asked what became of t
     CHECK(on.told(message_kind::assist_follow_up) == lines{"ben", "cleo", "dan", "ben", "cleo"});
     on.pass(days{60});
     CHECK(on.current().state == assist_state::done);
+}
+
+TEST_CASE("of three who helped each other in turn each decides about what was said to their question")
+{
+    stage on;
+    on.ask("troika", assist_pace::in_writing, {}, {"cleo", "dan"});
+    for (const auto* person : {"ben", "cleo", "dan"}) {
+        on.advance_to("ask");
+        REQUIRE(on.say(person, contribution_kind::story, std::string("How does ") + person + " choose?"));
+        on.advance_to("consult");
+        const auto* other = person == std::string("cleo") ? "ben" : "cleo";
+        REQUIRE(
+            on.say(other, contribution_kind::help, std::string("Help for ") + person + ".", help_tag::did));
+        on.advance_to("valuable");
+        REQUIRE(on.say(person, contribution_kind::response, std::string(person) + " takes it."));
+    }
+    REQUIRE(on.current().state == assist_state::closing);
+    const auto questions = [&](bool everything) {
+        lines found;
+        for (const auto& each : summary_of(on.group.work(), on.current(), everything).sections)
+            found.push_back(each.question);
+        return found;
+    };
+    const auto everything = summary_of(on.group.work(), on.current(), true).sections;
+    CHECK(questions(true) == lines{"How do we choose which requests to answer?", "How does cleo choose?",
+                                   "How does dan choose?"});
+    CHECK(texts(everything.at(0).help) == lines{"Help for ben."});
+    CHECK(texts(everything.at(1).commitments) == lines{"cleo takes it."});
+    CHECK(everything.at(1).questions.empty()); // it is the heading
+    CHECK_FALSE(everything.at(2).asked);
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+        return send_for_review(work, here, on.current().id, user_id("dan"), on.now);
+    }));
+    CHECK(on.told(message_kind::assist_review) == lines{"ben", "cleo"});
+    for (const auto* person : {"ben", "cleo"})
+        REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+            return review_all(work, here, on.current().id, user_id(person), approval::approved, on.now);
+        }));
+    CHECK(questions(false).size() == 3);
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+        return review_part(work, here, everything.at(0).asked->id, user_id("ben"), approval::left_out, {},
+                           on.now);
+    }));
+    CHECK(questions(false) == lines{"How does cleo choose?", "How does dan choose?"});
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+        return review_part(work, here, everything.at(1).asked->id, user_id("cleo"), approval::approved,
+                           "How does one choose?", on.now);
+    }));
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+        return publish_summary(work, here, on.current().id, user_id("dan"), true, on.now);
+    }));
+    CHECK(questions(false) == lines{"How does one choose?", "How does dan choose?"});
+    // Cleo helped ben, and approved that; it is about his question, which he left out.
+    const auto published = parts_in(summary_of(on.group.work(), on.current()));
+    CHECK(texts(published) == lines{"How does one choose?", "Help for cleo.", "cleo takes it.",
+                                    "Help for dan.", "dan takes it."});
+    const auto withdraw = [&](const std::string& person) {
+        REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+            return withdraw_from_summary(work, here, on.current().id, user_id(person), on.now);
+        }));
+    };
+    const auto holds = [&](const std::string& text) {
+        const auto all = texts(on.group.work().contributions().of_assist(on.current().id));
+        return std::find(all.begin(), all.end(), text) != all.end();
+    };
+    withdraw("cleo");
+    CHECK(questions(false) == lines{"How does dan choose?"});
+    CHECK_FALSE(holds("Help for cleo."));
+    CHECK_FALSE(holds("Help for dan.")); // hers, too
+    CHECK(holds("ben takes it."));
+    CHECK_FALSE(on.current().withdrawn_at);
+    withdraw("dan");
+    CHECK(questions(false).empty());
+    CHECK(holds("ben takes it."));
+    CHECK(on.current().withdrawn_at); // nothing is left in the channel
 }
 
 TEST_CASE("both roles go round, each by its own ledger, and what is owed sums to nothing")
