@@ -49,16 +49,21 @@ slack::rendered review_view(core::unit_of_work& work, const assist_scene& at, co
 {
     const auto& one = at.one();
     const auto mine = own_parts(work, one, who);
-    const bool asked = std::any_of(mine.begin(), mine.end(), [&](const core::contribution& each) {
-        return core::asked_in_turn(work, one, each);
+    const auto sections = core::summary_of(work, one, true).sections;
+    const bool asked = std::any_of(sections.begin(), sections.end(), [&](const core::summary_section& each) {
+        return each.asked && each.asked->author == who;
     });
     assist_page page;
     if (!note.empty()) page.add(note);
     page.add(fmt::format(
-        "May your part stand in the summary of {}, about {}? {} asks. The summary names nobody, and may be "
+        "May your part stand in the summary of {}, {}? {} asks. The summary names nobody, and may be "
         "published in the channel or elsewhere. What you do not approve is left out.{}{}",
-        assist_name(one), question_words(one), person_words(work, one.assistee),
-        asked ? " Without the question that you asked, all that others said about it is left out, too." : "",
+        assist_name(one),
+        sections.size() > 1 ? "in which each question has a section" : "about " + question_words(one),
+        person_words(work, one.assistee),
+        asked ? " Below the question that you asked stands what others said to it and approve; without the "
+                "question, none of that does."
+              : "",
         time_words(at, now)));
     page.add_buttons(
         {assist_button({"All fine", "All of my parts may stand in the summary"}, "part_all", one),

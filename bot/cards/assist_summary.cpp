@@ -48,15 +48,22 @@ struct fitting_page
     }
 };
 
+// Nothing stands under the question of somebody else.
+std::string heading_of(const core::summary_section& one)
+{
+    return one.question.empty() ? core::unwritten_question : one.question;
+}
+
 void add_summary(assist_page& page, const core::assist_summary& made, const std::string& where_all_is)
 {
     fitting_page fitting{page};
     const auto sections = made.sections.size();
     for (std::size_t i = 0; i < sections; ++i) {
         const auto& each = made.sections[i];
-        fitting.add_quoted(sections == 1 ? std::string("*The question*")
-                                         : fmt::format("*Question {} of {}*", i + 1, sections),
-                           each.question);
+        if (sections == 1)
+            fitting.add_quoted("*The question*", each.question);
+        else
+            fitting.add_quoted(fmt::format("*Question {} of {}*", i + 1, sections), heading_of(each));
         fitting.add_quoted("*In the words of whoever asked*", each.story);
         fitting.add_parts("Questions and answers", each.questions);
         fitting.add_parts("Experience and ideas", each.help);
@@ -122,7 +129,8 @@ std::string step_words(core::unit_of_work& work, const assist_scene& at, core::i
                    "where it was, and then send it for review: everybody is asked about their own "
                    "part") +
                (core::summary_of(work, one, true).sections.size() > 1
-                    ? ", and whoever asked before you about all that was said to their question."
+                    ? ", and whoever asked before you whether what was said to their question may stand in "
+                      "it."
                     : ".") +
                waits_words(work, at, now);
     if (!reviewed(one, now))
@@ -217,6 +225,7 @@ rendering assist_closing_message(core::unit_of_work& work, const assist_scene& a
     using enum core::message_kind;
     const auto& one = at.one();
     const bool closing = one.state == core::assist_state::closing;
+    const auto until = core::summary_until(work, one, now);
     switch (what.kind) {
     case assist_summary_draft:
         if (!closing || one.review_until) return dropped{"the summary is further on"};
@@ -230,9 +239,11 @@ rendering assist_closing_message(core::unit_of_work& work, const assist_scene& a
         if (!closing) return dropped{"the summary is made"};
         return summary_view(work, at, now);
     case assist_summary_waits:
-        if (!core::summary_until(work, one, now)) return dropped{"the summary is made, or others review it"};
-        return summary_view(work, at, now,
-                            "A summary still waits for you. When its time is over, nothing is published.");
+        if (!until) return dropped{"the summary is made, or others review it"};
+        return summary_view(
+            work, at, now,
+            fmt::format("A summary still waits for you, until {}. After that, nothing is published.",
+                        when(*until, at.here.zone)));
     case assist_summary_lapsed:
         if (one.published_at || one.withdrawn_at) return dropped{"it is settled"};
         return lapsed_message(work, at);

@@ -32,7 +32,7 @@ enum class withdrawing
 
 withdrawing what_goes(core::unit_of_work& work, const assist_here& at)
 {
-    if (core::takes_turns(work, at.one)) {
+    if (core::several_asked(work, at.one)) {
         const auto about = core::said_about_question_of(work, at.one, at.viewer.id);
         return about.empty() ? withdrawing::own_words : withdrawing::own_turn;
     }
@@ -56,8 +56,7 @@ slack::button asked_to_withdraw(const core::assist& one, withdrawing what)
             assist_button({"Withdraw my turn", "Withdraw my turn and what I wrote"}, "withdraw", one),
             "Withdraw your turn?",
             "What you wrote in it is deleted from peerbot, and what the others wrote to your question, also "
-            "in "
-            "the summary in the channel." +
+            "in the summary in the channel." +
                 thread,
             "Withdraw it");
     case withdrawing::own_words:
@@ -84,7 +83,7 @@ std::string withdrawn_words(withdrawing what)
     const auto* gone = "what you wrote in it";
     if (what == withdrawing::all_of_it) gone = "what was written in it";
     if (what == withdrawing::own_turn)
-        gone = "what you wrote in it, nor of what others wrote to your question";
+        gone = "what you wrote in it, nor of what others wrote to your question in your turn";
     return fmt::format(
         "Withdrawn. peerbot holds nothing any more of {}. Messages that were posted in Slack stay.", gone);
 }
@@ -127,7 +126,7 @@ std::vector<slack::button> afterwards_buttons(core::unit_of_work& work, const as
         buttons.push_back(
             assist_button({"Take it as text", "Take the summary as Markdown"}, "take_text", one));
     if (one.state != draft && !one.over()) buttons.push_back(promise_in_assist_button(one));
-    if (phases_are_over(one) && !one.withdrawn_at && (assistee || wrote_in_it(work, at)))
+    if (phases_are_over(one) && ((assistee && !one.withdrawn_at) || wrote_in_it(work, at)))
         buttons.push_back(withdraw_button(one, what_goes(work, at)));
     return buttons;
 }

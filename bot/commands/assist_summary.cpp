@@ -209,7 +209,7 @@ plan publish_pressed(const press& pressed)
                 work, at,
                 fmt::format("Published: the summary is posted in the channel. Thank you. Whoever is "
                             "in it can withdraw their part{}.",
-                            core::takes_turns(work, *one) ? "" : ", and you all of it"));
+                            core::several_asked(work, *one) ? "" : ", and you all of it"));
         });
 }
 

@@ -43,8 +43,9 @@ void add(EVP_MAC_CTX* context, std::string_view bytes)
 
 } // namespace
 
-// Keyed once, and begun anew with the same key for each check (EVP_MAC_init(3): a NULL key is the one
-// before).
+// Keyed once, and begun anew for each check: EVP_MAC_init(3) without a key takes the one before. With HMAC it
+// does so since OpenSSL 3.0.3.
+static_assert(OPENSSL_VERSION_NUMBER >= 0x30000030L);
 class signature_check::keyed_hash
 {
   public:

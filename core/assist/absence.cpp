@@ -130,10 +130,10 @@ void put_off(unit_of_work& work, const group& here, timer_kind kind, std::int64_
 
 void put_off_all(unit_of_work& work, const group& here, assist one, instant since, instant now)
 {
-    for (const auto kind :
-         {timer_kind::assist_unclaimed, timer_kind::assist_closing_soon, timer_kind::assist_closing_ends,
-          timer_kind::assist_review_ends, timer_kind::assist_follow_up})
+    for (const auto kind : {timer_kind::assist_unclaimed, timer_kind::assist_closing_ends,
+                            timer_kind::assist_review_ends, timer_kind::assist_follow_up})
         put_off(work, here, kind, one.id.value, since, now);
+    call_for_summary(work, here, one, now);
     if (const auto run = work.assists().running(one.id); run && !run->ends_at)
         put_off(work, here, timer_kind::assist_too_few, run->id.value, since, now);
     if (!one.review_until || *one.review_until < since) return;

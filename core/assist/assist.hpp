@@ -107,6 +107,7 @@ struct phase_run
     phase_run_id id;
     assist_id assist;
     template_id format;
+    member_id asker = {}; // the assistee of that turn, when it began with one
     int turn = 1;
     int place = 1; // of the phase in the template, from 1
     bool live = false;

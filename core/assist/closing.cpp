@@ -24,6 +24,11 @@ instant days_after(const group& here, instant from, days length)
     return next_working_moment(where.to_instant(where.to_local(from) + length), where);
 }
 
+bool nothing_to_publish(unit_of_work& work, const assist& one)
+{
+    return one.story.empty() && parts_in(summary_of(work, one, true)).empty();
+}
+
 void finish(unit_of_work& work, assist one)
 {
     cancel_timers(work, one.id);
@@ -54,13 +59,19 @@ void begin_closing(unit_of_work& work, const group& here, assist one, instant no
 
 void give_time_for_summary(unit_of_work& work, const group& here, const assist& one, instant now)
 {
-    const auto where = zone_of(here);
     const auto length = work.templates().find(one.format).value().closing;
-    const auto ends = after_working_days(now, length, where);
-    set_timer(work, here, timer_kind::assist_closing_ends, one.id.value, ends);
-    if (length > last_call_for_summary)
-        set_timer(work, here, timer_kind::assist_closing_soon, one.id.value,
-                  working_days_before(ends, last_call_for_summary, where));
+    set_timer(work, here, timer_kind::assist_closing_ends, one.id.value,
+              after_working_days(now, length, zone_of(here)));
+    call_for_summary(work, here, one, now);
+}
+
+void call_for_summary(unit_of_work& work, const group& here, const assist& one, instant now)
+{
+    work.timers().cancel(timer_kind::assist_closing_soon, one.id.value);
+    const auto ends = summary_until(work, one, now);
+    if (!ends) return;
+    const auto call = working_days_before(*ends, last_call_for_summary, zone_of(here));
+    if (call > now) set_timer(work, here, timer_kind::assist_closing_soon, one.id.value, call);
 }
 
 std::optional<instant> summary_until(unit_of_work& work, const assist& one, instant now)
@@ -90,7 +101,7 @@ void closing_ends_soon(unit_of_work& work, assist_id id, instant now)
 {
     const auto one = work.assists().find(id).value();
     const auto until = summary_until(work, one, now);
-    if (!until || parts_in(summary_of(work, one, true)).empty()) return;
+    if (!until || nothing_to_publish(work, one)) return;
     tell(work, known_group(work, one.group), message_kind::assist_summary_waits, id.value, one.assistee, now,
          until);
 }
@@ -100,7 +111,7 @@ void closing_ended(unit_of_work& work, assist_id id, instant now)
     const auto one = work.assists().find(id).value();
     if (one.state != assist_state::closing) return;
     const auto here = known_group(work, one.group);
-    if (!parts_in(summary_of(work, one, true)).empty())
+    if (!nothing_to_publish(work, one))
         tell(work, here, message_kind::assist_summary_lapsed, id.value, one.assistee, now);
     begin_follow_up(work, here, one, now);
 }

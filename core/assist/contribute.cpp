@@ -305,12 +305,13 @@ result<contribution> reword_contribution(unit_of_work& work, const group& here, 
 }
 
 result<contribution> take_back_contribution(unit_of_work& work, const group& here, contribution_id id,
-                                            const user_id& by, instant)
+                                            const user_id& by, instant now)
 {
     const auto mine = own_contribution(work, here, id, by);
     if (!mine) return mine.why();
     work.contributions().remove(id);
     redraw(work, mine->one);
+    look_at_phase(work, here, mine->one.id, now);
     return mine->said;
 }
 

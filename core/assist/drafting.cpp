@@ -17,21 +17,46 @@ bool agreed(const assist& one, const contribution& said)
                                        : said.review == approval::approved;
 }
 
-// What was said in each turn; all in one where nobody else had one.
-std::map<int, std::vector<contribution>> by_turn(unit_of_work& work, const assist& one,
-                                                 std::vector<contribution> said)
+// What was said to what somebody asked for help with.
+struct spoken_turn
 {
-    if (!takes_turns(work, one)) return {{one.turn, std::move(said)}};
-    // What became of it is told later, by each of their own.
-    std::erase_if(said, [](const contribution& each) { return each.kind == contribution_kind::happened; });
-    std::map<int, std::vector<contribution>> turns{{one.turn, {}}};
-    const auto runs = work.assists().runs(one.id);
+    member_id asker;
+    std::vector<contribution> said = {};
+};
+
+// The turn of somebody else than the assistee: only formats with turns have such.
+bool of_another(unit_of_work& work, const assist& one, const phase_run& run)
+{
+    return run.asker && run.asker != one.assistee && work.templates().find(run.format).value().turns > 1;
+}
+
+// In the order of their turns; the last one is the assistee's, also when nothing was said in it, and has all
+// that is in no other.
+std::vector<spoken_turn> by_turn(unit_of_work& work, const assist& one, std::vector<contribution> said)
+{
+    std::map<phase_run_id, member_id> others;
+    std::vector<spoken_turn> turns;
+    const auto turn_of = [&](member_id asker) {
+        return std::find_if(turns.begin(), turns.end(),
+                            [&](const spoken_turn& each) { return each.asker == asker; });
+    };
+    for (const auto& run : work.assists().runs(one.id)) {
+        if (!of_another(work, one, run)) continue;
+        others[run.id] = run.asker;
+        if (turn_of(run.asker) == turns.end()) turns.push_back({.asker = run.asker});
+    }
+    turns.push_back({.asker = one.assistee});
     for (auto& each : said) {
-        const auto run = std::find_if(runs.begin(), runs.end(),
-                                      [&](const phase_run& other) { return other.id == each.run; });
-        turns[run == runs.end() ? one.turn : run->turn].push_back(std::move(each));
+        const auto other = others.find(each.run);
+        const auto asker = other == others.end() ? one.assistee : other->second;
+        turn_of(asker)->said.push_back(std::move(each));
     }
     return turns;
+}
+
+bool tells_outcome(const contribution& one)
+{
+    return one.kind == contribution_kind::happened;
 }
 
 // Questions, each followed by its answers; without answers whose question is left out.
@@ -72,13 +97,13 @@ summary_section section_of(const std::vector<contribution>& said)
     return made;
 }
 
-// Of a turn before the assistee's: the last one of its kind, which was kept at the end.
-std::optional<contribution> question_of_turn(unit_of_work& work, const assist& one,
-                                             const std::vector<contribution>& said)
+// Kept at the end of a turn, so it is the last of its kind.
+std::optional<contribution> question_of(const spoken_turn& turn)
 {
-    const auto asked = std::find_if(said.rbegin(), said.rend(),
-                                    [&](const contribution& each) { return asked_in_turn(work, one, each); });
-    return asked == said.rend() ? std::nullopt : std::optional(*asked);
+    const auto asked = std::find_if(turn.said.rbegin(), turn.said.rend(), [&](const contribution& each) {
+        return each.kind == contribution_kind::question && each.author == turn.asker;
+    });
+    return asked == turn.said.rend() ? std::nullopt : std::optional(*asked);
 }
 
 bool is_empty(const summary_section& one)
@@ -117,17 +142,19 @@ assist_summary summary_of(unit_of_work& work, const assist& one, bool everything
                         .sections = {},
                         .happened = of_kind(said, contribution_kind::happened)};
     std::erase_if(made.happened, missing);
-    for (auto& [turn, parts] : by_turn(work, one, std::move(said))) {
-        const auto asked = turn == one.turn ? std::nullopt : question_of_turn(work, one, parts);
-        // Without a question, too: whoever asked it may have withdrawn it.
-        if (turn != one.turn && !everything && (!asked || missing(*asked))) continue;
-        std::erase_if(parts, [&](const contribution& each) {
+    std::erase_if(said, tells_outcome);
+    for (auto& turn : by_turn(work, one, std::move(said))) {
+        const bool own = turn.asker == one.assistee;
+        const auto asked = own ? std::nullopt : question_of(turn);
+        // Without a question, too: whoever asked it may have taken it back.
+        if (!own && !everything && (!asked || missing(*asked))) continue;
+        std::erase_if(turn.said, [&](const contribution& each) {
             return missing(each) || (asked && each.id == asked->id);
         });
-        auto section = section_of(parts);
+        auto section = section_of(turn.said);
         section.asked = asked;
         if (asked) section.question = asked->text;
-        if (turn == one.turn) {
+        if (own) {
             section.question = without_words(one.question(), blanks);
             section.story = without_words(one.story, blanks);
         }
@@ -136,17 +163,32 @@ assist_summary summary_of(unit_of_work& work, const assist& one, bool everything
     return made;
 }
 
+bool several_asked(unit_of_work& work, const assist& one)
+{
+    const auto runs = work.assists().runs(one.id);
+    return std::any_of(runs.begin(), runs.end(),
+                       [&](const phase_run& run) { return of_another(work, one, run); });
+}
+
+std::string question_asked_by(unit_of_work& work, const assist& one, member_id who)
+{
+    if (who == one.assistee) return one.question();
+    for (const auto& turn : by_turn(work, one, said_for_summary(work, one))) {
+        if (turn.asker != who) continue;
+        if (const auto asked = question_of(turn); asked && asked->text != unwritten_question)
+            return asked->text;
+    }
+    return {};
+}
+
 std::vector<contribution> said_about_question_of(unit_of_work& work, const assist& one, member_id who)
 {
+    auto said = work.contributions().of_assist(one.id);
+    // What became of it is told by each for themselves, whatever phase was the last.
+    if (several_asked(work, one)) std::erase_if(said, tells_outcome);
     std::vector<contribution> found;
-    for (const auto& [turn, said] : by_turn(work, one, work.contributions().of_assist(one.id))) {
-        auto asker = one.assistee;
-        if (turn != one.turn) {
-            const auto asked = question_of_turn(work, one, said);
-            asker = asked ? asked->author : member_id{};
-        }
-        if (asker == who) found.insert(found.end(), said.begin(), said.end());
-    }
+    for (auto& turn : by_turn(work, one, std::move(said)))
+        if (turn.asker == who) found.insert(found.end(), turn.said.begin(), turn.said.end());
     return found;
 }
 

@@ -5,11 +5,15 @@
 
 namespace peerbot::core {
 
-// What belongs to one question: all of it, but where each has a turn.
+// Stands for the question of a turn that was asked aloud, so that whoever asked it can say whether what was
+// answered may be published, and in which words it was asked.
+inline constexpr const char* unwritten_question = "Asked in the call, and not written down.";
+
+// What belongs to one question: all of it, but where several asked.
 struct summary_section
 {
     std::string question;
-    std::optional<contribution> asked;   // the same question, where it is of a turn before the assistee's
+    std::optional<contribution> asked;   // the same question, where it was somebody else's turn
     std::string story;                   // the assistee's own words, empty when there are none
     std::vector<contribution> questions; // each followed by its answers
     std::vector<contribution> help;      // experience first
@@ -36,11 +40,15 @@ std::vector<contribution> parts_in(const assist_summary& made);
 // Words in it that may tell who or where it was: names, organisations, places and numbers, by plain looks.
 std::vector<std::string> candidates_for_blanking(unit_of_work& work, const assist& one);
 
-// All that was said, also privately, to what this person asked for help with: everything, but where each has
-// a turn.
+// Whether others asked something in a turn of theirs, and so decide about a part of the summary.
+bool several_asked(unit_of_work& work, const assist& one);
+// What this person asked, in their own turn; empty when that is not known.
+std::string question_asked_by(unit_of_work& work, const assist& one, member_id who);
+// All that was said, also privately, to what this person asked for help with: everything, but where several
+// asked.
 std::vector<contribution> said_about_question_of(unit_of_work& work, const assist& one, member_id who);
 
-// Whether this would stand in a summary, if its author and whoever asked agree.
+// Whether its kind and state let it stand in a summary.
 bool in_summary(const contribution& one);
 // All of that; in the order in which it was said.
 std::vector<contribution> said_for_summary(unit_of_work& work, const assist& one);

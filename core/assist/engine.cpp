@@ -195,17 +195,17 @@ void go_on(unit_of_work& work, const group& here, assist one, instant now)
     const auto format = format_of(work, one);
     auto next = next_step(work, one, format);
     while (next && next->turn != one.turn) {
-        const auto turn = next->turn;
-        keep_question_of_turn(work, one);
-        one.turn = turn;
-        one.what = {};
-        one.agreed_question.clear();
-        if (const auto who = assistee_of_turn(work, one, turn)) {
+        if (const auto who = assistee_of_turn(work, one, next->turn)) {
+            keep_question_of_turn(work, one);
+            one.turn = next->turn;
+            one.what = {};
+            one.agreed_question.clear();
             make_assistee(work, here, one, who, now);
-            break;
+        } else if (next->turn < format.turns) {
+            ++next->turn;
+        } else {
+            next.reset();
         }
-        if (turn >= format.turns) next.reset();
-        if (next) next->turn = turn + 1;
     }
     if (!next) return begin_closing(work, here, one, now);
     const auto what = format.phases[static_cast<std::size_t>(next->place) - 1];
@@ -218,6 +218,7 @@ void go_on(unit_of_work& work, const group& here, assist one, instant now)
     phase_run run{.id = {},
                   .assist = one.id,
                   .format = one.format,
+                  .asker = one.assistee,
                   .turn = next->turn,
                   .place = next->place,
                   .live = next->live,

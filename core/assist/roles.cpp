@@ -135,14 +135,9 @@ member_id next_facilitator(unit_of_work& work, const group& here, const assist& 
     return free == order.end() ? order.front().id : free->id;
 }
 
-bool takes_turns(unit_of_work& work, const assist& one)
-{
-    return work.templates().find(one.format).value().turns > 1;
-}
-
 std::vector<member_id> askers_of(unit_of_work& work, const assist& one)
 {
-    if (!takes_turns(work, one)) {
+    if (work.templates().find(one.format).value().turns == 1) {
         const auto who = one.assistee ? work.members().find(one.assistee) : std::nullopt;
         if (!who || who->state == member_state::left) return {};
         return {one.assistee};
@@ -151,23 +146,6 @@ std::vector<member_id> askers_of(unit_of_work& work, const assist& one)
     for (const auto& each : work.assists().participants(one.id))
         if (each.there() && each.member != one.facilitator) people.push_back(each.member);
     return people;
-}
-
-bool asked_in_turn(unit_of_work& work, const assist& one, const contribution& said)
-{
-    if (said.kind != contribution_kind::question) return false;
-    // It was kept with the last phase of a turn, which is the asker's; what people ask each other is not.
-    const auto run = work.assists().find_run(said.run);
-    return run && phase_of(work, one, *run).speak == speakers::assistee;
-}
-
-std::string question_asked_by(unit_of_work& work, const assist& one, member_id who)
-{
-    if (who == one.assistee) return one.question();
-    std::string found;
-    for (const auto& each : work.contributions().of_assist(one.id))
-        if (each.author == who && asked_in_turn(work, one, each)) found = each.text;
-    return found;
 }
 
 std::vector<participant> assisters_of(unit_of_work& work, const assist& one)

@@ -2,7 +2,7 @@
 // roles there is a ledger, kept as that of the rotation.
 #pragma once
 
-#include "core/assist/contribution.hpp"
+#include "core/assist/assist.hpp"
 
 namespace peerbot::core {
 
@@ -64,15 +64,9 @@ std::vector<member> order_for(unit_of_work& work, const group& here, assist_role
 // What a finished assist adds to both ledgers.
 void book_roles(unit_of_work& work, const group& here, const assist& held);
 
-// Whether each who takes part asks something, one after the other.
-bool takes_turns(unit_of_work& work, const assist& one);
 // Who asked for help and is there: the assistee or, where each has a turn, all who take part and do not
 // facilitate.
 std::vector<member_id> askers_of(unit_of_work& work, const assist& one);
-// Whether it is the question of a turn, as it was kept at the end of that turn.
-bool asked_in_turn(unit_of_work& work, const assist& one, const contribution& said);
-// What this person asked, in their own turn; empty when that is not known.
-std::string question_asked_by(unit_of_work& work, const assist& one, member_id who);
 
 // Those who are there, without assistee and facilitator.
 std::vector<participant> assisters_of(unit_of_work& work, const assist& one);

@@ -1,5 +1,6 @@
 #include "core/assist/steps.hpp"
 
+#include "core/assist/drafting.hpp"
 #include "core/assist/roles.hpp"
 #include "core/unit_of_work.hpp"
 
@@ -39,15 +40,17 @@ std::optional<step> next_step(unit_of_work& work, const assist& one, const assis
 
 void keep_question_of_turn(unit_of_work& work, const assist& one)
 {
-    const auto& question = one.question();
     const auto runs = work.assists().runs(one.id);
-    if (question.empty() || !one.assistee || runs.empty()) return;
+    if (!one.assistee || runs.empty()) return;
+    const auto said = said_about_question_of(work, one, one.assistee);
+    const bool any = std::any_of(said.begin(), said.end(), in_summary);
+    if (one.question().empty() && !any) return;
     work.contributions().add({.id = {},
                               .assist = one.id,
                               .run = runs.back().id,
                               .author = one.assistee,
                               .kind = contribution_kind::question,
-                              .text = question});
+                              .text = one.question().empty() ? unwritten_question : one.question()});
 }
 
 member_id assistee_of_turn(unit_of_work& work, const assist& one, int turn)

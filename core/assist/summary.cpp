@@ -226,21 +226,21 @@ outcome withdraw_from_summary(unit_of_work& work, const group& here, assist_id i
     for (const auto& each : gone)
         work.contributions().remove(each.id);
     auto changed = *one;
-    if (assistee && changed.state == assist_state::closing) {
-        begin_follow_up(work, here, changed, now);
-        changed = *work.assists().find(id);
-    }
     if (assistee) {
+        if (changed.state == assist_state::closing) begin_follow_up(work, here, changed, now);
+        changed = *work.assists().find(id);
         changed.what = {};
         changed.agreed_question.clear();
         changed.story.clear();
     }
-    const bool turns = takes_turns(work, changed);
-    if (turns ? !changed.open() && summary_of(work, changed).sections.empty() : assistee) {
+    // Of several who asked, the others decide about what was said to them, as long as it is kept.
+    const bool nothing_left = changed.published_at && summary_of(work, changed).sections.empty();
+    if (several_asked(work, changed) ? nothing_left : assistee) {
         changed.withdrawn_at = now;
         work.assists().save_blanks(id, {});
     }
     keep_assist(work, changed);
+    if (changed.state == assist_state::closing) look_at_review(work, here, changed, now);
     return nothing{};
 }
 

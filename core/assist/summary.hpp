@@ -56,7 +56,7 @@ result<assist> keep_unpublished(unit_of_work& work, const group& here, assist_id
                                 instant now);
 
 // By a contributor their own, and by whoever asked also what was said to their question, which is all of it
-// but where each has a turn: it is removed from every place that peerbot holds, also while it is not
+// but where several asked: it is removed from every place that peerbot holds, also while it is not
 // published. Rejects: no_such_assist, not_in_the_assist.
 outcome withdraw_from_summary(unit_of_work& work, const group& here, assist_id id, const user_id& by,
                               instant now);
@@ -71,6 +71,8 @@ void look_at_review(unit_of_work& work, const group& here, const assist& one, in
 void review_is_over(unit_of_work& work, const group& here, assist one, instant now);
 // Time for the assistee's next press, of which they hear again before it is over.
 void give_time_for_summary(unit_of_work& work, const group& here, const assist& one, instant now);
+// The moment of that, anew when the time changed.
+void call_for_summary(unit_of_work& work, const group& here, const assist& one, instant now);
 void closing_ends_soon(unit_of_work& work, assist_id id, instant now);
 void closing_ended(unit_of_work& work, assist_id id, instant now);
 void review_ended(unit_of_work& work, assist_id id, instant now);

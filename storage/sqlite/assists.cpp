@@ -57,14 +57,14 @@ constexpr sql save_participant{"participant.save",
                                " left_at = ?4, reviewed_at = ?5 WHERE id = ?1"};
 
 constexpr char select_runs[] = "SELECT id, assist_id, template_id, turn, place, live, began_at, ends_at,"
-                               " extended, waits_since, ended_at FROM assist_phase_runs";
+                               " extended, waits_since, ended_at, asker_id FROM assist_phase_runs";
 constexpr sql find_run_row{"phase_run.find", select_runs, "WHERE id = ?1"};
 constexpr sql running_of{"phase_run.running", select_runs, "WHERE assist_id = ?1 AND ended_at IS NULL"};
 constexpr sql runs_of{"phase_run.of", select_runs, "WHERE assist_id = ?1 ORDER BY id"};
 constexpr sql add_run{"phase_run.add",
                       "INSERT INTO assist_phase_runs (assist_id, template_id, turn, place, live, began_at,"
-                      " ends_at, extended, waits_since, ended_at)"
-                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
+                      " ends_at, extended, waits_since, ended_at, asker_id)"
+                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"};
 constexpr sql save_run{"phase_run.save",
                        "UPDATE assist_phase_runs SET turn = ?2, place = ?3, live = ?4, began_at = ?5,"
                        " ends_at = ?6, extended = ?7, waits_since = ?8, ended_at = ?9 WHERE id = ?1"};
@@ -135,17 +135,19 @@ participant read_participant(query& row)
 
 phase_run read_run(query& row)
 {
-    return {.id = row.take<phase_run_id>(),
-            .assist = row.take<assist_id>(),
-            .format = row.take<template_id>(),
-            .turn = row.take<int>(),
-            .place = row.take<int>(),
-            .live = row.take<bool>(),
-            .began_at = row.take<instant>(),
-            .ends_at = row.take<std::optional<instant>>(),
-            .extended = row.take<bool>(),
-            .waits_since = row.take<std::optional<instant>>(),
-            .ended_at = row.take<std::optional<instant>>()};
+    phase_run one{.id = row.take<phase_run_id>(),
+                  .assist = row.take<assist_id>(),
+                  .format = row.take<template_id>(),
+                  .turn = row.take<int>(),
+                  .place = row.take<int>(),
+                  .live = row.take<bool>(),
+                  .began_at = row.take<instant>(),
+                  .ends_at = row.take<std::optional<instant>>(),
+                  .extended = row.take<bool>(),
+                  .waits_since = row.take<std::optional<instant>>(),
+                  .ended_at = row.take<std::optional<instant>>()};
+    one.asker = row.take<member_id>();
+    return one;
 }
 
 assist_balance read_balance(query& row)
@@ -247,7 +249,7 @@ class assists final : public assist_repository
     {
         return insert<phase_run_id>(base_, add_run, fresh.assist, fresh.format, fresh.turn, fresh.place,
                                     fresh.live, fresh.began_at, fresh.ends_at, fresh.extended,
-                                    fresh.waits_since, fresh.ended_at);
+                                    fresh.waits_since, fresh.ended_at, fresh.asker);
     }
 
     void save(const phase_run& changed) override

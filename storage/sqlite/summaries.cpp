@@ -49,7 +49,8 @@ void write_parts(connection& base, const std::vector<contribution>& parts,
 
 void write_one(connection& base, unit_of_work& work, const assist& one, std::ostream& out)
 {
-    const auto made = summary_of(work, one);
+    auto made = summary_of(work, one);
+    if (made.sections.empty()) made.sections.emplace_back();
     std::int64_t section = 0;
     for (const auto& each : made.sections) {
         ++section;

@@ -75,8 +75,8 @@ struct fixture
                                      .opened_at = noon,
                                      .assistee = ben,
                                      .facilitator = ana});
-    phase_run_id run =
-        work.assists().add(phase_run{.id = {}, .assist = one.id, .format = format, .began_at = noon});
+    phase_run_id run = work.assists().add(
+        phase_run{.id = {}, .assist = one.id, .format = format, .asker = ben, .began_at = noon});
 
     sqlite::connection& base() { return static_cast<sqlite::unit_of_work&>(work).base(); }
     bool refuses(const std::string& text)
@@ -102,6 +102,20 @@ struct fixture
 };
 
 } // namespace
+
+TEST_CASE_METHOD(fixture, "a phase that ran comes back with whose question it was about")
+{
+    const auto kept = work.assists().find_run(run).value();
+    CHECK(kept.asker == ben);
+    CHECK(kept.began_at == noon);
+    CHECK_FALSE(kept.ended_at);
+    auto over = kept;
+    over.ended_at = noon + hours{1};
+    work.assists().save(over);
+    const auto again = work.assists().runs(one.id).at(0);
+    CHECK(again.asker == ben);
+    CHECK(again.ended_at == noon + hours{1});
+}
 
 TEST_CASE_METHOD(fixture, "a template comes back with all its phases")
 {
@@ -257,7 +271,8 @@ TEST_CASE_METHOD(fixture, "wrong assists, phases and contributions cannot be sto
         " facilitated, notes_thread, turns, closing, follow_ups, offers, 0 FROM assist_templates",
         "INSERT INTO assist_phase_runs SELECT NULL, assist_id, template_id, turn, place, live, began_at, "
         "ends_at,"
-        " extended, waits_since, ended_at FROM assist_phase_runs",
+        " extended, waits_since, ended_at, asker_id FROM assist_phase_runs",
+        "UPDATE assist_phase_runs SET asker_id = 99",
         "UPDATE assist_phase_runs SET ended_at = began_at - 1",
         "UPDATE assist_contributions SET text = ''",
         "UPDATE assist_contributions SET tag = NULL",

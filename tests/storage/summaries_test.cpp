@@ -152,11 +152,10 @@ TEST_CASE_METHOD(published_assist, "an export has a section for each who asked i
 {
     format.name = "in-turn";
     format.turns = 2;
-    format.phases.front().speak = speakers::assistee;
     one.format = format.id = work.templates().add(format);
     one.turn = 2;
-    run = work.assists().add(
-        phase_run{.id = {}, .assist = one.id, .format = format.id, .began_at = noon, .ended_at = noon});
+    run = work.assists().add(phase_run{
+        .id = {}, .assist = one.id, .format = format.id, .asker = ana, .began_at = noon, .ended_at = noon});
     add(cleo, contribution_kind::help, "We sort ours.");
     add(ana, contribution_kind::question, "How do we begin?");
     add(ben, contribution_kind::happened, "It works.");

@@ -201,7 +201,7 @@ TEST_CASE(
                Contains("It waits for you until <!date^"));
     pass_until(bot, bot.now + core::hours{50});
     const auto again = seen_by(bot, message_kind::assist_summary_waits, assistee);
-    CHECK_THAT(again.words(), Contains("A summary still waits for you.") &&
+    CHECK_THAT(again.words(), Contains("A summary still waits for you, until <!date^") &&
                                   Contains("It waits for you until <!date^") && Contains("We draw lots."));
     again.button("Ask everybody about their part of the summary: peer assist 1");
     pass_until(bot, bot.now + core::days{2});
@@ -221,26 +221,28 @@ TEST_CASE("a troika reads as three questions with what was said to each, in a me
         auto format = work.templates().find(one.format).value();
         format.name = "two";
         format.turns = 2;
-        format.phases.push_back(format.phases.front());
-        format.phases.back().name = "valuable";
-        format.phases.back().speak = core::speakers::assistee;
         one.format = work.templates().add(format);
         one.turn = 2;
         work.assists().save(one);
         core::phase_run run;
         run.assist = one.id;
         run.format = one.format;
-        run.place = 2;
+        run.asker = work.members().find(one.group, core::user_id("U3"))->id;
         run.began_at = bot.now;
         run.ended_at = bot.now;
         run.id = work.assists().add(run);
-        core::contribution asked;
-        asked.assist = one.id;
-        asked.run = run.id;
-        asked.author = work.members().find(one.group, core::user_id("U3"))->id;
-        asked.kind = core::contribution_kind::question;
-        asked.text = "How do we begin?";
-        work.contributions().add(asked);
+        core::contribution said;
+        said.assist = one.id;
+        said.run = run.id;
+        said.author = run.asker;
+        said.kind = core::contribution_kind::question;
+        said.text = "How do we begin?";
+        work.contributions().add(said);
+        said.author = work.members().find(one.group, core::user_id("U4"))->id;
+        said.kind = core::contribution_kind::help;
+        said.tag = core::help_tag::did;
+        said.text = "We begin anywhere.";
+        work.contributions().add(said);
     });
     const auto draft = presses(bot, bot.pressing("U2", "assist.summary", "1"), "shown");
     CHECK_THAT(draft.words(), Contains("Question 1 of 2") && Contains("How do we begin?") &&
@@ -248,17 +250,17 @@ TEST_CASE("a troika reads as three questions with what was said to each, in a me
                                   Contains("whoever asked before you"));
     of_assistee(bot, "assist.review");
     CHECK_THAT(seen_by(bot, message_kind::assist_review, core::user_id("U3")).words(),
-               Contains("Without the question that you asked, all that others said about it is left out"));
+               Contains("Below the question that you asked stands what others said"));
     CHECK_THAT(seen_by(bot, message_kind::assist_review, core::user_id("U4")).words(),
-               !Contains("Without the question"));
+               !Contains("Below the question"));
     for (const auto* person : {"U3", "U4"})
         presses(bot, bot.pressing(person, "assist.part_all", "1"));
     of_assistee(bot, "assist.take_text");
     REQUIRE(bot.files().size() == 1);
     CHECK(bot.files()[0].content ==
           "# Short\n\n## How do we begin?\n\n### Experience and ideas\n\nSomebody did this:\n\n"
-          "> We draw lots\\.\n\nAn idea:\n\n> Maria in Accra tried 3 rules\\.\n\n"
-          "## How do we choose who speaks?\n");
+          "> We begin anywhere\\.\n\n## How do we choose who speaks?\n\n### Experience and ideas\n\n"
+          "Somebody did this:\n\n> We draw lots\\.\n\nAn idea:\n\n> Maria in Accra tried 3 rules\\.\n");
 }
 
 TEST_CASE("summaries with the longest words and many parts keep to Slack's limits, as their forms do")

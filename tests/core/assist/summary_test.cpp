@@ -2,6 +2,7 @@
 
 #include "core/assist/phases.hpp"
 #include "core/assist/roles.hpp"
+#include "core/groups/reach.hpp"
 #include "tests/core/assist/stage.hpp"
 
 #include <catch2/catch.hpp>
@@ -269,6 +270,33 @@ TEST_CASE("where nobody answered, nobody is reminded of a summary of nothing")
     CHECK(on.told(message_kind::assist_summary_lapsed).empty());
 }
 
+TEST_CASE("a summary that is the assistee's words alone is worth a word before its time is over")
+{
+    stage on;
+    on.ask("open-question");
+    while (on.current().state != assist_state::closing)
+        on.pass(days{1});
+    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
+        return edit_summary(work, here, on.current().id, user_id("ben"),
+                            {.question = "How?", .story = "Nobody knew.", .blanks = {}}, on.now);
+    }));
+    on.pass(days{10});
+    CHECK(on.told(message_kind::assist_summary_waits) == lines{"ben"});
+    CHECK(on.told(message_kind::assist_summary_lapsed) == lines{"ben"});
+}
+
+TEST_CASE_METHOD(closing_stage, "after an archive there is still a day between the last call and the end")
+{
+    lose_channel(group.work(), workspace_id("T1"), channel_id("C1"), absence::archived, now);
+    pass(days{3});
+    regain_channel(group.work(), workspace_id("T1"), channel_id("C1"), now);
+    const auto until = summary_until(group.work(), current(), now);
+    REQUIRE(until);
+    pass_until(*until - hours{20});
+    CHECK(told(message_kind::assist_summary_waits) == lines{"ben"});
+    CHECK(told(message_kind::assist_summary_lapsed).empty());
+}
+
 TEST_CASE_METHOD(closing_stage, "who leaves it during the review is not waited for")
 {
     REQUIRE(send());
@@ -360,81 +388,6 @@ TEST_CASE("each of three who helped each other in turn is asked what became of t
     CHECK(on.told(message_kind::assist_follow_up) == lines{"ben", "cleo", "dan", "ben", "cleo"});
     on.pass(days{60});
     CHECK(on.current().state == assist_state::done);
-}
-
-TEST_CASE("of three who helped each other in turn each decides about what was said to their question")
-{
-    stage on;
-    on.ask("troika", assist_pace::in_writing, {}, {"cleo", "dan"});
-    for (const auto* person : {"ben", "cleo", "dan"}) {
-        on.advance_to("ask");
-        REQUIRE(on.say(person, contribution_kind::story, std::string("How does ") + person + " choose?"));
-        on.advance_to("consult");
-        const auto* other = person == std::string("cleo") ? "ben" : "cleo";
-        REQUIRE(
-            on.say(other, contribution_kind::help, std::string("Help for ") + person + ".", help_tag::did));
-        on.advance_to("valuable");
-        REQUIRE(on.say(person, contribution_kind::response, std::string(person) + " takes it."));
-    }
-    REQUIRE(on.current().state == assist_state::closing);
-    const auto questions = [&](bool everything) {
-        lines found;
-        for (const auto& each : summary_of(on.group.work(), on.current(), everything).sections)
-            found.push_back(each.question);
-        return found;
-    };
-    const auto everything = summary_of(on.group.work(), on.current(), true).sections;
-    CHECK(questions(true) == lines{"How do we choose which requests to answer?", "How does cleo choose?",
-                                   "How does dan choose?"});
-    CHECK(texts(everything.at(0).help) == lines{"Help for ben."});
-    CHECK(texts(everything.at(1).commitments) == lines{"cleo takes it."});
-    CHECK(everything.at(1).questions.empty()); // it is the heading
-    CHECK_FALSE(everything.at(2).asked);
-    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-        return send_for_review(work, here, on.current().id, user_id("dan"), on.now);
-    }));
-    CHECK(on.told(message_kind::assist_review) == lines{"ben", "cleo"});
-    for (const auto* person : {"ben", "cleo"})
-        REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-            return review_all(work, here, on.current().id, user_id(person), approval::approved, on.now);
-        }));
-    CHECK(questions(false).size() == 3);
-    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-        return review_part(work, here, everything.at(0).asked->id, user_id("ben"), approval::left_out, {},
-                           on.now);
-    }));
-    CHECK(questions(false) == lines{"How does cleo choose?", "How does dan choose?"});
-    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-        return review_part(work, here, everything.at(1).asked->id, user_id("cleo"), approval::approved,
-                           "How does one choose?", on.now);
-    }));
-    REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-        return publish_summary(work, here, on.current().id, user_id("dan"), true, on.now);
-    }));
-    CHECK(questions(false) == lines{"How does one choose?", "How does dan choose?"});
-    // Cleo helped ben, and approved that; it is about his question, which he left out.
-    const auto published = parts_in(summary_of(on.group.work(), on.current()));
-    CHECK(texts(published) == lines{"How does one choose?", "Help for cleo.", "cleo takes it.",
-                                    "Help for dan.", "dan takes it."});
-    const auto withdraw = [&](const std::string& person) {
-        REQUIRE(on.attempt([&](unit_of_work& work, const group& here) {
-            return withdraw_from_summary(work, here, on.current().id, user_id(person), on.now);
-        }));
-    };
-    const auto holds = [&](const std::string& text) {
-        const auto all = texts(on.group.work().contributions().of_assist(on.current().id));
-        return std::find(all.begin(), all.end(), text) != all.end();
-    };
-    withdraw("cleo");
-    CHECK(questions(false) == lines{"How does dan choose?"});
-    CHECK_FALSE(holds("Help for cleo."));
-    CHECK_FALSE(holds("Help for dan.")); // hers, too
-    CHECK(holds("ben takes it."));
-    CHECK_FALSE(on.current().withdrawn_at);
-    withdraw("dan");
-    CHECK(questions(false).empty());
-    CHECK(holds("ben takes it."));
-    CHECK(on.current().withdrawn_at); // nothing is left in the channel
 }
 
 TEST_CASE("both roles go round, each by its own ledger, and what is owed sums to nothing")
