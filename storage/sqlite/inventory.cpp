@@ -150,7 +150,8 @@ constexpr table_row tables[] = {
     {.table = "assist_phase_runs",
      .of_group = nullptr,
      .plain = "",
-     .hidden = "id assist_id template_id turn place live began_at ends_at extended waits_since ended_at"},
+     .hidden = "id assist_id template_id turn place live began_at ends_at extended waits_since ended_at "
+               "asker_id"},
     {.table = "assist_contributions",
      .of_group = nullptr,
      .plain = "",
