@@ -48,7 +48,7 @@ struct fitting_page
     }
 };
 
-// Nothing stands under the question of somebody else.
+// Never empty: what follows would stand below the question before.
 std::string heading_of(const core::summary_section& one)
 {
     return one.question.empty() ? core::unwritten_question : one.question;

@@ -126,8 +126,10 @@ std::vector<slack::button> afterwards_buttons(core::unit_of_work& work, const as
         buttons.push_back(
             assist_button({"Take it as text", "Take the summary as Markdown"}, "take_text", one));
     if (one.state != draft && !one.over()) buttons.push_back(promise_in_assist_button(one));
-    if (phases_are_over(one) && ((assistee && !one.withdrawn_at) || wrote_in_it(work, at)))
-        buttons.push_back(withdraw_button(one, what_goes(work, at)));
+    const auto goes = what_goes(work, at);
+    const bool theirs = goes == withdrawing::own_turn || wrote_in_it(work, at);
+    if (phases_are_over(one) && ((assistee && !one.withdrawn_at) || theirs))
+        buttons.push_back(withdraw_button(one, goes));
     return buttons;
 }
 

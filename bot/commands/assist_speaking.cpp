@@ -6,6 +6,7 @@
 #include "bot/commands/voting.hpp"
 #include "bot/slack/mrkdwn.hpp"
 #include "core/assist/contribute.hpp"
+#include "core/assist/drafting.hpp"
 
 #include <algorithm>
 #include <array>
@@ -146,9 +147,7 @@ std::vector<core::contribution> questions_of(core::unit_of_work& work, const ass
 {
     auto said = core::view_of(work, at.one).shown;
     std::erase_if(said, [&](const core::contribution& one) {
-        if (one.kind != core::contribution_kind::question) return true;
-        const auto run = work.assists().find_run(one.run);
-        return run && run->turn != at.one.turn; // of somebody else's turn
+        return one.kind != core::contribution_kind::question || core::in_turn_of_another(work, at.one, one);
     });
     if (said.size() > most_options) said.erase(said.begin(), said.end() - most_options);
     return said;

@@ -71,7 +71,8 @@ void go_on_without_assistee(unit_of_work& work, const group& here, const assist&
                             instant now)
 {
     const auto format = work.templates().find(one.format).value();
-    if (past_phases(one) && format.turns > 1 && !askers_of(work, one).empty()) {
+    const bool turns = format.turns > 1 || several_asked(work, one);
+    if (past_phases(one) && turns && !askers_of(work, one).empty()) {
         // Others who had a turn are still asked what became of theirs.
         if (one.state == assist_state::closing) begin_follow_up(work, here, one, now);
         return;

@@ -69,7 +69,8 @@ void call_for_summary(unit_of_work& work, const group& here, const assist& one, 
 {
     work.timers().cancel(timer_kind::assist_closing_soon, one.id.value);
     const auto ends = summary_until(work, one, now);
-    if (!ends) return;
+    const auto length = work.templates().find(one.format).value().closing;
+    if (!ends || length <= last_call_for_summary) return;
     const auto call = working_days_before(*ends, last_call_for_summary, zone_of(here));
     if (call > now) set_timer(work, here, timer_kind::assist_closing_soon, one.id.value, call);
 }

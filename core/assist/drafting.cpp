@@ -24,10 +24,16 @@ struct spoken_turn
     std::vector<contribution> said = {};
 };
 
-// The turn of somebody else than the assistee: only formats with turns have such.
-bool of_another(unit_of_work& work, const assist& one, const phase_run& run)
+// Those in the turn of somebody else than the assistee: none where no format had turns.
+std::vector<phase_run> runs_of_others(unit_of_work& work, const assist& one)
 {
-    return run.asker && run.asker != one.assistee && work.templates().find(run.format).value().turns > 1;
+    auto runs = work.assists().runs(one.id);
+    const bool turns = std::any_of(runs.begin(), runs.end(), [&](const phase_run& run) {
+        return work.templates().find(run.format).value().turns > 1;
+    });
+    std::erase_if(runs,
+                  [&](const phase_run& run) { return !turns || !run.asker || run.asker == one.assistee; });
+    return runs;
 }
 
 // In the order of their turns; the last one is the assistee's, also when nothing was said in it, and has all
@@ -40,8 +46,7 @@ std::vector<spoken_turn> by_turn(unit_of_work& work, const assist& one, std::vec
         return std::find_if(turns.begin(), turns.end(),
                             [&](const spoken_turn& each) { return each.asker == asker; });
     };
-    for (const auto& run : work.assists().runs(one.id)) {
-        if (!of_another(work, one, run)) continue;
+    for (const auto& run : runs_of_others(work, one)) {
         others[run.id] = run.asker;
         if (turn_of(run.asker) == turns.end()) turns.push_back({.asker = run.asker});
     }
@@ -146,8 +151,8 @@ assist_summary summary_of(unit_of_work& work, const assist& one, bool everything
     for (auto& turn : by_turn(work, one, std::move(said))) {
         const bool own = turn.asker == one.assistee;
         const auto asked = own ? std::nullopt : question_of(turn);
-        // Without a question, too: whoever asked it may have taken it back.
-        if (!own && !everything && (!asked || missing(*asked))) continue;
+        // Whoever asked it may have taken it back: nobody can agree to it then.
+        if (!own && (!asked || missing(*asked))) continue;
         std::erase_if(turn.said, [&](const contribution& each) {
             return missing(each) || (asked && each.id == asked->id);
         });
@@ -165,9 +170,13 @@ assist_summary summary_of(unit_of_work& work, const assist& one, bool everything
 
 bool several_asked(unit_of_work& work, const assist& one)
 {
-    const auto runs = work.assists().runs(one.id);
-    return std::any_of(runs.begin(), runs.end(),
-                       [&](const phase_run& run) { return of_another(work, one, run); });
+    return !runs_of_others(work, one).empty();
+}
+
+bool in_turn_of_another(unit_of_work& work, const assist& one, const contribution& said)
+{
+    const auto runs = runs_of_others(work, one);
+    return std::any_of(runs.begin(), runs.end(), [&](const phase_run& run) { return run.id == said.run; });
 }
 
 std::string question_asked_by(unit_of_work& work, const assist& one, member_id who)
@@ -175,8 +184,10 @@ std::string question_asked_by(unit_of_work& work, const assist& one, member_id w
     if (who == one.assistee) return one.question();
     for (const auto& turn : by_turn(work, one, said_for_summary(work, one))) {
         if (turn.asker != who) continue;
-        if (const auto asked = question_of(turn); asked && asked->text != unwritten_question)
-            return asked->text;
+        const auto asked = question_of(turn);
+        if (!asked) continue;
+        if (!asked->wording.empty()) return asked->wording;
+        if (asked->text != unwritten_question) return asked->text;
     }
     return {};
 }

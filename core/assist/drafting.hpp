@@ -7,7 +7,7 @@ namespace peerbot::core {
 
 // Stands for the question of a turn that was asked aloud, so that whoever asked it can say whether what was
 // answered may be published, and in which words it was asked.
-inline constexpr const char* unwritten_question = "Asked in the call, and not written down.";
+inline constexpr const char* unwritten_question = "The question was not written down.";
 
 // What belongs to one question: all of it, but where several asked.
 struct summary_section
@@ -42,6 +42,7 @@ std::vector<std::string> candidates_for_blanking(unit_of_work& work, const assis
 
 // Whether others asked something in a turn of theirs, and so decide about a part of the summary.
 bool several_asked(unit_of_work& work, const assist& one);
+bool in_turn_of_another(unit_of_work& work, const assist& one, const contribution& said);
 // What this person asked, in their own turn; empty when that is not known.
 std::string question_asked_by(unit_of_work& work, const assist& one, member_id who);
 // All that was said, also privately, to what this person asked for help with: everything, but where several

@@ -28,7 +28,8 @@ void show_held_help(unit_of_work& work, const group& here, const assist& one, co
         if (each.state != contribution_state::held) continue;
         if (what.ideas_wait > hours{0} && each.tag == help_tag::idea) continue;
         each.state = contribution_state::shown;
-        each.run = run.id;
+        // What was meant for a turn that is over stays in that one.
+        if (!in_turn_of_another(work, one, each)) each.run = run.id;
         work.contributions().save(each);
         say(work, here, message_kind::assist_posted, each.id.value, now);
     }

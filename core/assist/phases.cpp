@@ -196,6 +196,7 @@ result<assist> change_format(unit_of_work& work, const group& here, assist_id id
     if (!one) return one;
     const auto format = usable_template(work, here, name);
     if (!format) return format.why();
+    if (format->id == one->format) return one;
     take_format(work, here, *one, *format, now);
     return *work.assists().find(id);
 }

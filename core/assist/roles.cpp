@@ -1,6 +1,6 @@
 #include "core/assist/roles.hpp"
 
-#include "core/assist/contribution.hpp"
+#include "core/assist/drafting.hpp"
 #include "core/assist/engine.hpp"
 #include "core/assist/keep.hpp"
 #include "core/assist/view.hpp"
@@ -137,14 +137,24 @@ member_id next_facilitator(unit_of_work& work, const group& here, const assist& 
 
 std::vector<member_id> askers_of(unit_of_work& work, const assist& one)
 {
-    if (work.templates().find(one.format).value().turns == 1) {
+    const bool turns = work.templates().find(one.format).value().turns > 1;
+    const bool several = several_asked(work, one);
+    if (!turns && !several) {
         const auto who = one.assistee ? work.members().find(one.assistee) : std::nullopt;
         if (!who || who->state == member_state::left) return {};
         return {one.assistee};
     }
     std::vector<member_id> people;
-    for (const auto& each : work.assists().participants(one.id))
-        if (each.there() && each.member != one.facilitator) people.push_back(each.member);
+    const auto runs = work.assists().runs(one.id);
+    const auto asked = [&](member_id who) {
+        return who == one.assistee ||
+               std::any_of(runs.begin(), runs.end(), [&](const phase_run& run) { return run.asker == who; });
+    };
+    for (const auto& each : work.assists().participants(one.id)) {
+        if (!each.there() || each.member == one.facilitator) continue;
+        // In a format of before, perhaps.
+        if (turns || asked(each.member)) people.push_back(each.member);
+    }
     return people;
 }
 

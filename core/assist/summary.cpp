@@ -234,11 +234,12 @@ outcome withdraw_from_summary(unit_of_work& work, const group& here, assist_id i
         changed.story.clear();
     }
     // Of several who asked, the others decide about what was said to them, as long as it is kept.
-    const bool nothing_left = changed.published_at && summary_of(work, changed).sections.empty();
-    if (several_asked(work, changed) ? nothing_left : assistee) {
-        changed.withdrawn_at = now;
-        work.assists().save_blanks(id, {});
-    }
+    const bool nothing_left = changed.published_at ? summary_of(work, changed).sections.empty()
+                                                   : work.contributions().of_assist(id).empty();
+    const bool all_of_it = several_asked(work, changed) ? !changed.open() && nothing_left : assistee;
+    if (all_of_it) changed.withdrawn_at = now;
+    // Without the assistee nothing is published any more that they could be needed for.
+    if (all_of_it || (assistee && !changed.published_at)) work.assists().save_blanks(id, {});
     keep_assist(work, changed);
     if (changed.state == assist_state::closing) look_at_review(work, here, changed, now);
     return nothing{};

@@ -452,7 +452,8 @@ TEST_CASE("three things to do are what there is, in every format in which they c
     REQUIRE(on.say("ben", contribution_kind::commitment, "Three."));
     CHECK(on.say("ben", contribution_kind::commitment, "Four.").rejected_for(reason::too_many_commitments));
     std::vector<std::string> kept;
-    for (const auto& each : summary_of(on.group.work(), on.current(), true).sections.at(0).commitments)
+    const auto made = summary_of(on.group.work(), on.current(), true);
+    for (const auto& each : made.sections.at(0).commitments)
         kept.push_back(each.text);
     CHECK(kept == std::vector<std::string>{"That a rule helps.", "One.", "Two.", "Three."});
 }

@@ -167,13 +167,21 @@ TEST_CASE_METHOD(troika_stage,
                  "the last of three who withdraws before it is published leaves the others their say")
 {
     play_all();
+    REQUIRE(by("dan", [&](auto& work, auto& here, auto id, auto who) {
+        return edit_summary(work, here, id, who, {.question = "How?", .story = "", .blanks = {"Accra"}}, now);
+    }));
     withdraws("dan");
     CHECK(current().state == assist_state::follow_up);
+    CHECK(group.work().assists().blanks(current().id).empty());
     CHECK_FALSE(current().withdrawn_at);
     CHECK(holds("ben takes it."));
     withdraws("ben");
     CHECK_FALSE(holds("ben takes it."));
     CHECK_FALSE(holds("How do we choose which requests to answer?"));
+    CHECK_FALSE(current().withdrawn_at);
+    withdraws("cleo");
+    CHECK(stored().empty());
+    CHECK(current().withdrawn_at);
 }
 
 TEST_CASE_METHOD(troika_stage, "a turn stays its asker's when the next one changes the format")
@@ -195,6 +203,42 @@ TEST_CASE_METHOD(troika_stage, "a turn stays its asker's when the next one chang
           "How do we choose which requests to answer?");
 }
 
+TEST_CASE("a question of before the turns has its section, and its asker decides about it")
+{
+    stage on;
+    on.ask("open-question");
+    REQUIRE(on.say("cleo", contribution_kind::help, "Draw lots.", help_tag::did));
+    const auto change = [&](unit_of_work& work, const peerbot::core::group& here) {
+        return change_format(work, here, on.current().id, user_id("ben"), "troika", on.now);
+    };
+    REQUIRE(on.attempt([&](unit_of_work& work, const peerbot::core::group& here) {
+        return join_assist(work, here, on.current().id, user_id("dan"), on.now);
+    }));
+    REQUIRE(on.attempt(change));
+    on.advance_to("valuable");
+    on.advance();
+    REQUIRE(on.group.name(on.current().assistee) != "ben");
+    const auto all = summary_of(on.group.work(), on.current(), true).sections;
+    REQUIRE_FALSE(all.empty());
+    CHECK(all.at(0).asked->author == on.group.id("ben"));
+    CHECK(texts(all.at(0).help) == lines{"Draw lots."});
+    CHECK(summary_of(on.group.work(), on.current()).sections.empty());
+}
+
+TEST_CASE_METHOD(troika_stage, "help that waited when a turn ended stays with the question it was meant for")
+{
+    advance_to("ask");
+    REQUIRE(say("cleo", contribution_kind::help, "Help for ben.", help_tag::did)->state ==
+            contribution_state::held);
+    REQUIRE(group.leave("ben", now));
+    REQUIRE(group.name(current().assistee) == "cleo");
+    advance_to("ask");
+    REQUIRE(say("cleo", contribution_kind::story, "How does cleo choose?"));
+    advance_to("valuable");
+    for (const auto& each : group.work().contributions().of_assist(current().id))
+        if (each.text == "Help for ben.") CHECK(in_turn_of_another(group.work(), current(), each));
+}
+
 TEST_CASE_METHOD(troika_stage, "a question of somebody else that comes late is not that of the turn")
 {
     advance_to("ask");
@@ -210,7 +254,7 @@ TEST_CASE_METHOD(troika_stage, "a question of somebody else that comes late is n
     REQUIRE(attempt([&](unit_of_work& work, const peerbot::core::group& here) {
         return take_back_contribution(work, here, first.asked->id, user_id("ben"), now);
     }));
-    CHECK_FALSE(sections(true).at(0).asked);
+    CHECK(questions(true) == lines{"How does cleo choose?"});
     takes_turn("dan");
     send();
     approves_all("ben");
