@@ -64,9 +64,7 @@ std::string summary_markdown(const core::assist_summary& made)
     const bool titled = turns || sections.empty() || sections.front().question.empty();
     auto text = fmt::format("# {}\n", heading_text(titled ? made.title : sections.front().question));
     for (const auto& each : sections) {
-        if (turns)
-            text += fmt::format(
-                "\n## {}\n", heading_text(each.question.empty() ? core::unwritten_question : each.question));
+        if (turns) text += fmt::format("\n## {}\n", heading_text(heading_of(each)));
         text += markdown_section(turns ? "###" : "##", each);
     }
     return text + markdown_parts("##", "What became of it", made.happened);

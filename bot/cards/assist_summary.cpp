@@ -48,12 +48,6 @@ struct fitting_page
     }
 };
 
-// Never empty: what follows would stand below the question before.
-std::string heading_of(const core::summary_section& one)
-{
-    return one.question.empty() ? core::unwritten_question : one.question;
-}
-
 void add_summary(assist_page& page, const core::assist_summary& made, const std::string& where_all_is)
 {
     fitting_page fitting{page};
@@ -192,6 +186,11 @@ std::string part_words(const contribution& one)
     default:
         return "What became of it";
     }
+}
+
+std::string heading_of(const core::summary_section& one)
+{
+    return one.question.empty() ? core::unwritten_question : one.question;
 }
 
 slack::rendered summary_view(core::unit_of_work& work, const assist_scene& at, core::instant now,

@@ -18,6 +18,8 @@ slack::rendered draw_summary_card(core::unit_of_work& work, const core::assist& 
 // For the assistee while it is made: how it reads, with the buttons of that step. `note` says what was done.
 slack::rendered summary_view(core::unit_of_work& work, const assist_scene& at, core::instant now,
                              const std::string& note = {});
+// Of a section beside others: never empty, since what follows would stand below the question before.
+std::string heading_of(const core::summary_section& one);
 // What a part is, without who said it: "Question", "Somebody did this".
 std::string part_words(const core::contribution& one);
 

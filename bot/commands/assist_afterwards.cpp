@@ -39,53 +39,49 @@ withdrawing what_goes(core::unit_of_work& work, const assist_here& at)
     return at.one.assistee == at.viewer.id ? withdrawing::all_of_it : withdrawing::own_words;
 }
 
-slack::button asked_to_withdraw(const core::assist& one, withdrawing what)
+struct withdrawing_words
 {
-    const std::string thread = " Messages that were posted in Slack, and files that were taken, stay.";
+    assist_label button;
+    const char* question;
+    const char* deleted; // what is, as a sentence
+    const char* gone;    // of what peerbot holds nothing any more
+};
+
+withdrawing_words words_for(withdrawing what)
+{
     switch (what) {
     case withdrawing::all_of_it:
-        return asked_first(
-            assist_button({"Withdraw all of it", "Withdraw everything in it"}, "withdraw", one),
-            "Withdraw all of it?",
-            "What everybody wrote in it is deleted from peerbot, and the summary in the channel is taken "
-            "out." +
-                thread,
-            "Withdraw it");
+        return {.button = {"Withdraw all of it", "Withdraw everything in it"},
+                .question = "Withdraw all of it?",
+                .deleted =
+                    "What everybody wrote in it is deleted from peerbot, and the summary in the channel "
+                    "is taken out.",
+                .gone = "what was written in it"};
     case withdrawing::own_turn:
-        return asked_first(
-            assist_button({"Withdraw my turn", "Withdraw my turn and what I wrote"}, "withdraw", one),
-            "Withdraw your turn?",
-            "What you wrote in it is deleted from peerbot, and what the others wrote to your question, also "
-            "in the summary in the channel." +
-                thread,
-            "Withdraw it");
+        return {.button = {"Withdraw my turn", "Withdraw my turn and what I wrote"},
+                .question = "Withdraw your turn?",
+                .deleted = "What you wrote in it is deleted from peerbot, and what the others wrote to your "
+                           "question, also in the summary in the channel.",
+                .gone = "what you wrote in it, nor of what others wrote to your question in your turn"};
     case withdrawing::own_words:
         break;
     }
-    return asked_first(
-        assist_button({"Withdraw my part", "Withdraw what I wrote in it"}, "withdraw", one),
-        "Withdraw your part?",
-        "What you wrote in it is deleted from peerbot, with the answers to it, also in the summary in the "
-        "channel." +
-            thread,
-        "Withdraw it");
+    return {.button = {"Withdraw my part", "Withdraw what I wrote in it"},
+            .question = "Withdraw your part?",
+            .deleted = "What you wrote in it is deleted from peerbot, with the answers to it, also in the "
+                       "summary in the channel.",
+            .gone = "what you wrote in it"};
 }
 
 slack::button withdraw_button(const core::assist& one, withdrawing what)
 {
-    auto button = asked_to_withdraw(one, what);
+    const auto words = words_for(what);
+    auto button = asked_first(assist_button(words.button, "withdraw", one), words.question,
+                              std::string(words.deleted) +
+                                  " Messages that were posted in Slack, and files that were taken, stay.",
+                              "Withdraw it");
     button.style = slack::button_style::danger;
     return button;
-}
-
-std::string withdrawn_words(withdrawing what)
-{
-    const auto* gone = "what you wrote in it";
-    if (what == withdrawing::all_of_it) gone = "what was written in it";
-    if (what == withdrawing::own_turn)
-        gone = "what you wrote in it, nor of what others wrote to your question in your turn";
-    return fmt::format(
-        "Withdrawn. peerbot holds nothing any more of {}. Messages that were posted in Slack stay.", gone);
 }
 
 bool wrote_in_it(core::unit_of_work& work, const assist_here& at)
@@ -234,7 +230,10 @@ plan withdraw_pressed(const press& pressed)
 {
     return change_assist(
         pressed, [](core::unit_of_work& work, const assist_here& at, const caller& who) -> result<wording> {
-            const auto note = withdrawn_words(what_goes(work, at));
+            const auto note =
+                fmt::format("Withdrawn. peerbot holds nothing any more of {}. Messages that were "
+                            "posted in Slack stay.",
+                            words_for(what_goes(work, at)).gone);
             const auto done = core::withdraw_from_summary(work, at.here, at.one.id, who.person, who.now);
             if (!done) return done.why();
             return show_again(work, at, note);

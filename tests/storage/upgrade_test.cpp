@@ -204,3 +204,43 @@ TEST_CASE("a ballot that was open during the update takes votes, closes and make
     CHECK(base.word("PRAGMA integrity_check") == "ok");
     CHECK(base.number("SELECT count(*) FROM pragma_foreign_key_check") == 0);
 }
+
+TEST_CASE("phases of before are told whose question they were about")
+{
+    scratch_folder folder;
+    const auto file = folder / "peerbot.db";
+    std::ofstream{file};
+    sqlite::connection base(file, sqlite::access::read_write);
+    sqlite::migrate(base, sqlite::migrations().first(11), at(0));
+    // A troika whose turns of members 1 and 2 are over, and that of 3 runs; and a classic one of member 1.
+    base.execute(R"(
+INSERT INTO groups (id, workspace, channel, zone, cadence, meets_at, reachable, created_at)
+    VALUES (1, 'T1', 'C1', 'Europe/London', 'monthly 2 Tue', 900, 1, 10);
+INSERT INTO members (id, group_id, user, state, facilitator, joined_at)
+    VALUES (1, 1, 'ana', 'active', 1, 10), (2, 1, 'ben', 'active', 0, 10), (3, 1, 'cleo', 'active', 0, 10);
+INSERT INTO assist_templates VALUES (1, NULL, 'troika', 'Troika', '', 's', 2, 2, 0, 0, 3, 48, '2', '', 0),
+    (2, NULL, 'classic', 'Classic', '', 's', 3, 12, 1, 0, 1, 72, '2', '', 0);
+INSERT INTO assist_template_phases
+    SELECT t, p, 'phase ' || p, speakers, 0, 24, 'Speak.', 'question', 'nothing', 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0 FROM (SELECT 1 AS t, 1 AS p, 'assisters' AS speakers UNION SELECT 1, 2, 'assistee'
+        UNION SELECT 2, 1, 'assisters');
+INSERT INTO assists (id, group_id, number, template_id, pace, state, opened_by, opened_at, assistee_id, situation,
+    tried, bounds, question, good_answer, agreed_question, turn, suggested, advice, story)
+    VALUES (1, 1, 1, 1, 'in writing', 'running', 'ana', 0, 3, '', '', '', '', '', '', 3, '', '', ''),
+    (2, 1, 2, 2, 'in writing', 'running', 'ana', 0, 1, '', '', '', '', '', '', 1, '', '', '');
+INSERT INTO assist_phase_runs (id, assist_id, template_id, turn, place, live, began_at, extended, ended_at)
+    VALUES (1, 1, 1, 1, 1, 0, 0, 0, 1), (2, 1, 1, 1, 2, 0, 0, 0, 1), (3, 1, 1, 2, 1, 0, 0, 0, 1),
+    (4, 1, 1, 2, 2, 0, 0, 0, 1), (5, 1, 1, 3, 1, 0, 0, 0, NULL), (6, 2, 2, 1, 1, 0, 0, 0, NULL);
+INSERT INTO assist_contributions (assist_id, run_id, author_id, kind, text, state, useful, affects, review, wording)
+    VALUES (1, 1, 3, 'question', 'Of another?', 'shown', 0, 0, 'pending', ''),
+    (1, 2, 1, 'question', 'Kept?', 'shown', 0, 0, 'pending', ''),
+    (1, 4, 2, 'question', 'Kept, too?', 'shown', 0, 0, 'pending', '');
+)");
+    sqlite::migrate(base, sqlite::migrations(), at(0));
+    sqlite::unit_of_work work(base);
+    std::vector<std::int64_t> askers;
+    for (const auto assist : {assist_id{1}, assist_id{2}})
+        for (const auto& run : work.assists().runs(assist))
+            askers.push_back(run.asker.value);
+    CHECK(askers == std::vector<std::int64_t>{1, 1, 2, 2, 3, 1});
+}

@@ -232,11 +232,18 @@ TEST_CASE_METHOD(troika_stage, "help that waited when a turn ended stays with th
             contribution_state::held);
     REQUIRE(group.leave("ben", now));
     REQUIRE(group.name(current().assistee) == "cleo");
+    REQUIRE(by("eva", [&](auto& work, auto& here, auto id, auto who) {
+        return join_assist(work, here, id, who, now);
+    }));
     advance_to("ask");
     REQUIRE(say("cleo", contribution_kind::story, "How does cleo choose?"));
     advance_to("valuable");
-    for (const auto& each : group.work().contributions().of_assist(current().id))
-        if (each.text == "Help for ben.") CHECK(in_turn_of_another(group.work(), current(), each));
+    const auto all = group.work().contributions().of_assist(current().id);
+    const auto help = std::find_if(all.begin(), all.end(),
+                                   [](const contribution& each) { return each.text == "Help for ben."; });
+    REQUIRE(help != all.end());
+    CHECK(help->state == contribution_state::shown);
+    CHECK(in_turn_of_another(group.work(), current(), *help));
 }
 
 TEST_CASE_METHOD(troika_stage, "a question of somebody else that comes late is not that of the turn")
